@@ -1,0 +1,86 @@
+import type { AllocationOutcome, AllocationRequest, AllocationResult } from '../domain/allocation';
+import { allocationIds, allotmentId, type OrderIdentity } from '../domain/ids';
+import type { Line } from '../domain/order';
+import type { Product } from '../domain/product';
+import { findObjection, mappedProduct, type Objection } from '../domain/validation';
+import { ALLOCATION_BATCH } from '../domain/windows';
+import type { Catalog } from './catalog';
+import { createCodeSources, type CodeSourceDependencies, type Supply } from './code-source';
+import { rearmWarning } from './stock-warning';
+
+export interface AllocationDependencies extends CodeSourceDependencies {
+  catalog: Catalog;
+  maximumUnits: number;
+}
+
+export type AllocationActivities = ReturnType<typeof allocationActivities>;
+
+/** What gives lines their codes and takes them back; every step finds what an earlier try of it has done. */
+export function allocationActivities(dependencies: AllocationDependencies) {
+  const { models, catalog, stockChanged } = dependencies;
+  const { codes, waitingLines } = models;
+  const sources = createCodeSources(dependencies);
+
+  async function allocateLine(request: AllocationRequest, line: Line): Promise<AllocationOutcome> {
+    const judged = await judge(dependencies, request, line);
+    if ('reason' in judged) return { line: line.id, status: 'objection', ...judged };
+    const { product } = judged;
+    if (request.test) return outcomeOf(line, product, { ...NO_CODES_NEEDED, held: line.quantity });
+
+    const last = Math.min(line.quantity, line.granted + ALLOCATION_BATCH);
+    const units = allocationIds(request.identity.orderId, line, line.granted + 1, last);
+    const isGenerated = (line.source ?? product.source) === 'generate';
+    const supply = isGenerated
+      ? await sources.generate(product, units)
+      : await sources.takeFromPool(product, units, line, request.identity);
+    return outcomeOf(line, product, supply);
+  }
+
+  return {
+    /** Checks lines and gives each up to a batch of codes; expected obstacles are outcomes, and a repeated call gives the same codes. */
+    async allocateCodes(request: AllocationRequest): Promise<AllocationResult> {
+      const store = await catalog.getStore(request.identity.storeId, false);
+      const outcomes: AllocationOutcome[] = [];
+      for (const line of request.lines) outcomes.push(await allocateLine(request, line));
+      return { outcomes, replyGraceMinutes: store.replyGraceMinutes, notifyVendor: store.notify !== null };
+    },
+
+    /** Takes back what a line holds and takes it off the waiting list; codes that nobody has seen return to stock. */
+    async releaseLine({ identity, line }: { identity: OrderIdentity; line: Line }): Promise<void> {
+      const units = allocationIds(identity.orderId, line);
+      const isSeen = line.grantedAt !== null;
+      // Before it leaves the list: what somebody may have seen must not be there for its pool to give back.
+      if (isSeen) await codes.release(units, true);
+      const isWaiting = await waitingLines.withdraw(allotmentId(identity.orderId, line));
+      if (!isWaiting && !isSeen) await codes.release(units, false);
+      if (!line.product) return;
+      if (isWaiting || (await waitingLines.exist(line.product))) await stockChanged(line.product);
+      // The codes of a line that waited are given back by its pool, which then does this.
+      if (!isWaiting) await rearmWarning({ models, catalog }, line.product);
+    },
+  };
+}
+
+/** Looks at the settings anew before it objects: an operator may have mended them a moment ago. */
+async function judge(
+  { catalog, maximumUnits }: AllocationDependencies,
+  request: AllocationRequest,
+  line: Line,
+): Promise<Objection | { product: Product }> {
+  for (const fresh of [false, true]) {
+    const store = await catalog.getStore(request.identity.storeId, fresh);
+    const product = await catalog.findProduct(mappedProduct(line, store), fresh);
+    const objection = findObjection(line, product, store, { ...request, maximumUnits });
+    if (!objection && product) return { product };
+    if (objection && fresh) return objection;
+  }
+  throw new Error('unreachable: a fresh look either objects or has a product');
+}
+
+const NO_CODES_NEEDED: Supply = { held: 0, isWaiting: false, stockIsLow: false };
+
+function outcomeOf(line: Line, product: Product, { held, isWaiting, stockIsLow }: Supply): AllocationOutcome {
+  const granted = line.granted + held;
+  const status = isWaiting ? 'waiting' : granted >= line.quantity ? 'granted' : 'partial';
+  return { line: line.id, status, product: product.id, granted, stockIsLow };
+}

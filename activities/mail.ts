@@ -1,0 +1,112 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { allocationIds } from '../domain/ids';
+import type { ClosingMail, CodesMail, MailOutcome } from '../domain/mail';
+import { sampleCodes, type Product } from '../domain/product';
+import { renderMail } from '../mail/render';
+import type { Models } from '../models/models';
+import type { Catalog } from './catalog';
+import { createOutbox, type Draft, type OutboxDependencies } from './outbox';
+import { vendorMailActivities } from './vendor-mail';
+
+export interface MailDependencies extends OutboxDependencies {
+  models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'>;
+  catalog: Catalog;
+  vendorName: string;
+  statusUrl(orderId: string): string;
+}
+
+export type MailActivities = ReturnType<typeof mailActivities>;
+
+/** One product's part of a codes mail. */
+interface MailPart {
+  product: Product;
+  lineId: string;
+  codes: string[];
+}
+
+/** What tells buyers and the vendor by mail; a repeated call sends nothing twice. */
+export function mailActivities(dependencies: MailDependencies) {
+  const { catalog, vendorName, statusUrl } = dependencies;
+  const outbox = createOutbox(dependencies);
+
+  return {
+    ...vendorMailActivities(dependencies, outbox),
+
+    /** Mails the codes of an order's lines, in one mail for all products that share a template; refused when the server will never take it. */
+    async mailCodes(mail: CodesMail): Promise<MailOutcome> {
+      const to = mail.buyer.email;
+      if (!to) return { status: 'refused', reason: 'no address' };
+      const parts = await Promise.all(mail.lines.map((line) => partOf(dependencies, mail, line)));
+      for (const group of groupByMail(parts)) {
+        const outcome = await outbox.send(codesDraft(dependencies, mail, to, group));
+        if (outcome.status === 'refused') return outcome;
+      }
+      return { status: 'sent' };
+    },
+
+    /** Tells the buyer that a line could not be fulfilled in its window. */
+    async mailClosing({ order, line: lineId, charged }: ClosingMail): Promise<void> {
+      const { orderId, externalId, buyer, lines } = order;
+      const line = lines.find(({ id }) => id === lineId);
+      if (!buyer.email || !line) return;
+      const product = await catalog.findProduct(line.product ?? line.storeProduct, false);
+      const fields = {
+        vendor: vendorName,
+        buyer: buyer.name,
+        order: externalId,
+        products: [{ name: product?.name ?? line.storeProduct, quantity: line.quantity }],
+        charged,
+        statusUrl: statusUrl(orderId),
+      };
+      const key = `order-closed/${orderId}/${lineId}`;
+      const render = () => renderMail('order-closed', fields);
+      await outbox.send({ key, kind: 'order-closed', orderId, to: buyer.email, render });
+    },
+  };
+}
+
+async function partOf(
+  { catalog, models }: MailDependencies,
+  mail: CodesMail,
+  line: CodesMail['lines'][number],
+): Promise<MailPart> {
+  const product = (await catalog.findProduct(line.product, false)) ?? missing(line.product);
+  if (mail.test) return { product, lineId: line.id, codes: sampleCodes(product, line.quantity) };
+  const units = allocationIds(mail.identity.orderId, line);
+  const revealed = await models.codes.reveal(units);
+  return { product, lineId: line.id, codes: units.map((unit) => revealed.get(unit) ?? missing(unit)) };
+}
+
+function codesDraft(
+  { vendorName, statusUrl }: MailDependencies,
+  mail: CodesMail,
+  to: string,
+  parts: MailPart[],
+): Draft {
+  const { orderId, externalId } = mail.identity;
+  const fields = {
+    vendor: vendorName,
+    buyer: mail.buyer.name,
+    order: externalId,
+    products: parts.map(({ product, codes }) => ({ name: product.name, quantity: codes.length, codes })),
+    statusUrl: statusUrl(orderId),
+    test: mail.test,
+    resent: mail.mailing !== '0',
+  };
+  const key = ['codes', orderId, parts.map(({ lineId }) => lineId).join('+'), mail.mailing].join('/');
+  const [first] = parts;
+  return { key, kind: 'codes', orderId, to, render: () => renderMail('codes', fields, first?.product.mail) };
+}
+
+function groupByMail(parts: MailPart[]): MailPart[][] {
+  const groups = new Map<string, MailPart[]>();
+  for (const part of parts) {
+    const look = JSON.stringify(part.product.mail);
+    groups.set(look, [...(groups.get(look) ?? []), part]);
+  }
+  return [...groups.values()];
+}
+
+function missing(what: string): never {
+  throw ApplicationFailure.retryable(`${what} is not in the database`, 'NotFound');
+}

@@ -1,0 +1,13 @@
+import type { Order } from '../domain/order';
+import type { Models } from '../models/models';
+
+export type OrderActivities = ReturnType<typeof orderActivities>;
+
+/** What writes an order down for its readers, the only writer of its record, and reads it when an ended order is reopened. */
+export const orderActivities = ({ orders }: Pick<Models, 'orders'>) => ({
+  /** Records an order as it stands; an older revision never replaces a newer one. */
+  recordOrder: (order: Order): Promise<void> => orders.record(order),
+
+  /** Finds an order as it was recorded last. */
+  findRecordedOrder: (orderId: string): Promise<Order | null> => orders.find(orderId),
+});

@@ -1,0 +1,70 @@
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import { allowedMethods } from './allowed-methods';
+import { apiKeysRouter } from './api-keys';
+import { codecRouter } from './codec';
+import { codesRouter } from './codes';
+import { createContext, type ApiContext } from './context';
+import type { ApiDependencies } from './dependencies';
+import { docsRouter } from './docs';
+import { problemHandler, unknownRoute } from './errors';
+import { exceptionsRouter } from './exceptions';
+import { healthRouter } from './health';
+import { operations } from './openapi';
+import { orderActionsRouter } from './order-actions';
+import { orderStatusPageRouter } from './order-status-page';
+import { ordersRouter } from './orders';
+import { productsRouter } from './products';
+import { limitByAddress, limitFailures } from './rate-limits';
+import { requestLog } from './request-log';
+import { storesRouter } from './stores';
+import { webhooksRouter } from './webhooks';
+
+const BODY_LIMIT = '1mb';
+
+/** Builds the HTTP side; `extra` adds routes that only some surroundings have. */
+export function createApp(dependencies: ApiDependencies, extra?: Router): Express {
+  const context = createContext(dependencies);
+  const { settings, logger } = context;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', settings.trustedProxies);
+  app.set('query parser', 'simple');
+  app.use(requestLog(logger), context.metrics.observe);
+  limitPublicPaths(app, settings.publicRateLimit);
+  app.use(healthRouter(context), context.metrics.router);
+  app.use(securityHeaders(settings.publicUrl), webhooksRouter(context), orderStatusPageRouter(context));
+  app.use(codecRouter(context), docsRouter(settings));
+  app.use('/v1', limitFailures(settings.publicRateLimit, [401]));
+  // The upload reads its own, larger body.
+  app.use(codesRouter(context), express.json({ limit: BODY_LIMIT }));
+  app.use(...callRouters(context));
+  if (extra) app.use(extra);
+  app.use(allowedMethods(operations(settings)), unknownRoute, problemHandler);
+  return app;
+}
+
+/** A cluster's nodes and load balancers may all probe from one address, so a probe gets more room. */
+const PROBE_FACTOR = 10;
+
+/** Each path has a count of its own; `/healthz` has none, for it costs nothing and its refusal ends the process. */
+function limitPublicPaths(app: Express, limit: number): void {
+  app.use('/readyz', limitByAddress(limit * PROBE_FACTOR));
+  for (const path of ['/metrics', '/openapi.json', '/docs']) app.use(path, limitByAddress(limit));
+}
+
+const callRouters = (context: ApiContext): [Router, ...Router[]] => [
+  ordersRouter(context),
+  orderActionsRouter(context),
+  exceptionsRouter(context),
+  productsRouter(context),
+  storesRouter(context),
+  apiKeysRouter(context),
+];
+
+/** A promise of https is only made where the API is reached by it. */
+const securityHeaders = (publicUrl: string) =>
+  helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: publicUrl.startsWith('https:'),
+  });

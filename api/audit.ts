@@ -1,0 +1,16 @@
+import type { Request } from 'express';
+import type { AuditEntry } from '../models/audit';
+import { callerOf } from './authentication';
+import type { ApiContext } from './context';
+
+/** Records what the caller of a request has done to the configuration or the stock. */
+export async function audit(
+  { models, now }: Pick<ApiContext, 'models' | 'now'>,
+  request: Request,
+  action: string,
+  subject: string,
+  details: AuditEntry['details'] = {},
+): Promise<void> {
+  const by = callerOf(request).name;
+  await models.audit.record({ at: now().toISOString(), by, action, subject, why: null, details });
+}

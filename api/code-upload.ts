@@ -1,0 +1,93 @@
+import type { Product } from '../domain/product';
+import type { CodeRow } from './code-rows';
+import type { ApiContext } from './context';
+import { isDatabaseFailure, Problem, unavailable } from './errors';
+import type { RowProblem } from './schemas/codes';
+
+export interface RowReport {
+  row: number;
+  problem: RowProblem;
+}
+
+export interface UploadReport {
+  inserted: number;
+  dryRun: boolean;
+  rows: number;
+  problems: RowReport[];
+  waitingLines: number;
+}
+
+type Stock = Pick<ApiContext, 'models' | 'gateway' | 'probes'>;
+
+/** Adds the rows of an upload to a product's stock: all, or with `partial` the good ones, or with `dryRun` none. */
+export async function uploadCodes(
+  stock: Stock,
+  product: Product,
+  rows: CodeRow[],
+  { dryRun, partial }: { dryRun: boolean; partial: boolean },
+): Promise<UploadReport> {
+  const { models } = stock;
+  const judged = await markKnown(models, product, rows);
+  const problems = judged.flatMap(({ row, problem }) => (problem ? [{ row, problem }] : []));
+  const good = judged.filter(({ problem }) => problem === null);
+  const report = { rows: rows.length, problems, waitingLines: await models.waitingLines.count(product.id) };
+  if (dryRun) return { ...report, dryRun, inserted: partial || problems.length === 0 ? good.length : 0 };
+  if (problems.length > 0 && !partial) throw rejected(report);
+
+  const { inserted, duplicates } = await storeCodes(stock, product, good);
+  // Another upload may have brought the same codes since they were looked up.
+  const late = duplicates.map((row) => ({ row, problem: 'duplicate' as const }));
+  return { ...report, problems: [...problems, ...late].sort((a, b) => a.row - b.row), dryRun, inserted };
+}
+
+/** Stores codes and wakes the lines that wait for them; stores none while Temporal, which wakes them, is down. */
+export async function storeCodes(stock: Stock, product: Product, rows: { code: string; row: number }[]) {
+  const { models, probes } = stock;
+  await probes.temporal().catch(() => {
+    throw unavailable('Temporal');
+  });
+  const stored = await models.codes.upload(product.id, rows);
+  await wakeWaitingLines(stock, product, stored.inserted);
+  return stored;
+}
+
+async function wakeWaitingLines({ models, gateway }: Stock, product: Product, inserted: number): Promise<void> {
+  const told = await gateway.stockChanged(product.id);
+  if (told.status !== 'taken')
+    throw new Problem(
+      503,
+      'waiting_lines_not_told',
+      `${inserted} codes are stored, but the lines that wait for them could not be told. Send the same upload again with partial=true: no code is stored twice.`,
+      { headers: { 'retry-after': '5' } },
+    );
+  await rearmWarning(models, product);
+}
+
+/** The next fall to the threshold is worth a warning again once there is more than it in stock. */
+async function rearmWarning({ codes, stockWarnings }: ApiContext['models'], product: Product): Promise<void> {
+  const { id, lowStockThreshold } = product;
+  if (lowStockThreshold === null) return;
+  try {
+    if ((await codes.countAvailable(id, lowStockThreshold + 1)) > lowStockThreshold) await stockWarnings.rearm(id);
+  } catch (error) {
+    // The codes are stored: a missed re-arming costs a warning, an error here would cost a second upload.
+    if (!isDatabaseFailure(error)) throw error;
+  }
+}
+
+async function markKnown({ codes }: ApiContext['models'], product: Product, rows: CodeRow[]): Promise<CodeRow[]> {
+  const good = rows.filter(({ problem }) => problem === null).map(({ code }) => code);
+  const known = await codes.knownAmong(product.id, good);
+  return rows.map((row) => (row.problem === null && known.has(row.code) ? { ...row, problem: 'duplicate' } : row));
+}
+
+const rejected = (report: { rows: number; problems: RowReport[]; waitingLines: number }): Problem =>
+  new Problem(
+    422,
+    'codes_rejected',
+    `${report.problems.length} of ${report.rows} rows are not codes, so nothing was stored. Correct them, or send partial=true to store the others.`,
+    {
+      errors: report.problems.slice(0, 100).map(({ row, problem }) => ({ path: `row ${row}`, message: problem })),
+      members: { ...report, inserted: 0 },
+    },
+  );

@@ -1,0 +1,28 @@
+import { createAuthentication, type Authentication } from './authentication';
+import type { ApiDependencies } from './dependencies';
+import { createIntake, type Intake } from './intake';
+import { createMetrics, type Metrics } from './metrics';
+import type { OrderLinks } from './order-view';
+import { createStoreCache, type StoreCache } from './settings-cache';
+
+/** What the routes share: the outside and what the app has made of it. */
+export interface ApiContext extends ApiDependencies {
+  authentication: Authentication;
+  storeCache: StoreCache;
+  intake: Intake;
+  metrics: Metrics;
+  links: OrderLinks;
+}
+
+/** Makes what the routes of one app share. */
+export function createContext(dependencies: ApiDependencies): ApiContext {
+  const { models, orderIds, settings } = dependencies;
+  return {
+    ...dependencies,
+    authentication: createAuthentication(models, settings.adminKey),
+    storeCache: createStoreCache(models),
+    intake: createIntake(dependencies),
+    metrics: createMetrics(),
+    links: { statusUrl: (orderId) => `${settings.publicUrl}/orders/status/${orderIds.tokenOf(orderId)}` },
+  };
+}

@@ -1,0 +1,45 @@
+import type { PayloadCodec } from '@temporalio/common';
+import type { Logger } from 'pino';
+import type { Models } from '../models';
+import type { OrderIds } from '../secrets/order-ids';
+import type { Vault } from '../secrets/vault';
+import type { OrderGateway } from './order-gateway';
+
+/** The settings of the HTTP side. */
+export interface ApiSettings {
+  /** The address under which stores and buyers reach this API, without a slash at the end. */
+  publicUrl: string;
+  /** The address of Temporal's UI, whose browser calls the codec. */
+  temporalUiUrl: string | null;
+  /** The key that is always an admin's. */
+  adminKey: string;
+  vendorName: string;
+  /** Deliveries per minute, store and address. */
+  webhookRateLimit: number;
+  /** Calls without a key per minute and address. */
+  publicRateLimit: number;
+  /** How long a store that takes codes in the reply is kept waiting. */
+  replyWaitSeconds: number;
+  /** The most units that a line may have. */
+  maximumUnits: number;
+  /** Proxies in front of this API whose word on the caller's address is taken; none where it is left out. */
+  trustedProxies: number;
+}
+
+/** Everything that the HTTP side needs from outside. */
+export interface ApiDependencies {
+  settings: ApiSettings;
+  models: Models;
+  gateway: OrderGateway;
+  orderIds: OrderIds;
+  vault: Vault;
+  payloadCodec: PayloadCodec;
+  logger: Logger;
+  now: () => Date;
+  /** What is wrong with a mail template, in words; null when nothing is. */
+  mailTemplateFault: (template: string) => string | null | Promise<string | null>;
+  /** The same for the subject of a mail. */
+  mailSubjectFault: (subject: string) => string | null;
+  /** Each resolves when its part answers. */
+  probes: { database: () => Promise<unknown>; temporal: () => Promise<unknown> };
+}

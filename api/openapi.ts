@@ -1,0 +1,40 @@
+import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { ApiSettings } from './dependencies';
+import { apiKeyOperations } from './schemas/api-keys';
+import { codecOperations } from './schemas/codec';
+import { codeOperations } from './schemas/codes';
+import { orderActionOperations } from './schemas/order-actions';
+import { orderOperations } from './schemas/orders';
+import { pageOperations } from './schemas/pages';
+import { productOperations } from './schemas/products';
+import { storeOperations } from './schemas/stores';
+
+/** Every call that the API takes, as it is described. */
+export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
+  ...orderOperations(maximumUnits),
+  ...orderActionOperations,
+  ...productOperations,
+  ...codeOperations,
+  ...storeOperations,
+  ...apiKeyOperations,
+  ...pageOperations,
+  ...codecOperations,
+];
+
+/** The OpenAPI 3.1 document, made of the schemas that validate what is sent. */
+export function openApiDocument(settings: Pick<ApiSettings, 'maximumUnits'>) {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
+  for (const route of operations(settings)) registry.registerPath(route);
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Keyrail',
+      version: '1',
+      description:
+        'Fulfillment of orders for software licenses. Errors are `application/problem+json` with a stable `code`.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+  });
+}

@@ -1,0 +1,171 @@
+import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, type OrderIdentity } from '../domain/ids';
+import type { Order } from '../domain/order';
+import type { Purchase } from '../domain/purchase';
+import {
+  orderRefundedSignal,
+  orderStatusQuery,
+  placeOrderUpdate,
+  purchaseReceivedSignal,
+  searchAttributes,
+  stockChangedSignal,
+  TASK_QUEUE,
+  type Redelivery,
+  type Refund,
+} from '../workflows/messages';
+import { mapFailures, type Failure } from './temporal-failures';
+
+/** How long a call to Temporal may take that waits for no workflow. */
+const CALL_MILLISECONDS = 5_000;
+
+/** Temporal has the message and will act on it. */
+export type Taken = { status: 'taken' };
+export type Answered = { status: 'answered'; order: Order };
+/** Temporal has the message, but the workflow's answer did not come in time. */
+export type Pending = { status: 'pending' };
+
+/** Everything that is asked of Temporal; what is expected to fail is a value. */
+export interface OrderGateway {
+  /** Hands a purchase to its order's workflow, which need not be running nor have a worker. */
+  notifyPurchase(identity: OrderIdentity, purchase: Purchase, earlier: Order | null): Promise<Taken | Failure>;
+  /** Hands a purchase over and waits for the order's answer. */
+  placeOrder(
+    identity: OrderIdentity,
+    purchase: Purchase,
+    earlier: Order | null,
+    waitMilliseconds: number,
+  ): Promise<Answered | Pending | Failure>;
+  /** Sends a person's decision to a running order. */
+  update<Args extends [unknown, ...unknown[]]>(
+    identity: OrderIdentity,
+    definition: UpdateDefinition<Order, Args>,
+    args: Args,
+  ): Promise<Answered | Pending | Failure>;
+  /** Asks the order's workflow how it stands; needs a worker. */
+  status(identity: OrderIdentity): Promise<Answered | Pending | Failure>;
+  refund(identity: OrderIdentity, refund: Refund): Promise<Taken | Failure>;
+  redeliver(redelivery: Redelivery): Promise<Taken | Failure>;
+  /** Wakes a product's pool to look at its stock and its waiting lines. */
+  stockChanged(product: string): Promise<Taken | Failure>;
+}
+
+/** Speaks to Temporal by a client; each call is bounded in time. */
+export function createOrderGateway(
+  client: Client,
+  { callMilliseconds = CALL_MILLISECONDS, taskQueue = TASK_QUEUE } = {},
+): OrderGateway {
+  const calls = boundedCalls(client, callMilliseconds);
+  const { send, ask } = calls;
+  return {
+    ...purchaseCalls(client, taskQueue, calls),
+
+    update: (identity, definition, args) =>
+      ask(() => handle(client, identity).executeUpdate<Order, typeof args>(definition, { args })),
+
+    status: (identity) => ask(() => handle(client, identity).query(orderStatusQuery)),
+
+    refund: (identity, refund) => send(() => handle(client, identity).signal(orderRefundedSignal, refund)),
+
+    redeliver: (redelivery) =>
+      send(() => client.workflow.start('redeliverOrder', redeliveryOptions(taskQueue, redelivery))),
+
+    stockChanged: (product) =>
+      send(() => client.workflow.signalWithStart('servePool', poolOptions(taskQueue, product))),
+  };
+}
+
+type Calls = ReturnType<typeof boundedCalls>;
+
+function boundedCalls(client: Client, callMilliseconds: number) {
+  const within = <T>(milliseconds: number, call: () => Promise<T>) =>
+    mapFailures(() => client.withDeadline(Date.now() + milliseconds, call));
+  return {
+    /** Makes a call that waits for no workflow: one that is not answered in time has not been heard, as far as anybody knows. */
+    async send(call: () => Promise<unknown>): Promise<Taken | Failure> {
+      const outcome = await within(callMilliseconds, async () => void (await call()));
+      if (outcome === undefined) return { status: 'taken' };
+      return outcome.status === 'pending' ? { status: 'unavailable' } : outcome;
+    },
+    /** Makes a call that a workflow answers with its order. */
+    ask: (call: () => Promise<Order>, milliseconds = callMilliseconds): Promise<Answered | Pending | Failure> =>
+      within(milliseconds, async () => ({ status: 'answered' as const, order: await call() })),
+  };
+}
+
+function purchaseCalls(
+  client: Client,
+  taskQueue: string,
+  { send, ask }: Calls,
+): Pick<OrderGateway, 'notifyPurchase' | 'placeOrder'> {
+  const notifyPurchase: OrderGateway['notifyPurchase'] = (identity, purchase, earlier) =>
+    send(() =>
+      client.workflow.signalWithStart('fulfillOrder', {
+        ...startOptions(taskQueue, identity, purchase, earlier),
+        signal: purchaseReceivedSignal,
+        signalArgs: [purchase],
+      }),
+    );
+
+  return {
+    notifyPurchase,
+    async placeOrder(identity, purchase, earlier, waitMilliseconds) {
+      const options = startOptions(taskQueue, identity, purchase, earlier);
+      const startWorkflowOperation = new WithStartWorkflowOperation('fulfillOrder', options);
+      const args: [Purchase, number] = [purchase, waitMilliseconds];
+      const place = () => client.workflow.executeUpdateWithStart(placeOrderUpdate, { args, startWorkflowOperation });
+      const outcome = await ask(place, waitMilliseconds);
+      if (outcome.status !== 'pending') return outcome;
+      // An update that no worker has accepted lives in the server's memory only; the signal is durable, and a known line is never done twice.
+      const notified = await notifyPurchase(identity, purchase, earlier);
+      return notified.status === 'taken' ? { status: 'pending' } : notified;
+    },
+  };
+}
+
+const handle = (client: Client, identity: OrderIdentity) => client.workflow.getHandle(orderWorkflowId(identity));
+
+function startOptions(taskQueue: string, identity: OrderIdentity, purchase: Purchase, earlier: Order | null) {
+  const { orderId, storeId, externalId } = identity;
+  const shownId = externalId.includes('@') ? orderId : externalId;
+  const products = [...new Set(purchase.lines.map(({ product }) => product))];
+  return {
+    workflowId: orderWorkflowId(identity),
+    taskQueue,
+    args: [identity, earlier],
+    workflowIdReusePolicy: earlier ? ('ALLOW_DUPLICATE' as const) : ('REJECT_DUPLICATE' as const),
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    typedSearchAttributes: [
+      { key: searchAttributes.store, value: storeId },
+      { key: searchAttributes.order, value: shownId },
+      { key: searchAttributes.products, value: products },
+      { key: searchAttributes.state, value: 'processing' },
+    ],
+    memo: { orderId },
+    staticSummary: `Order ${shownId} of store ${storeId}`,
+  };
+}
+
+function redeliveryOptions(taskQueue: string, redelivery: Redelivery) {
+  const { order, n } = redelivery;
+  return {
+    workflowId: redeliveryWorkflowId(order.orderId, n),
+    taskQueue,
+    args: [redelivery],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    typedSearchAttributes: [
+      { key: searchAttributes.store, value: order.storeId },
+      { key: searchAttributes.order, value: order.externalId.includes('@') ? order.orderId : order.externalId },
+    ],
+    memo: { orderId: order.orderId },
+  };
+}
+
+const poolOptions = (taskQueue: string, product: string) => ({
+  workflowId: poolWorkflowId(product),
+  taskQueue,
+  args: [product],
+  typedSearchAttributes: [{ key: searchAttributes.products, value: [product] }],
+  signal: stockChangedSignal,
+  staticSummary: `Pool of ${product}`,
+});

@@ -1,0 +1,99 @@
+import { lineId } from '../domain/ids';
+import type { Order } from '../domain/order';
+import type { DeliveryMode, Purchase } from '../domain/purchase';
+import type { Store } from '../domain/store';
+import { maySee, type Caller } from './authentication';
+import type { ApiContext } from './context';
+import { readPatiently } from './database-patience';
+import { toPurchase } from './direct-order';
+import { isDatabaseFailure, Problem, unavailable } from './errors';
+import type { KeptAnswer } from './idempotency';
+import { isReadable, NO_CODES, readCodes, type CodesByLine } from './order-codes';
+import { orderPath, orderView, unseenOrderView } from './order-view';
+import type { PlaceOrder } from './schemas/orders';
+
+const RESPONSE_WAIT_SECONDS = 10;
+const LONGEST_WAIT_SECONDS = 60;
+
+/** Places an order of a caller and answers with its codes, or with where to look. */
+export async function placeOrder(
+  context: ApiContext,
+  caller: Caller,
+  body: PlaceOrder,
+  prefer: string | undefined,
+): Promise<KeptAnswer> {
+  const store = await getDirectStore(context, caller, body.store);
+  const purchase = toPurchase(body, store);
+  const identity = context.intake.identify(store.id, body.externalId);
+  const wait = preferredWait(prefer);
+  const seconds = wait ?? defaultWait(purchase.delivery);
+  const outcome = await context.intake.place(identity, purchase, seconds * 1000);
+  const headers = wait === null ? {} : { 'preference-applied': `wait=${wait}` };
+  switch (outcome.status) {
+    case 'unavailable':
+      throw unavailable('Temporal');
+    case 'refused':
+      throw new Problem(409, 'order_refused', outcome.message);
+    case 'taken':
+      return taken(unseenOrderView(identity, context.links), headers);
+    case 'answered':
+      context.metrics.ordered(store.id, outcome.order.state);
+      return answerOrder(context, outcome.order, purchase, headers);
+  }
+}
+
+async function getDirectStore({ storeCache }: ApiContext, caller: Caller, storeId: string): Promise<Store> {
+  const settings = await storeCache.find(storeId);
+  if (!settings || !maySee(caller, storeId))
+    throw new Problem(404, 'store_not_found', `There is no store ${storeId}, or your key is not for it.`, {
+      errors: [{ path: 'store', message: 'No such store' }],
+    });
+  if (settings.store.platform !== 'direct')
+    throw new Problem(
+      409,
+      'store_not_direct',
+      `The orders of ${storeId} come from its platform. Use a store on the platform "direct".`,
+    );
+  return settings.store;
+}
+
+async function answerOrder(
+  context: ApiContext,
+  order: Order,
+  purchase: Purchase,
+  headers: Record<string, string>,
+): Promise<KeptAnswer> {
+  const codes = await readReadable(context, order);
+  const view = orderView(order, context.links, codes ?? NO_CODES);
+  const asked = purchase.lines.map(({ key }) => order.lines.find(({ id }) => id === lineId(key)));
+  const isDelivered = asked.every(
+    (line) => line && (isReadable(line) ? codes?.has(line.id) : line.state === 'delivered'),
+  );
+  if (isDelivered) return { status: 201, headers: { ...headers, location: orderPath(order.orderId) }, body: view };
+  if (order.endedAt && codes) return { status: 200, headers, body: view };
+  return taken(view, headers);
+}
+
+/** Null while the database is down: codes that cannot be read just now are read later, where the answer says. */
+async function readReadable({ models }: ApiContext, order: Order): Promise<CodesByLine | null> {
+  try {
+    return await readPatiently(() => readCodes(models, order, order.lines.filter(isReadable)));
+  } catch (error) {
+    if (isDatabaseFailure(error)) return null;
+    throw error;
+  }
+}
+
+const taken = (view: { id: string }, headers: Record<string, string>): KeptAnswer => ({
+  status: 202,
+  headers: { ...headers, location: orderPath(view.id) },
+  body: view,
+});
+
+const defaultWait = (delivery: DeliveryMode): number => (delivery === 'email' ? 0 : RESPONSE_WAIT_SECONDS);
+
+/** The seconds that a Prefer header asks to wait (RFC 7240), bounded; null when it does not ask. */
+function preferredWait(prefer: string | undefined): number | null {
+  const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:$|[,;])/i.exec(prefer ?? '')?.[1];
+  return seconds === undefined ? null : Math.min(Number(seconds), LONGEST_WAIT_SECONDS);
+}

@@ -1,0 +1,94 @@
+import { Router } from 'express';
+import type { ApiContext } from './context';
+import type { Problem } from './errors';
+import { notFound, sendProblem, toProblem } from './errors';
+import { html, type Html } from './html';
+import { findOrder, identityOf } from './order-lookup';
+import { orderStatus, type OrderStatus } from './order-status';
+import { page, pageHeaders } from './page';
+import { limitByAddress } from './rate-limits';
+import { pathParameter } from './validation';
+
+const REFRESH_SECONDS = 5;
+
+/** The buyer's page of one order, found by its token; programs get the same as JSON. */
+export function orderStatusPageRouter(context: ApiContext): Router {
+  const path = '/orders/status/:token';
+  const { settings } = context;
+  const router = Router();
+  router.use(path, ...pageHeaders(), limitByAddress(settings.publicRateLimit));
+
+  router.get(path, async (request, response) => {
+    const wantsJson = request.accepts(['html', 'json']) === 'json';
+    response.vary('accept');
+    try {
+      const status = await readStatus(context, pathParameter(request, 'token'));
+      if (wantsJson) response.json(status);
+      else response.type('html').send(statusPage(status, settings.vendorName));
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.status >= 500) request.log.error({ err: error }, 'status page failed');
+      if (wantsJson) sendProblem(response, problem);
+      else response.status(problem.status).type('html').send(problemPage(problem, settings.vendorName));
+    }
+  });
+
+  return router;
+}
+
+async function readStatus(context: ApiContext, token: string): Promise<OrderStatus> {
+  const orderId = context.orderIds.orderIdOfToken(token);
+  if (orderId === null) throw notFound('order', 'Check the link in your mail.');
+  const identity = identityOf(context, orderId);
+  const { order } = await findOrder(context, identity);
+  return orderStatus(context, identity.externalId, order);
+}
+
+function statusPage(status: OrderStatus, vendor: string): string {
+  const { message, next, reference, lines, timeline, test, state } = status;
+  const body = html`<p class="quiet">${vendor} · Order ${reference}</p>
+    <h1>${message}</h1>
+    <p>${next}</p>
+    ${test ? html`<p class="quiet">This is a test order: its codes are samples.</p>` : null} ${lines.map(lineSection)}
+    ${timeline.length > 0 ? timelineSection(timeline) : null}`;
+  return page({ title: `${message} · ${vendor}`, body, refresh: state === 'processing' ? REFRESH_SECONDS : null });
+}
+
+const lineSection = ({ product, quantity, message, codes }: OrderStatus['lines'][number]): Html =>
+  html`<section>
+    <h2>${product}${quantity > 1 ? ` × ${quantity}` : null}</h2>
+    <p>${message}</p>
+    ${
+      codes.length > 0
+        ? html`<ul class="codes">
+            ${codes.map((code) => html`<li>${code}</li>`)}
+          </ul>`
+        : null
+    }
+  </section>`;
+
+const timelineSection = (timeline: OrderStatus['timeline']): Html =>
+  html`<section>
+    <h2>What has happened</h2>
+    <ol>
+      ${timeline.map(({ at, message }) => html`<li>${message} <span class="quiet">${inWords(at)}</span></li>`)}
+    </ol>
+  </section>`;
+
+const inWords = (at: string): string =>
+  new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(at)) +
+  ' UTC';
+
+function problemPage({ status }: Problem, vendor: string): string {
+  const [title, words] =
+    status === 404
+      ? [
+          'We do not know this order',
+          'Please check that the link is complete: it is in the mail or on the page you came from.',
+        ]
+      : ['We cannot show your order just now', 'Nothing is lost. Please load this page again in a minute.'];
+  const body = html`<p class="quiet">${vendor}</p>
+    <h1>${title}</h1>
+    <p>${words}</p>`;
+  return page({ title: `${title} · ${vendor}`, body });
+}

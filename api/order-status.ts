@@ -1,0 +1,65 @@
+import type { Line, Order } from '../domain/order';
+import { lineInWords, nextInWords, orderInWords, timelineInWords } from '../domain/plain-words';
+import type { ApiContext } from './context';
+import { isDatabaseFailure } from './errors';
+import { readCodes, type CodesByLine } from './order-codes';
+
+/** What the buyer of an order is told, on the page and in JSON alike. */
+export interface OrderStatus {
+  state: Order['state'];
+  message: string;
+  next: string;
+  reference: string;
+  test: boolean;
+  lines: { product: string; quantity: number; state: Line['state']; message: string; codes: string[] }[];
+  timeline: { at: string; message: string }[];
+}
+
+/** Tells an order to its buyer, with the codes that are there; `order` is null right after it was taken. */
+export async function orderStatus(context: ApiContext, externalId: string, order: Order | null): Promise<OrderStatus> {
+  const shown = order ?? { state: 'processing' as const, lines: [], timeline: [], test: false };
+  const codes = order && (await readCodes(context.models, order, order.lines));
+  const names = await productNames(context, shown.lines);
+  return {
+    state: shown.state,
+    message: orderInWords(shown),
+    next: nextInWords(shown),
+    reference: externalId,
+    test: shown.test,
+    lines: shown.lines.map((line) => lineStatus(line, names, codes)),
+    timeline: timelineOf(shown.timeline),
+  };
+}
+
+function lineStatus(line: Line, names: ReadonlyMap<string, string>, codes: CodesByLine | null) {
+  const id = line.product ?? line.storeProduct;
+  const { quantity, state } = line;
+  return {
+    product: names.get(id) ?? id,
+    quantity,
+    state,
+    message: lineInWords(line),
+    codes: codes?.get(line.id) ?? [],
+  };
+}
+
+async function productNames({ models }: ApiContext, lines: readonly Line[]): Promise<Map<string, string>> {
+  const ids = [...new Set(lines.map((line) => line.product ?? line.storeProduct))];
+  try {
+    const products = await Promise.all(ids.map((id) => models.products.find(id)));
+    return new Map(products.flatMap((product) => (product ? [[product.id, product.name]] : [])));
+  } catch (error) {
+    if (isDatabaseFailure(error)) return new Map();
+    throw error;
+  }
+}
+
+/** The same news of several lines at the same time is told once. */
+function timelineOf(entries: Order['timeline']): OrderStatus['timeline'] {
+  const told = new Map<string, { at: string; message: string }>();
+  for (const entry of entries) {
+    const message = timelineInWords(entry);
+    if (message !== null) told.set(`${entry.at} ${message}`, { at: entry.at, message });
+  }
+  return [...told.values()];
+}

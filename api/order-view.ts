@@ -1,0 +1,75 @@
+import { EXCEPTION_CURES } from '../domain/exception';
+import type { Line, Order } from '../domain/order';
+import { exceptionInWords, lineInWords, nextInWords, orderInWords, timelineInWords } from '../domain/plain-words';
+import { NO_CODES, type CodesByLine } from './order-codes';
+
+/** Where orders are found from outside. */
+export interface OrderLinks {
+  /** The buyer's page of an order. */
+  statusUrl(orderId: string): string;
+}
+
+/** The path of an order in this API. */
+export const orderPath = (orderId: string): string => `/v1/orders/${orderId}`;
+
+/** An order as the API shows it. */
+export const orderView = (order: Order, links: OrderLinks, codes: CodesByLine = NO_CODES) => ({
+  id: order.orderId,
+  store: order.storeId,
+  externalId: order.externalId,
+  state: order.state,
+  message: orderInWords(order),
+  next: nextInWords(order),
+  statusUrl: links.statusUrl(order.orderId),
+  test: order.test,
+  currency: order.currency,
+  buyer: order.buyer,
+  acceptedAt: order.acceptedAt,
+  updatedAt: order.updatedAt,
+  endedAt: order.endedAt,
+  lines: order.lines.map((line) => lineView(line, codes)),
+  timeline: order.timeline.map((entry) => ({ ...entry, message: timelineInWords(entry) })),
+});
+
+/** A line as the API shows it; `codes` is there only where they may be shown. */
+export function lineView(line: Line, codes: CodesByLine = NO_CODES) {
+  const shown = codes.get(line.id);
+  return {
+    id: line.id,
+    product: line.product ?? line.storeProduct,
+    storeProduct: line.storeProduct,
+    quantity: line.quantity,
+    granted: line.granted,
+    unitPrice: line.unitPrice,
+    handover: line.handover,
+    state: line.state,
+    message: lineInWords(line),
+    exception: exceptionView(line),
+    source: line.source,
+    approved: line.approved,
+    acceptedAt: line.acceptedAt,
+    deliveredAt: line.deliveredAt,
+    ...(shown && { codes: shown }),
+  };
+}
+
+function exceptionView({ exception }: Line) {
+  if (!exception) return null;
+  const { reason, facts, since, deadline } = exception;
+  return { reason, message: exceptionInWords(reason, facts), cure: EXCEPTION_CURES[reason], facts, since, deadline };
+}
+
+/** What can be said of an order that its workflow has not shown yet. */
+export const unseenOrderView = (
+  { orderId, storeId, externalId }: { orderId: string; storeId: string; externalId: string },
+  links: OrderLinks,
+) => ({
+  id: orderId,
+  store: storeId,
+  externalId,
+  state: 'processing' as const,
+  message: orderInWords({ state: 'processing' }),
+  next: nextInWords({ state: 'processing', lines: [] }),
+  statusUrl: links.statusUrl(orderId),
+  lines: [],
+});

@@ -1,0 +1,74 @@
+import { Router, type RequestHandler, type Response } from 'express';
+import { callerOf, checkStoreAccess, maySee, maySeeCodes, type Caller } from './authentication';
+import type { ApiContext } from './context';
+import { invalid, Problem } from './errors';
+import { answerOnce, type KeptAnswer } from './idempotency';
+import { isReadable, NO_CODES, readCodes } from './order-codes';
+import { findOrder, identityOf } from './order-lookup';
+import { placeOrder } from './order-placement';
+import { orderView, unseenOrderView } from './order-view';
+import { orderQuery, placeOrderBody } from './schemas/orders';
+import { pathParameter, readBody, readQuery } from './validation';
+
+/** Orders: placed, shown, listed. */
+export function ordersRouter(context: ApiContext): Router {
+  const { authentication, models, links, settings } = context;
+  const readers = authentication.allow('store', 'support', 'operator', 'admin');
+  const body = placeOrderBody(settings.maximumUnits);
+  const router = Router();
+
+  router.post('/v1/orders', authentication.allow('store', 'operator', 'admin'), async (request, response) => {
+    const caller = callerOf(request);
+    const order = readBody(body, request);
+    const answer = await answerOnce(
+      models,
+      { callerId: caller.id, key: request.get('idempotency-key'), body: order },
+      () => placeOrder(context, caller, order, request.get('prefer')),
+    );
+    sendAnswer(response, answer);
+  });
+
+  router.get('/v1/orders', readers, async (request, response) => {
+    const { cursor, limit, store, ...filter } = readQuery(orderQuery, request);
+    const storeId = storeOfList(callerOf(request), store);
+    const found = await models.orders.list({ ...filter, storeId }, { cursor, limit });
+    response.json({ orders: found.orders.map((order) => orderView(order, links)), cursor: found.cursor });
+  });
+
+  router.get('/v1/orders/:id', readers, showOrder(context));
+  return router;
+}
+
+const showOrder =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { models, links } = context;
+    const caller = callerOf(request);
+    const identity = identityOf(context, pathParameter(request, 'id'));
+    checkStoreAccess(caller, identity.storeId);
+    const { order } = await findOrder(context, identity);
+    if (!order) {
+      response.json(unseenOrderView(identity, links));
+      return;
+    }
+    const codes = maySeeCodes(caller) ? await readCodes(models, order, order.lines.filter(isReadable)) : NO_CODES;
+    response.set('cache-control', 'no-store').json(orderView(order, links, codes));
+  };
+
+const sendAnswer = (response: Response, { status, headers, body }: KeptAnswer): void => {
+  response
+    .status(status)
+    .set({ 'cache-control': 'no-store', ...headers })
+    .json(body);
+};
+
+/** The store whose orders are listed; undefined for all. */
+export function storeOfList(caller: Caller, store: string | undefined): string | undefined {
+  if (store !== undefined) {
+    if (maySee(caller, store)) return store;
+    throw new Problem(403, 'store_forbidden', `Your key is not for the store ${store}.`);
+  }
+  if (caller.stores === null) return undefined;
+  if (caller.stores.length === 1) return caller.stores[0];
+  throw invalid([{ path: 'store', message: `Name one of your key's stores: ${caller.stores.join(', ')}` }]);
+}

@@ -1,0 +1,68 @@
+import { Router } from 'express';
+import { codeFormatFault } from '../domain/code-format';
+import type { Product } from '../domain/product';
+import { audit } from './audit';
+import type { ApiContext } from './context';
+import { invalid, notFound, Problem, type FieldError } from './errors';
+import { chosenId } from './schemas/fields';
+import { productBody } from './schemas/products';
+import { pathParameter, readBody, readPart } from './validation';
+
+/** The vendor's products. */
+export function productsRouter(context: ApiContext): Router {
+  const { authentication, models } = context;
+  const readers = authentication.allow('support', 'operator', 'admin');
+  const admins = authentication.allow('admin');
+  const router = Router();
+
+  router.get('/v1/products', readers, async (_request, response) => {
+    response.json({ products: await models.products.list() });
+  });
+
+  router.get('/v1/products/:id', readers, async (request, response) => {
+    response.json(await getProduct(context, pathParameter(request, 'id')));
+  });
+
+  router.put('/v1/products/:id', admins, async (request, response) => {
+    const id = readPart('id', chosenId, pathParameter(request, 'id'));
+    const product: Product = { id, ...readBody(productBody, request) };
+    const faults = await productFaults(context, product);
+    if (faults.length > 0) throw invalid(faults);
+    const saved = await models.products.save(product);
+    await audit(context, request, `product.${saved}`, id, { name: product.name, source: product.source });
+    response.status(saved === 'created' ? 201 : 200).json(product);
+  });
+
+  router.delete('/v1/products/:id', admins, async (request, response) => {
+    const id = pathParameter(request, 'id');
+    if (await models.waitingLines.exist(id))
+      throw new Problem(409, 'product_in_use', 'Lines wait for codes of this product. Serve or cancel them first.');
+    if (!(await models.products.remove(id))) throw notFound('product');
+    await audit(context, request, 'product.removed', id);
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+/** The product of this id; throws 404 when there is none. */
+export async function getProduct({ models }: Pick<ApiContext, 'models'>, id: string): Promise<Product> {
+  const product = await models.products.find(id);
+  if (!product) throw notFound('product');
+  return product;
+}
+
+async function productFaults(
+  { mailTemplateFault, mailSubjectFault }: ApiContext,
+  product: Product,
+): Promise<FieldError[]> {
+  const { codeFormat, mail } = product;
+  const formatFault = codeFormatFault(codeFormat);
+  const templateFault = mail.template === null ? null : await mailTemplateFault(mail.template);
+  const subjectFault = mail.subject === null ? null : mailSubjectFault(mail.subject);
+  return [
+    ...(formatFault ? [{ path: 'codeFormat', message: formatFault }] : []),
+    ...(subjectFault ? [{ path: 'mail.subject', message: subjectFault }] : []),
+    ...(templateFault ? [{ path: 'mail.template', message: templateFault }] : []),
+  ];
+}

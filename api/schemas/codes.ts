@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { json, operation } from './operation';
+
+export const LONGEST_CODE = 2_000;
+export const MOST_ROWS = 50_000;
+const ROW_PROBLEMS = ['empty', 'too_long', 'control_characters', 'not_utf8', 'duplicate'] as const;
+export type RowProblem = (typeof ROW_PROBLEMS)[number];
+
+export const codesBody = z
+  .strictObject({ codes: z.array(z.string()) })
+  .meta({ id: 'CodeUpload', example: { codes: ['AAAA-1111', 'BBBB-2222'] } });
+
+export const generateBody = z
+  .strictObject({ count: z.int().min(1, 'Must be at least 1').max(10_000, 'Must be at most 10,000') })
+  .meta({ id: 'GenerateCodes', example: { count: 100 } });
+
+const flag = z
+  .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'Must be true or false' })
+  .default(false);
+
+export const uploadQuery = z.strictObject({
+  dryRun: flag.meta({ type: 'boolean', description: 'Only report what an upload would do.' }),
+  partial: flag.meta({
+    type: 'boolean',
+    description: 'Store the good rows although others are not; otherwise it is all or nothing.',
+  }),
+});
+
+const report = {
+  rows: z.int().meta({ description: 'Rows that were read.' }),
+  problems: z.array(z.object({ row: z.int(), problem: z.enum(ROW_PROBLEMS) })),
+  waitingLines: z.int().meta({ description: 'Lines that waited for codes, and are served oldest first.' }),
+};
+
+const uploaded = z.object({ inserted: z.int(), dryRun: z.boolean(), ...report }).meta({ id: 'UploadReport' });
+const stock = z
+  .object({
+    product: z.string(),
+    available: z.int(),
+    reserved: z.int(),
+    revoked: z.int(),
+    waitingLines: z.int(),
+    lowStockThreshold: z.int().nullable(),
+  })
+  .meta({ id: 'Stock' });
+
+const OPERATORS = ['operator', 'admin'] as const;
+
+/** The calls on a product's stock of codes. */
+export const codeOperations = [
+  operation({
+    method: 'post',
+    path: '/v1/products/{id}/codes',
+    tag: 'Codes',
+    summary: 'Upload codes into the pool',
+    description:
+      'CSV with a header `code` or one column, or JSON. Nothing is stored while any row is bad, unless `partial` is true.',
+    roles: OPERATORS,
+    query: uploadQuery,
+    body: { 'text/csv': z.string().meta({ example: 'code\nAAAA-1111\n' }), 'application/json': codesBody },
+    answers: { 200: json('The report of a dry run', uploaded), 201: json('Stored', uploaded) },
+    problems: [400, 404, 413, 415, 422, 503],
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/products/{id}/codes/generate',
+    tag: 'Codes',
+    summary: 'Generate codes into the pool',
+    roles: OPERATORS,
+    body: { 'application/json': generateBody },
+    answers: { 201: json('Stored', z.object({ inserted: z.int(), waitingLines: z.int() })) },
+    problems: [400, 404, 422, 503],
+  }),
+  operation({
+    method: 'get',
+    path: '/v1/products/{id}/stock',
+    tag: 'Codes',
+    summary: "Count a product's codes",
+    roles: ['support', 'operator', 'admin'],
+    answers: { 200: json('The stock', stock) },
+    problems: [404, 503],
+  }),
+];

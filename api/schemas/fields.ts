@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** An id that an operator chooses: it stands in URLs and in the ids of workflows. */
+export const chosenId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'Use 1 to 64 letters, digits, dots, dashes and underscores');
+
+const NO_CONTROLS = 'Must not hold control characters';
+
+const hasNoControls = (text: string): boolean => !/\p{Cc}/u.test(text);
+
+/** Text of one line that people read. */
+export const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Must not be empty')
+    .max(most, `Must have at most ${most} characters`)
+    .refine(hasNoControls, NO_CONTROLS);
+
+export const email = z
+  .string()
+  .max(254, 'Must have at most 254 characters')
+  .regex(/^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+$/, { error: 'Must be an e-mail address', abort: true })
+  .refine(hasNoControls, NO_CONTROLS)
+  .meta({ format: 'email', example: 'ann@example.com' });
+
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'Must be an ISO 4217 code in capitals, as USD');
+export const amount = z.int('Must be a whole number of minor units').min(0, 'Must not be negative');
+export const time = z.string().meta({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' });
+export const fieldMap = z.record(z.string().min(1).max(100), z.string().max(500));
+
+/** Who answers for an action, in the words of the one who acts. */
+export const why = line(500).meta({
+  description: 'Why this is done; kept with the order.',
+  example: 'Agreed with the buyer',
+});
+
+/** The part of a list that is asked for. */
+export const page = {
+  cursor: z.string().max(500).optional().meta({ description: 'The cursor of the page before.' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1, 'Must be between 1 and 100')
+    .max(100, 'Must be between 1 and 100')
+    .default(25)
+    .meta({ description: 'How many at most.' }),
+};
+
+export const cursor = z.string().nullable().meta({ description: 'For the next page; null on the last one.' });

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { CODE_SOURCES } from '../../domain/product';
+import { EXCEPTION_REASONS } from '../../domain/exception';
+import { amount, chosenId, cursor, email, fieldMap, page, why } from './fields';
+import { json, operation } from './operation';
+import { order, orderLine } from './orders';
+
+export const actionBody = z.strictObject({ why }).meta({ id: 'Action' });
+export const resendBody = z
+  .strictObject({ why, email: email.optional().meta({ description: 'A corrected address.' }) })
+  .meta({ id: 'Resend' });
+export const sourceBody = z.strictObject({ why, source: z.enum(CODE_SOURCES) }).meta({ id: 'SwitchSource' });
+export const resubmitBody = z
+  .strictObject({
+    why,
+    corrections: z
+      .strictObject({
+        product: chosenId.optional().meta({ description: "Keyrail's product id." }),
+        quantity: z.int().min(1, 'Must be at least 1').optional(),
+        unitPrice: amount.optional(),
+        email: email.optional(),
+        identification: fieldMap.optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Resubmit' });
+
+export const exceptionQuery = z.strictObject({
+  reason: z.enum(EXCEPTION_REASONS).optional(),
+  store: z.string().optional(),
+  product: z.string().optional(),
+  ...page,
+});
+
+const exceptionItem = z
+  .object({ order: z.string(), store: z.string(), externalId: z.string(), statusUrl: z.string(), line: orderLine })
+  .meta({ id: 'ExceptionItem' });
+
+const action = (path: string, summary: string, body: z.ZodType) =>
+  operation({
+    method: 'post',
+    path: `/v1/orders/{id}${path}`,
+    tag: 'Operator actions',
+    summary,
+    roles: ['operator', 'admin'],
+    body: { 'application/json': body },
+    answers: {
+      200: json('Done; the order as it stands', order),
+      202: json('Taken; the order shows it shortly', order),
+    },
+    problems: [400, 404, 409, 422, 503],
+  });
+
+/** The calls of operators on orders. */
+export const orderActionOperations = [
+  action('/cancel', 'Cancel what has not been delivered', actionBody),
+  action('/resend', 'Mail the delivered codes again', resendBody),
+  action('/lines/{line}/resubmit', 'Try a line again, with corrected data', resubmitBody),
+  action('/lines/{line}/approve', "Approve a line's price or quantity", actionBody),
+  action('/lines/{line}/source', "Switch where a line's codes come from", sourceBody),
+  action('/lines/{line}/cancel', 'Cancel a line', actionBody),
+  action('/lines/{line}/refund', 'Record that the buyer has got the money back', actionBody),
+  operation({
+    method: 'get',
+    path: '/v1/exceptions',
+    tag: 'Operator actions',
+    summary: 'List the lines that wait for a person',
+    roles: ['support', 'operator', 'admin'],
+    query: exceptionQuery,
+    answers: { 200: json('A page of lines', z.object({ items: z.array(exceptionItem), cursor })) },
+    problems: [422, 503],
+  }),
+];

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { json, operation, text } from './operation';
+import { LINE_STATES } from '../../domain/line-state';
+import { ORDER_STATES } from '../../domain/order';
+import { time } from './fields';
+
+const orderStatus = z
+  .object({
+    state: z.enum(ORDER_STATES),
+    message: z.string(),
+    next: z.string(),
+    reference: z.string(),
+    test: z.boolean(),
+    lines: z.array(
+      z.object({
+        product: z.string(),
+        quantity: z.int(),
+        state: z.enum(LINE_STATES),
+        message: z.string(),
+        codes: z.array(z.string()),
+      }),
+    ),
+    timeline: z.array(z.object({ at: time, message: z.string() })),
+  })
+  .meta({ id: 'OrderStatus' });
+
+const health = z.object({ status: z.enum(['up', 'down']) });
+const readiness = health.extend({ database: z.enum(['up', 'down']), temporal: z.enum(['up', 'down']) });
+
+/** The calls of platforms, buyers and machines. */
+export const pageOperations = [
+  operation({
+    method: 'post',
+    path: '/webhooks/{store}',
+    tag: 'Webhooks',
+    summary: "Take a platform's delivery",
+    description: "Signed with the store's secret; the answer is what the platform wants.",
+    body: { '*/*': z.string() },
+    answers: { 200: text('Taken', 'text/plain'), 202: text('Taken in part: the ids of what was', 'text/plain') },
+    problems: [400, 401, 404, 409, 413, 429, 503],
+  }),
+  operation({
+    method: 'get',
+    path: '/webhooks/{store}',
+    tag: 'Webhooks',
+    summary: "Answer a platform's probe",
+    answers: { 200: { description: 'The store takes deliveries' } },
+    problems: [404, 405, 409, 429, 503],
+  }),
+  operation({
+    method: 'get',
+    path: '/orders/status/{token}',
+    tag: 'Buyers',
+    summary: "The buyer's page of an order",
+    description: 'JSON for `Accept: application/json`.',
+    answers: {
+      200: {
+        description: 'The order',
+        content: { 'text/html': { schema: z.string() }, 'application/json': { schema: orderStatus } },
+      },
+    },
+    problems: [404, 429, 503],
+  }),
+  operation({
+    method: 'get',
+    path: '/healthz',
+    tag: 'Operation',
+    summary: 'Whether the process is up',
+    answers: { 200: json('Up', health) },
+  }),
+  operation({
+    method: 'get',
+    path: '/readyz',
+    tag: 'Operation',
+    summary: 'Whether the process can do its work',
+    answers: { 200: json('It can', readiness), 503: json('It cannot', readiness) },
+    problems: [429],
+  }),
+  operation({
+    method: 'get',
+    path: '/metrics',
+    tag: 'Operation',
+    summary: 'Figures for Prometheus',
+    answers: { 200: text('The figures', 'text/plain') },
+    problems: [429],
+  }),
+  operation({
+    method: 'get',
+    path: '/openapi.json',
+    tag: 'Operation',
+    summary: 'This document',
+    answers: { 200: json('OpenAPI 3.1', z.object({})) },
+    problems: [429],
+  }),
+  operation({
+    method: 'get',
+    path: '/docs',
+    tag: 'Operation',
+    summary: 'This document to read and try',
+    answers: { 200: text('The page', 'text/html') },
+    problems: [429],
+  }),
+];

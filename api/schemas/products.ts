@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import { CODE_SOURCES } from '../../domain/product';
+import { amount, chosenId, currency, email, line } from './fields';
+import { json, operation } from './operation';
+
+const codeFormat = z
+  .strictObject({
+    pattern: line(200)
+      .default(DEFAULT_CODE_FORMAT.pattern)
+      .meta({ description: 'X stands for a random character, all else for itself.' }),
+    alphabet: line(64).default(DEFAULT_CODE_FORMAT.alphabet),
+    prefix: z.union([line(50), z.literal('')]).default(DEFAULT_CODE_FORMAT.prefix),
+    checkCharacter: z.boolean().default(DEFAULT_CODE_FORMAT.checkCharacter),
+  })
+  .meta({ id: 'CodeFormat' });
+
+const fields = {
+  name: line(200),
+  source: z.enum(CODE_SOURCES).default('generate'),
+  codeFormat: codeFormat.default(DEFAULT_CODE_FORMAT),
+  lowStockThreshold: z
+    .int()
+    .min(0, 'Must not be negative')
+    .nullable()
+    .default(null)
+    .meta({ description: 'Available codes at or under which the vendor is warned.' }),
+  notify: email.nullable().default(null).meta({ description: 'Where the vendor is told of low stock.' }),
+  minimumPrices: z
+    .record(currency, amount)
+    .default({})
+    .meta({ description: 'Minimum unit price per currency in minor units.', example: { USD: 2900 } }),
+  sampleCode: line(200).default('SAMPLE-CODE').meta({ description: 'What a test order gets.' }),
+  mail: z
+    .strictObject({
+      subject: line(200).nullable().default(null),
+      template: z.string().max(200_000, 'Must have at most 200,000 characters').nullable().default(null),
+    })
+    .default({ subject: null, template: null })
+    .meta({ description: 'Subject and MJML template of the mail with the codes; null for the default.' }),
+};
+
+export const productBody = z
+  .strictObject(fields)
+  .meta({ id: 'ProductSettings', example: { name: 'Desktop App', source: 'generate', minimumPrices: { USD: 2900 } } });
+
+const product = z.object({ id: chosenId, ...fields }).meta({ id: 'Product' });
+
+const READERS = ['support', 'operator', 'admin'] as const;
+const ADMINS = ['admin'] as const;
+
+/** The calls on products. */
+export const productOperations = [
+  operation({
+    method: 'get',
+    path: '/v1/products',
+    tag: 'Products',
+    summary: 'List products',
+    roles: READERS,
+    answers: { 200: json('All products', z.object({ products: z.array(product) })) },
+    problems: [503],
+  }),
+  operation({
+    method: 'get',
+    path: '/v1/products/{id}',
+    tag: 'Products',
+    summary: 'Show a product',
+    roles: READERS,
+    answers: { 200: json('The product', product) },
+    problems: [404, 503],
+  }),
+  operation({
+    method: 'put',
+    path: '/v1/products/{id}',
+    tag: 'Products',
+    summary: 'Create or replace a product',
+    roles: ADMINS,
+    body: { 'application/json': productBody },
+    answers: { 200: json('Replaced', product), 201: json('Created', product) },
+    problems: [400, 422, 503],
+  }),
+  operation({
+    method: 'delete',
+    path: '/v1/products/{id}',
+    tag: 'Products',
+    summary: 'Remove a product; its codes stay',
+    roles: ADMINS,
+    answers: { 204: { description: 'Removed' } },
+    problems: [404, 409, 503],
+  }),
+];

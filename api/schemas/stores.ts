@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { DELIVERY_MODES } from '../../domain/purchase';
+import { PLATFORMS } from '../../domain/store';
+import { chosenId, email, fieldMap, line } from './fields';
+import { json, operation } from './operation';
+
+const secret = z.strictObject({
+  value: z.string().min(1, 'Must not be empty').max(500, 'Must have at most 500 characters'),
+  acceptedUntil: z.iso
+    .datetime({ offset: true, error: 'Must be an ISO time, as 2026-01-31T12:00:00Z' })
+    .nullable()
+    .default(null)
+    .meta({ description: 'Until when a secret that is being rotated out is accepted; null for the one in force.' }),
+});
+
+const credentials = z
+  .strictObject({ webhookSecrets: z.array(secret).max(10).optional(), licenseKeys: z.array(secret).max(10).optional() })
+  .meta({
+    id: 'StoreCredentials',
+    description: 'Write-only: no call ever returns them. What is left out stays as it is.',
+  });
+
+const fields = {
+  name: line(200),
+  platform: z.enum(PLATFORMS),
+  identification: fieldMap.default({}).meta({ description: 'Fields that a payload must carry with these values.' }),
+  products: z
+    .record(z.string().min(1).max(200), chosenId)
+    .default({})
+    .meta({ description: "From the store's product ids to ours; an id that is not here is taken for ours." }),
+  delivery: z.enum(DELIVERY_MODES).default('email'),
+  paymentMode: z.literal('prepaid').default('prepaid'),
+  replyGraceMinutes: z
+    .int()
+    .min(1, 'Must be at least 1')
+    .max(10_080, 'Must be at most 10,080 (a week)')
+    .default(60)
+    .meta({ description: "How long granted codes wait for the platform's repeated call before they are mailed." }),
+  acceptUnsigned: z.boolean().default(false).meta({
+    description:
+      'Takes unsigned webhooks while the store has no webhook secret: whoever finds the address can then order codes.',
+  }),
+  notify: email.nullable().default(null).meta({ description: 'Where the vendor is told of each transaction.' }),
+};
+
+export const storeBody = z
+  .strictObject({ ...fields, credentials: credentials.optional() })
+  .meta({ id: 'StoreSettings', example: { name: 'Our shop', platform: 'direct', delivery: 'email' } });
+
+export type StoreBody = z.output<typeof storeBody>;
+
+const store = z
+  .object({
+    id: chosenId,
+    ...fields,
+    hasWebhookSecret: z.boolean(),
+    hasLicenseKey: z.boolean(),
+    webhookUrl: z.string().nullable().meta({ description: 'What to enter at the platform; null for a direct store.' }),
+  })
+  .meta({ id: 'Store' });
+
+const READERS = ['support', 'operator', 'admin'] as const;
+const ADMINS = ['admin'] as const;
+
+/** The calls on stores. */
+export const storeOperations = [
+  operation({
+    method: 'get',
+    path: '/v1/stores',
+    tag: 'Stores',
+    summary: 'List stores',
+    roles: READERS,
+    answers: { 200: json('All stores', z.object({ stores: z.array(store) })) },
+    problems: [503],
+  }),
+  operation({
+    method: 'get',
+    path: '/v1/stores/{id}',
+    tag: 'Stores',
+    summary: 'Show a store',
+    roles: READERS,
+    answers: { 200: json('The store', store) },
+    problems: [404, 503],
+  }),
+  operation({
+    method: 'put',
+    path: '/v1/stores/{id}',
+    tag: 'Stores',
+    summary: 'Create or replace a store',
+    roles: ADMINS,
+    body: { 'application/json': storeBody },
+    answers: { 200: json('Replaced', store), 201: json('Created', store) },
+    problems: [400, 409, 422, 503],
+  }),
+  operation({
+    method: 'delete',
+    path: '/v1/stores/{id}',
+    tag: 'Stores',
+    summary: 'Remove a store that has no order under way',
+    roles: ADMINS,
+    answers: { 204: { description: 'Removed' } },
+    problems: [404, 409, 503],
+  }),
+];

@@ -1,0 +1,47 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Router } from 'express';
+import { createApp } from './app';
+import type { ApiDependencies } from './dependencies';
+
+export interface RunningServer {
+  url: string;
+  /** Takes no new requests, finishes those in hand, and resolves when all are answered. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  host: string;
+  port: number;
+  /** Routes that only some surroundings have. */
+  extra?: Router;
+}
+
+/** Requests in hand get this long at a stop: more than the longest wait that a caller may ask for. */
+export const STOP_MILLISECONDS = 75_000;
+
+/** Starts to listen; throws when the port is taken. */
+export async function startServer(
+  dependencies: ApiDependencies,
+  { host, port, extra }: ServerOptions,
+): Promise<RunningServer> {
+  const server = createServer(createApp(dependencies, extra));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: listening } = server.address() as AddressInfo;
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${shownHost}:${listening}`, stop: () => stop(server) };
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  // A connection that is kept alive turns idle only when its request in hand has been answered.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const deadline = setTimeout(() => server.closeAllConnections(), STOP_MILLISECONDS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(deadline);
+}

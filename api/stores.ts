@@ -1,0 +1,90 @@
+import { Router, type RequestHandler } from 'express';
+import type { Store, StoreCredentials } from '../domain/store';
+import { audit } from './audit';
+import type { ApiContext } from './context';
+import { notFound, Problem } from './errors';
+import { chosenId } from './schemas/fields';
+import { storeBody, type StoreBody } from './schemas/stores';
+import { pathParameter, readBody, readPart } from './validation';
+
+/** The stores; their credentials go in and never come out. */
+export function storesRouter(context: ApiContext): Router {
+  const { authentication, models, storeCache } = context;
+  const readers = authentication.allow('support', 'operator', 'admin');
+  const admins = authentication.allow('admin');
+  const router = Router();
+
+  router.get('/v1/stores', readers, async (_request, response) => {
+    const stores = await models.stores.list();
+    response.json({ stores: await Promise.all(stores.map((store) => storeView(context, store))) });
+  });
+
+  router.get('/v1/stores/:id', readers, async (request, response) => {
+    const store = await models.stores.find(pathParameter(request, 'id'));
+    if (!store) throw notFound('store');
+    response.json(await storeView(context, store));
+  });
+
+  router.put('/v1/stores/:id', admins, saveStore(context));
+
+  router.delete('/v1/stores/:id', admins, async (request, response) => {
+    const id = pathParameter(request, 'id');
+    await checkUnused(context, id);
+    if (!(await models.stores.remove(id))) throw notFound('store');
+    storeCache.forget(id);
+    await audit(context, request, 'store.removed', id);
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+const saveStore =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { models, storeCache } = context;
+    const id = readPart('id', chosenId, pathParameter(request, 'id'));
+    const { credentials, ...fields } = readBody(storeBody, request);
+    const store: Store = { id, ...fields };
+    await checkPlatform(context, store);
+    const merged = credentials && (await mergeCredentials(context, id, credentials));
+    const saved = await models.stores.save(store, merged);
+    storeCache.forget(id);
+    const details = { name: store.name, platform: store.platform, credentials: merged !== undefined };
+    await audit(context, request, `store.${saved}`, id, details);
+    response.status(saved === 'created' ? 201 : 200).json(await storeView(context, store));
+  };
+
+async function storeView({ models, settings }: ApiContext, store: Store) {
+  const { webhookSecrets, licenseKeys } = await models.stores.credentials(store.id);
+  return {
+    ...store,
+    hasWebhookSecret: webhookSecrets.length > 0,
+    hasLicenseKey: licenseKeys.length > 0,
+    webhookUrl: store.platform === 'direct' ? null : `${settings.publicUrl}/webhooks/${store.id}`,
+  };
+}
+
+async function mergeCredentials(
+  { models }: ApiContext,
+  id: string,
+  { webhookSecrets, licenseKeys }: NonNullable<StoreBody['credentials']>,
+): Promise<StoreCredentials> {
+  const known = await models.stores.credentials(id);
+  return { webhookSecrets: webhookSecrets ?? known.webhookSecrets, licenseKeys: licenseKeys ?? known.licenseKeys };
+}
+
+/** A store's secrets and the keys of its lines mean something on one platform only. */
+async function checkPlatform({ models }: ApiContext, { id, platform }: Store): Promise<void> {
+  const known = await models.stores.find(id);
+  if (known && known.platform !== platform)
+    throw new Problem(409, 'platform_fixed', `This store is on ${known.platform}. Make a new store for ${platform}.`);
+}
+
+async function checkUnused({ models }: ApiContext, storeId: string): Promise<void> {
+  for (const state of ['processing', 'exception'] as const) {
+    const { orders } = await models.orders.list({ storeId, state }, { limit: 1 });
+    if (orders.length > 0)
+      throw new Problem(409, 'store_in_use', 'Orders of this store are under way. Wait for them or cancel them first.');
+  }
+}

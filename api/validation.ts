@@ -1,0 +1,38 @@
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { invalid, Problem, type FieldError } from './errors';
+
+/** Reads a request's JSON body by a schema, or answers 422 with the path of each wrong field. */
+export function readBody<Schema extends z.ZodType>(schema: Schema, request: Request): z.output<Schema> {
+  if (request.body === undefined)
+    throw new Problem(400, 'body_missing', 'Send a JSON body with content-type application/json.');
+  return readFields(schema, request.body);
+}
+
+/** Reads a request's query by a schema, or answers 422 with the name of each wrong parameter. */
+export const readQuery = <Schema extends z.ZodType>(schema: Schema, request: Request): z.output<Schema> =>
+  readFields(schema, request.query);
+
+/** Reads one value by a schema, or answers 422 with its name. */
+export const readPart = <Schema extends z.ZodType>(name: string, schema: Schema, value: unknown): z.output<Schema> =>
+  readFields(schema, value, [name]);
+
+function readFields<Schema extends z.ZodType>(schema: Schema, fields: unknown, base: string[] = []): z.output<Schema> {
+  const result = schema.safeParse(fields);
+  if (result.success) return result.data;
+  throw invalid(result.error.issues.flatMap((issue) => fieldErrors(issue, base)));
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, base: string[]): FieldError[] {
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({ path: [...base, ...issue.path.map(String)].join('.'), message }));
+  const path = [...base, ...issue.path.map(String)];
+  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.') || '(body)', message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'There is no such field' }));
+}
+
+/** The value of a path parameter that the route always has. */
+export function pathParameter(request: Request, name: string): string {
+  const value = request.params[name];
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,127 @@
+import express, { Router, type Request, type RequestHandler } from 'express';
+import { findConnector } from '../connectors/registry';
+import type { Connector, EventOutcome, StoreDelivery } from '../connectors/connector';
+import type { Store } from '../domain/store';
+import type { StoreEvent } from '../domain/store-event';
+import { MalformedDeliveryError, SignatureError } from '../domain/errors';
+import type { ApiContext } from './context';
+import { isDatabaseFailure, notFound, Problem } from './errors';
+import { limitByStore, limitFailures } from './rate-limits';
+import type { StoreSettings } from './settings-cache';
+import { takeEvent } from './store-delivery';
+import { pathParameter } from './validation';
+
+const BODY_LIMIT = '1mb';
+
+/** The deliveries of stores: verified by their raw bytes, then read, then taken. */
+export function webhooksRouter(context: ApiContext): Router {
+  const path = '/webhooks/:store';
+  // The signature is over the bytes as they came: nothing decompresses or decodes them before.
+  const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });
+  const router = Router();
+  const { webhookRateLimit, publicRateLimit } = context.settings;
+  // Guessing at stores costs a look into the database each.
+  router.use(path, limitByStore(webhookRateLimit), limitFailures(publicRateLimit, [404]));
+
+  router.get(path, async (request, response) => {
+    await getReceiver(context, request);
+    // A platform that asks for codes by GET takes any body of a 200 for a license.
+    if (request.originalUrl.includes('?'))
+      throw new Problem(
+        405,
+        'method_not_allowed',
+        'This store takes deliveries by POST. Choose that at the platform.',
+        {
+          headers: { allow: 'POST' },
+        },
+      );
+    response.status(200).end();
+  });
+
+  router.post(path, rawBody, receive(context));
+  return router;
+}
+
+const receive =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { store, credentials, connector } = await getReceiver(context, request);
+    const delivery = deliveryOf(request);
+    const events = readDelivery(context, store, () => {
+      connector.verify(delivery, { ...credentials, acceptUnsigned: store.acceptUnsigned }, context.now());
+      return connector.parse(delivery);
+    });
+    const { status, contentType, body } = connector.answer(await takeInOrder(context, store, events, request));
+    if (status === 503) response.set('retry-after', '5');
+    response.status(status).set('cache-control', 'no-store').set('content-type', contentType).end(body);
+  };
+
+async function getReceiver(
+  { storeCache }: ApiContext,
+  request: Request,
+): Promise<StoreSettings & { connector: Connector }> {
+  const settings = await storeCache.find(pathParameter(request, 'store'));
+  if (!settings) throw notFound('store', 'Check the address that the platform delivers to.');
+  const connector = findConnector(settings.store.platform);
+  if (connector) return { ...settings, connector };
+  throw new Problem(
+    409,
+    'store_takes_no_deliveries',
+    'This store has no platform that delivers. Place its orders by POST /v1/orders.',
+  );
+}
+
+function deliveryOf({ body, headers }: Request): StoreDelivery {
+  const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const entries = Object.entries(headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : value,
+  ]);
+  return { rawBody, headers: Object.fromEntries(entries) as StoreDelivery['headers'] };
+}
+
+function readDelivery({ metrics }: ApiContext, store: Store, read: () => StoreEvent[]): StoreEvent[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SignatureError) metrics.delivered(store.id, 'unsigned');
+    if (error instanceof MalformedDeliveryError) metrics.delivered(store.id, 'malformed');
+    throw error;
+  }
+}
+
+/** Takes one event after the other; at an outage it leaves the rest, for each would wait as long for nothing. */
+async function takeInOrder(
+  context: ApiContext,
+  store: Store,
+  events: StoreEvent[],
+  request: Request,
+): Promise<EventOutcome[]> {
+  const outcomes: EventOutcome[] = [];
+  for (const event of events) {
+    const outcome = await takeOrLeave(context, store, event, request);
+    outcomes.push(outcome);
+    if (outcome.isOutage) break;
+  }
+  const left = events.slice(outcomes.length);
+  for (const event of left)
+    context.metrics.delivered(store.id, event.kind === 'unreadable' ? 'malformed' : 'unavailable');
+  return [...outcomes, ...left.map((event) => ({ event, taken: false, codes: null }))];
+}
+
+/** What one event fails on must not cost the store the word on the others. */
+async function takeOrLeave(
+  context: ApiContext,
+  store: Store,
+  event: StoreEvent,
+  request: Request,
+): Promise<EventOutcome> {
+  try {
+    return await takeEvent(context, store, event);
+  } catch (error) {
+    const isOutage = isDatabaseFailure(error);
+    if (!isOutage) request.log.error({ err: error, store: store.id }, 'an event was not taken');
+    context.metrics.delivered(store.id, 'unavailable');
+    return { event, taken: false, codes: null, isOutage };
+  }
+}

@@ -1,0 +1,50 @@
+import type { FigureSpec, Goal } from './figures';
+
+const EVENTS = 'events';
+
+const rate = (name: string, label: string, goal?: Goal): FigureSpec => ({
+  name: `${name}.perSecond`,
+  label,
+  unit: '/s',
+  ...(goal && { over: 'ceiling.perSecond', goal }),
+});
+
+const latencies = (name: string, label: string, goal?: Goal): FigureSpec[] =>
+  ['p50', 'p99'].map((point) => ({
+    name: `${name}.${point}`,
+    label: `${label}, ${point}`,
+    unit: 'ms',
+    ...(goal && { over: `ceiling.${point}`, goal }),
+  }));
+
+const cost = (name: string, label: string, atMost?: number): FigureSpec[] => [
+  {
+    name: `${name}.events`,
+    label: `${label}: history`,
+    unit: EVENTS,
+    ...(atMost !== undefined && { goal: { atMost } }),
+  },
+  { name: `${name}.bytes`, label: `${label}: history`, unit: 'bytes' },
+];
+
+const NOTHING = 'Workflow that does nothing';
+const RESPONSE = 'Generated code in the response';
+const MAIL = 'Pooled code by mail';
+const WEBHOOK = 'Webhook, generated code by mail';
+
+/** What the bench shows, and what Keyrail wants to reach. */
+export const FIGURES: readonly FigureSpec[] = [
+  rate('ceiling', NOTHING),
+  rate('response', RESPONSE, { atLeast: 0.75 }),
+  rate('mail', MAIL, { atLeast: 0.5 }),
+  ...latencies('ceiling', `${NOTHING}, at 10/s`),
+  ...latencies('response', `${RESPONSE}, at 10/s`, { atMost: 2 }),
+  ...latencies('webhook', `${WEBHOOK}, at 10/s`, { atMost: 2 }),
+  ...cost('ceiling', NOTHING),
+  ...cost('response', RESPONSE, 10),
+  ...cost('mail', MAIL, 14),
+  ...cost('webhook', WEBHOOK, 14),
+  rate('upload', 'Codes uploaded, 10,000 at once'),
+  rate('statusRead', 'Status reads while orders run'),
+  ...latencies('statusRead', 'Status reads while orders run'),
+];

@@ -1,0 +1,131 @@
+import { createHmac } from 'node:crypto';
+import { orderWorkflowId } from '../domain/ids';
+import type { Arrivals } from './arrivals';
+import type { Testbed } from './testbed';
+
+const DIRECT_STORE = 'bench-direct';
+const PLATFORM_STORE = 'bench-fastspring';
+const GENERATED = 'bench-generated';
+const POOLED = 'bench-pooled';
+const WEBHOOK_SECRET = 'bench-secret';
+const PRICE = 4900;
+
+/** An order that has been fulfilled. */
+export interface PlacedOrder {
+  id: string;
+  workflowId: string;
+}
+
+/** The stores of the bench: all that they ask of Keyrail, by HTTP. */
+export interface Shop {
+  prepare(pooledCodes: string[]): Promise<void>;
+  /** Places an order for a generated code, which comes in the answer. */
+  orderInResponse(): Promise<PlacedOrder>;
+  /** Places an order for a code of the pool, and waits until it has been mailed. */
+  orderByMail(): Promise<PlacedOrder>;
+  /** Delivers a signed webhook of an order for a generated code, and waits until it is in the mailbox. */
+  webhookToMail(): Promise<string>;
+  readOrder(id: string): Promise<void>;
+  uploadCodes(product: string, codes: string[]): Promise<void>;
+}
+
+interface Call {
+  method?: 'GET' | 'PUT' | 'POST';
+  path: string;
+  body?: string;
+  headers?: Record<string, string>;
+  wanted: number;
+}
+
+const CALL_MILLISECONDS = 60_000;
+
+/** Creates the shop at an API. */
+export function createShop({ url, adminKey }: Pick<Testbed, 'url' | 'adminKey'>, arrivals: Arrivals): Shop {
+  let orders = 0;
+  const nextId = () => `${process.pid}-${++orders}`;
+
+  async function call({ method = 'POST', path, body, headers, wanted }: Call): Promise<string> {
+    const response = await fetch(url + path, {
+      method,
+      ...(body !== undefined && { body }),
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json', ...headers },
+      signal: AbortSignal.timeout(CALL_MILLISECONDS),
+    });
+    const text = await response.text();
+    if (response.status === wanted) return text;
+    throw new Error(`${method} ${path} was answered by ${response.status}: ${text.slice(0, 300)}`);
+  }
+
+  const put = (path: string, settings: object) =>
+    call({ method: 'PUT', path, body: JSON.stringify(settings), wanted: 201 });
+
+  async function order(product: string, delivery: 'response' | 'email'): Promise<PlacedOrder> {
+    const externalId = nextId();
+    const body = JSON.stringify(orderBody(externalId, product, delivery));
+    const answer = await call({ path: '/v1/orders', body, headers: { prefer: 'wait=60' }, wanted: 201 });
+    const { id } = JSON.parse(answer) as { id: string };
+    return { id, workflowId: orderWorkflowId({ orderId: id, storeId: DIRECT_STORE, externalId }) };
+  }
+
+  async function uploadCodes(product: string, codes: string[]): Promise<void> {
+    await put(`/v1/products/${product}`, { name: product, source: 'pool', lowStockThreshold: 10 });
+    const body = ['code', ...codes].join('\n');
+    await call({ path: `/v1/products/${product}/codes`, body, headers: { 'content-type': 'text/csv' }, wanted: 201 });
+  }
+
+  return {
+    async prepare(pooledCodes) {
+      const credentials = { webhookSecrets: [{ value: WEBHOOK_SECRET }] };
+      await put(`/v1/products/${GENERATED}`, { name: 'Generated', minimumPrices: { USD: 1000 } });
+      await put(`/v1/stores/${DIRECT_STORE}`, { name: 'Direct', platform: 'direct' });
+      await put(`/v1/stores/${PLATFORM_STORE}`, { name: 'Platform', platform: 'fastspring', credentials });
+      await uploadCodes(POOLED, pooledCodes);
+    },
+    orderInResponse: () => order(GENERATED, 'response'),
+    orderByMail: () => order(POOLED, 'email'),
+    async webhookToMail() {
+      const reference = nextId();
+      const email = `${reference}@example.com`;
+      const body = JSON.stringify(webhookBody(reference, email));
+      const signature = createHmac('sha256', WEBHOOK_SECRET).update(body).digest('base64');
+      const arrived = arrivals.mailTo(email);
+      await call({ path: `/webhooks/${PLATFORM_STORE}`, body, headers: { 'x-fs-signature': signature }, wanted: 200 });
+      await arrived;
+      return orderWorkflowId({ orderId: '', storeId: PLATFORM_STORE, externalId: reference });
+    },
+    async readOrder(id) {
+      await call({ method: 'GET', path: `/v1/orders/${id}`, wanted: 200 });
+    },
+    uploadCodes,
+  };
+}
+
+const orderBody = (externalId: string, product: string, delivery: 'response' | 'email') => ({
+  store: DIRECT_STORE,
+  externalId,
+  buyer: { email: `${externalId}@example.com`, name: 'Ann' },
+  currency: 'USD',
+  delivery,
+  lines: [{ product, quantity: 1, unitPrice: PRICE }],
+});
+
+const webhookBody = (reference: string, email: string) => ({
+  events: [
+    {
+      id: `event-${reference}`,
+      type: 'order.completed',
+      live: true,
+      data: {
+        reference,
+        live: true,
+        currency: 'USD',
+        total: PRICE / 100,
+        tax: 0,
+        subtotal: PRICE / 100,
+        customer: { first: 'Ann', last: 'Example', email, company: null },
+        address: { country: 'US' },
+        items: [{ product: GENERATED, quantity: 1, subtotal: PRICE / 100, discount: 0 }],
+      },
+    },
+  ],
+});

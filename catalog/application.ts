@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CatalogApi } from './catalog-api';
+import type { Catalog } from './catalog-schema';
+
+/** What became of one product or store of a catalog. */
+export interface Applied {
+  item: string;
+  outcome: 'created' | 'updated' | 'unchanged' | 'failed';
+  note: string | null;
+}
+
+/** Brings what the API stores in line with a catalog, products first; what the catalog does not name stays as it is. */
+export async function* applyCatalog({ products, stores }: Catalog, api: CatalogApi): AsyncGenerator<Applied> {
+  for (const [id, product] of Object.entries(products)) yield applyItem(api, 'products', id, product);
+  for (const [id, { credentials, ...store }] of Object.entries(stores))
+    yield applyItem(api, 'stores', id, store, credentials && { credentials });
+}
+
+/** `secrets` are never read back, so they are sent each time and compared never. */
+async function applyItem(
+  api: CatalogApi,
+  kind: 'products' | 'stores',
+  id: string,
+  fields: object,
+  secrets?: object,
+): Promise<Applied> {
+  const item = `${kind === 'products' ? 'product' : 'store'} ${id}`;
+  try {
+    const stored = await api.find(kind, id);
+    const isSame =
+      stored !== null && Object.entries(fields).every(([name, value]) => isDeepStrictEqual(stored[name], value));
+    if (!isSame || secrets) await api.save(kind, id, { ...fields, ...secrets });
+    if (isSame) return { item, outcome: 'unchanged', note: secrets ? 'credentials sent again' : null };
+    return { item, outcome: stored ? 'updated' : 'created', note: null };
+  } catch (error) {
+    return { item, outcome: 'failed', note: (error as Error).message };
+  }
+}

@@ -1,0 +1,51 @@
+/** The part of Keyrail's HTTP API that a catalog is applied through. */
+export interface CatalogApi {
+  /** What is stored under an id; null when nothing is. */
+  find(kind: 'products' | 'stores', id: string): Promise<Record<string, unknown> | null>;
+  save(kind: 'products' | 'stores', id: string, body: object): Promise<void>;
+}
+
+const TIMEOUT_MS = 15_000;
+
+/** Creates a client of the API under an address. */
+export function createCatalogApi(url: string, apiKey: string): CatalogApi {
+  async function call(path: string, method: 'GET' | 'PUT', body?: object): Promise<Response> {
+    const answer = await fetch(`${url.replace(/\/+$/, '')}/v1/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      throw new Error(`${url} does not answer (${reasonOf(error)}).`);
+    });
+    if (answer.ok || (method === 'GET' && answer.status === 404)) return answer;
+    throw new Error(await problemIn(answer));
+  }
+
+  return {
+    async find(kind, id) {
+      const answer = await call(`${kind}/${encodeURIComponent(id)}`, 'GET');
+      return answer.status === 404 ? null : (JSON.parse(await answer.text()) as Record<string, unknown>);
+    },
+    async save(kind, id, body) {
+      await call(`${kind}/${encodeURIComponent(id)}`, 'PUT', body);
+    },
+  };
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error & { cause?: { code?: string } };
+  return cause?.code ?? message;
+}
+
+interface Problem {
+  title?: string;
+  detail?: string;
+  errors?: { path?: string; message?: string }[];
+}
+
+async function problemIn(answer: Response): Promise<string> {
+  const { title, detail, errors = [] } = (await answer.json().catch(() => ({}))) as Problem;
+  const fields = errors.map(({ path, message }) => `${path}: ${message}`);
+  return [`${answer.status} ${detail ?? title ?? answer.statusText}`, ...fields].join('; ');
+}

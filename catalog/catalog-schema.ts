@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
+import { CODE_SOURCES } from '../domain/product';
+import { DELIVERY_MODES } from '../domain/purchase';
+import { PLATFORMS } from '../domain/store';
+
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is not an id: use letters, digits, dots, dashes and underscores');
+const words = z.string().min(1, 'is empty');
+const address = z.string().regex(/^[^@\s]+@[^@\s]+$/, 'is not a mail address');
+
+const codeFormat = z
+  .strictObject({
+    pattern: words.default(DEFAULT_CODE_FORMAT.pattern),
+    alphabet: words.default(DEFAULT_CODE_FORMAT.alphabet),
+    prefix: z.string().default(DEFAULT_CODE_FORMAT.prefix),
+    checkCharacter: z.boolean().default(DEFAULT_CODE_FORMAT.checkCharacter),
+  })
+  .superRefine((format, context) => {
+    const fault = codeFormatFault(format);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  });
+
+const product = z.strictObject({
+  name: words,
+  source: z.enum(CODE_SOURCES).default('generate'),
+  codeFormat: codeFormat.prefault({}),
+  lowStockThreshold: z.int().min(0).nullable().default(null),
+  notify: address.nullable().default(null),
+  minimumPrices: z.record(z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 currency'), z.int().min(0)).default({}),
+  sampleCode: words.default('SAMPLE-CODE'),
+  mail: z
+    .strictObject({ subject: words.nullable().default(null), template: words.nullable().default(null) })
+    .prefault({}),
+});
+
+// A list that is left out stays as it is at the API.
+const secrets = z
+  .array(z.strictObject({ value: words, acceptedUntil: z.iso.datetime({ offset: true }).nullable().default(null) }))
+  .optional();
+
+const store = z.strictObject({
+  name: words,
+  platform: z.enum(PLATFORMS),
+  identification: z.record(z.string(), z.string()).default({}),
+  products: z.record(z.string(), id).default({}),
+  delivery: z.enum(DELIVERY_MODES).default('email'),
+  paymentMode: z.literal('prepaid').default('prepaid'),
+  replyGraceMinutes: z.int().min(1).max(10_080).default(60),
+  acceptUnsigned: z.boolean().default(false),
+  notify: address.nullable().default(null),
+  credentials: z.strictObject({ webhookSecrets: secrets, licenseKeys: secrets }).optional(),
+});
+
+/** A catalog file: products and stores by their ids, what is left out at its default. */
+export const catalogSchema = z.strictObject({
+  products: z.record(id, product).default({}),
+  stores: z.record(id, store).default({}),
+});
+
+export type Catalog = z.infer<typeof catalogSchema>;

@@ -1,0 +1,36 @@
+import type { StoreTrust } from '../domain/store';
+import type { StoreEvent } from '../domain/store-event';
+
+/** One request of a platform, as it came over the wire. */
+export interface StoreDelivery {
+  rawBody: Buffer;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** What became of one event of a delivery. */
+export interface EventOutcome {
+  event: StoreEvent;
+  /** True once the event cannot be lost any more. */
+  taken: boolean;
+  /** For a purchase on the `reply` channel: all codes of its lines in order; null when not all of them are there. */
+  codes: string[] | null;
+  /** True when what would take it cannot be reached, so that the next event would fare no better. */
+  isOutage?: boolean;
+}
+
+export interface PlatformAnswer {
+  status: number;
+  contentType: string;
+  body: string;
+}
+
+/** What Keyrail knows of one platform. */
+export interface Connector {
+  /** Throws a SignatureError unless the delivery comes from the store's platform. */
+  verify(delivery: StoreDelivery, trust: StoreTrust, now: Date): void;
+  /** Throws a MalformedDeliveryError, and nothing else, for a delivery that cannot be read. */
+  parse(delivery: StoreDelivery): StoreEvent[];
+  /** Answers a delivery in the platform's own way. */
+  answer(outcomes: EventOutcome[]): PlatformAnswer;
+}

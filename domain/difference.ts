@@ -1,0 +1,23 @@
+import { lineId } from './ids';
+import type { Line, Order } from './order';
+import type { Purchase, PurchaseLine } from './purchase';
+
+/** How a later message tells a known line otherwise, in words; what it leaves out is no difference. */
+export function differencesOf(known: Line, told: PurchaseLine): string[] {
+  const differences: string[] = [];
+  if (told.product !== known.storeProduct) differences.push(`product ${told.product} instead of ${known.storeProduct}`);
+  if (told.quantity !== known.quantity) differences.push(`quantity ${told.quantity} instead of ${known.quantity}`);
+  if (told.unitPrice !== null && known.unitPrice !== null && told.unitPrice !== known.unitPrice)
+    differences.push(`unit price ${told.unitPrice} instead of ${known.unitPrice}`);
+  return differences;
+}
+
+/** True when a purchase says something of an order that is not in its books yet: a line, or a difference in one. */
+export const hasNews = (order: Order, purchase: Purchase): boolean =>
+  purchase.lines.some((told) => {
+    const known = order.lines.find(({ id }) => id === lineId(told.key));
+    if (!known) return true;
+    return differencesOf(known, told).some(
+      (note) => !order.timeline.some((entry) => entry.line === known.id && entry.note === note),
+    );
+  });

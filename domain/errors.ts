@@ -1,0 +1,17 @@
+/** A delivery that its store did not sign, or signed with a secret that is not accepted. */
+export class SignatureError extends Error {
+  override readonly name = 'SignatureError';
+
+  constructor(
+    message: string,
+    /** What the vendor has to do, where it is not to compare the secrets. */
+    readonly cure: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** A delivery that cannot be read as what its platform sends. */
+export class MalformedDeliveryError extends Error {
+  override readonly name = 'MalformedDeliveryError';
+}

@@ -1,0 +1,40 @@
+/** Why a line waits for a person. */
+export const EXCEPTION_REASONS = [
+  'unknown_product',
+  'below_minimum_price',
+  'identification_mismatch',
+  'quantity_over_limit',
+  'pool_empty',
+  'undeliverable',
+  'refund_due',
+] as const;
+
+export type ExceptionReason = (typeof EXCEPTION_REASONS)[number];
+
+/** The facts that an operator needs to judge an exception: short, and free of codes and addresses. */
+export type ExceptionFacts = Record<string, string | number>;
+
+/** A line's open exception: why, since when, and until when it may be corrected. */
+export interface LineException {
+  reason: ExceptionReason;
+  facts: ExceptionFacts;
+  /** ISO time. */
+  since: string;
+  /** ISO time at which the window closes; null for a reason that stays until somebody acts. */
+  deadline: string | null;
+}
+
+/** What clears an exception, in words for an operator. */
+export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
+  unknown_product: "Map the store's product id to a product, then resubmit the line.",
+  below_minimum_price: 'Approve the price, or cancel the line.',
+  identification_mismatch: "Correct the store's identification fields, then resubmit the line; or cancel it.",
+  quantity_over_limit: 'Approve the quantity, or cancel the line.',
+  pool_empty:
+    'Upload codes: waiting lines are served by themselves, oldest first. Or switch the line to generated codes.',
+  undeliverable: 'Correct the address, then resubmit the line.',
+  refund_due: 'Refund the buyer in the store, then record the refund.',
+};
+
+/** Reasons without a window: the line stays until somebody acts. */
+export const hasWindow = (reason: ExceptionReason): boolean => reason !== 'undeliverable' && reason !== 'refund_due';

@@ -1,0 +1,44 @@
+/** What names an order everywhere: `orderId` is derived from the other two, so every redelivery meets the same one. */
+export interface OrderIdentity {
+  orderId: string;
+  storeId: string;
+  externalId: string;
+}
+
+/** A store's line key as a URL-safe id; different keys never give the same id. */
+export const lineId = (key: string): string => [...key].map(escapeCharacter).join('');
+
+/** Half a surrogate pair is no character that can be encoded, and must not break the order that has one. */
+const escapeCharacter = (character: string): string =>
+  /^\p{Surrogate}$/u.test(character)
+    ? `~u${character.charCodeAt(0).toString(16).toUpperCase()}`
+    : encodeURIComponent(character).replace(/[%!'()*~]/g, escapeMark);
+
+const escapeMark = (mark: string): string => (mark === '%' ? '~' : `~${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** The workflow that fulfills an order; ids are never encrypted, so an external id that could hold an address is replaced by the order id. */
+export const orderWorkflowId = ({ orderId, storeId, externalId }: OrderIdentity): string =>
+  `order:${storeId}:${externalId.includes('@') ? orderId : externalId}`;
+
+/** The workflow of an order's n-th redelivery, counted from 1. */
+export const redeliveryWorkflowId = (orderId: string, n: number): string => `redelivery:${orderId}:${n}`;
+
+/** The workflow that hands a product's stock to the lines that wait for it. */
+export const poolWorkflowId = (product: string): string => `pool:${product}`;
+
+/** What names a line's allocations: a line that has given its codes back starts a new round. */
+export interface Allotment {
+  id: string;
+  round: number;
+  quantity: number;
+}
+
+/** Names a line's round of allocation within its order; the mark is one that no line id holds. */
+export const allotmentId = (orderId: string, { id, round }: Omit<Allotment, 'quantity'>): string =>
+  `${orderId}/${id}${round > 0 ? `@${round}` : ''}`;
+
+/** The identities of a line's units, `from` and `to` counted from 1 and both included: each is given at most one code, whatever is repeated. */
+export function allocationIds(orderId: string, line: Allotment, from = 1, to = line.quantity): string[] {
+  const allotment = allotmentId(orderId, line);
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => `${allotment}/${from + index}`);
+}

@@ -1,0 +1,52 @@
+import { lineId, type OrderIdentity } from './ids';
+import type { Handover, Line, Order } from './order';
+import type { Buyer, Purchase, PurchaseLine } from './purchase';
+
+const NOBODY: Buyer = { email: null, name: null, company: null, country: null };
+
+function handoverOf({ channel, delivery }: Purchase): Handover {
+  if (delivery === 'both') return 'both';
+  if (channel === 'reply') return 'reply';
+  if (delivery === 'email') return 'email';
+  return channel === 'api' ? 'response' : 'reply';
+}
+
+/** An order of which no message has been taken. */
+export const newOrder = (identity: OrderIdentity, at: string): Order => ({
+  ...identity,
+  test: false,
+  currency: null,
+  buyer: NOBODY,
+  identification: {},
+  state: 'processing',
+  revision: 0,
+  mailing: 0,
+  acceptedAt: at,
+  updatedAt: at,
+  endedAt: null,
+  lines: [],
+  timeline: [],
+});
+
+/** A line as its purchase tells it. */
+export const newLine = (
+  { key, product, quantity, unitPrice }: PurchaseLine,
+  purchase: Purchase,
+  acceptedAt: string,
+): Line => ({
+  id: lineId(key),
+  storeProduct: product,
+  product: null,
+  quantity,
+  granted: 0,
+  round: 0,
+  unitPrice,
+  handover: handoverOf(purchase),
+  state: 'accepted',
+  exception: null,
+  source: null,
+  approved: false,
+  acceptedAt,
+  grantedAt: null,
+  deliveredAt: null,
+});

@@ -1,0 +1,67 @@
+import type { ExceptionReason } from './exception';
+import type { Line } from './order';
+
+/** Who acts and why: every operator's update carries both, because Temporal's UI gives the workflow no identity. */
+export interface OperatorAction {
+  by: string;
+  why: string;
+}
+
+export type LineAction = OperatorAction & { line: string };
+
+/** What an operator may correct before a line is tried again; what is left out stays as it is. */
+export interface Corrections {
+  /** Keyrail's product id. */
+  product?: string;
+  quantity?: number;
+  unitPrice?: number;
+  email?: string;
+  identification?: Record<string, string>;
+}
+
+/** Exceptions that an approval clears. */
+export const APPROVABLE: readonly ExceptionReason[] = ['below_minimum_price', 'quantity_over_limit'];
+
+/** True while a line's codes have not gone out, nor are on their way. */
+export const isCancellable = ({ state }: Line): boolean =>
+  state === 'exception' || state === 'accepted' || state === 'allocating';
+
+/** What keeps an action from being taken at all: it must say who acts and why. */
+export function signatureFault({ by, why }: OperatorAction): string | null {
+  for (const [field, value] of Object.entries({ by, why }))
+    if (typeof value !== 'string' || value.trim() === '') return `${field} is missing: say who acts and why.`;
+  return null;
+}
+
+/** What keeps a line's exception from being cleared by an action that is for these reasons only. */
+export function exceptionFault({ id, state, exception }: Line, reasons?: readonly ExceptionReason[]): string | null {
+  if (!exception) return `Line ${id} is ${state} and waits for nobody.`;
+  if (exception.reason === 'refund_due') return `Line ${id} has ended; its refund is to be recorded.`;
+  if (reasons && !reasons.includes(exception.reason))
+    return `Line ${id} waits for ${exception.reason}, which this does not clear.`;
+  return null;
+}
+
+/** What keeps a line from being cancelled. */
+export function cancellationFault(line: Line): string | null {
+  if (line.exception?.reason === 'refund_due') return `Line ${line.id} has ended; its refund is to be recorded.`;
+  return refundFault(line);
+}
+
+/** What keeps a line's refund from being recorded. */
+export const refundFault = (line: Line): string | null =>
+  isCancellable(line) ? null : `Line ${line.id} is ${line.state}: its codes have gone out.`;
+
+/** What is wrong with corrections; those from Temporal's UI have passed no schema. */
+export function correctionsFault({ product, quantity, unitPrice, email, identification }: Corrections): string | null {
+  if (product !== undefined && (typeof product !== 'string' || product === '')) return 'product must be a product id.';
+  if (!isWhole(quantity, 1)) return 'quantity must be a whole number of at least 1.';
+  if (!isWhole(unitPrice, 0)) return 'unitPrice must be a whole number of minor units.';
+  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(email))) return 'email must be an address.';
+  if (identification !== undefined && (typeof identification !== 'object' || identification === null))
+    return 'identification must be an object.';
+  return null;
+}
+
+const isWhole = (value: number | undefined, least: number): boolean =>
+  value === undefined || (Number.isSafeInteger(value) && value >= least);

@@ -1,0 +1,195 @@
+import { differencesOf } from './difference';
+import { hasWindow, type ExceptionFacts, type ExceptionReason } from './exception';
+import { lineId, type OrderIdentity } from './ids';
+import type { CodesMail } from './mail';
+import { canMove, hasEnded, type LineState } from './line-state';
+import { newLine, newOrder } from './new-order';
+import { orderState, type Line, type Order, type TimelineEntry } from './order';
+import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
+import { EXCEPTION_WINDOW_MS } from './windows';
+
+/** The newest entries of an order's timeline that are kept. */
+const TIMELINE_LENGTH = 200;
+
+type Remark = Partial<Pick<TimelineEntry, 'line' | 'by' | 'why' | 'note'>>;
+
+/** Holds what is known of one order and changes it by the rules only; its owner is the order's workflow. */
+export class OrderLedger {
+  private readonly order: Order;
+  private recorded = -1;
+  private changes = 0;
+
+  /** Opens the books of a new order, or reopens those of one that has ended; `now` is the owner's clock. */
+  constructor(
+    identity: OrderIdentity,
+    earlier: Order | null,
+    private readonly now: () => Date,
+  ) {
+    this.order = earlier ? { ...structuredCopy(earlier), endedAt: null } : newOrder(identity, now().toISOString());
+  }
+
+  get state() {
+    return orderState(this.order.lines);
+  }
+
+  get identity(): OrderIdentity {
+    const { orderId, storeId, externalId } = this.order;
+    return { orderId, storeId, externalId };
+  }
+
+  get lines(): readonly Line[] {
+    return this.order.lines;
+  }
+
+  /** True once a purchase has been taken and every line has ended. */
+  get hasEnded(): boolean {
+    return this.order.lines.length > 0 && this.order.lines.every((line) => hasEnded(line.state));
+  }
+
+  /** True while something has changed since the last checkpoint. */
+  get isDirty(): boolean {
+    return this.changes !== this.recorded;
+  }
+
+  /** Finds a line by its id; null for one that the order does not have. */
+  findLine(id: string): Line | null {
+    return this.order.lines.find((line) => line.id === id) ?? null;
+  }
+
+  /** Replaces the books by a record of the order, unless that is older. */
+  catchUp(recorded: Order): void {
+    if (recorded.updatedAt < this.order.updatedAt) return;
+    Object.assign(this.order, structuredCopy(recorded), { endedAt: null });
+    this.recorded = this.changes;
+  }
+
+  /** Adds the lines that are not yet known and returns them; a known line stands as it was, and a difference in it is noted. */
+  take(purchase: Purchase): Line[] {
+    this.learn(purchase);
+    const added: Line[] = [];
+    for (const told of purchase.lines) {
+      const known = this.findLine(lineId(told.key));
+      if (known) this.noteDifferences(known, told);
+      else added.push(this.addLine(told, purchase));
+    }
+    return added;
+  }
+
+  /** Moves a line to another state; throws when the transition table does not have that step. */
+  move(line: Line, state: LineState): void {
+    if (!canMove(line.state, state)) throw new Error(`Line ${line.id} may not go from ${line.state} to ${state}`);
+    line.state = state;
+    if (state !== 'exception') line.exception = null;
+    this.changes += 1;
+  }
+
+  /** Opens an exception on a line, with its window where the reason has one. */
+  raise(line: Line, reason: ExceptionReason, facts: ExceptionFacts): void {
+    this.move(line, 'exception');
+    const since = this.now();
+    const deadline = hasWindow(reason) ? new Date(since.getTime() + EXCEPTION_WINDOW_MS).toISOString() : null;
+    line.exception = { reason, facts, since: since.toISOString(), deadline };
+    this.note('exception', { line: line.id, note: reason });
+  }
+
+  /** Marks a line as having all its codes. */
+  grant(line: Line): void {
+    this.move(line, 'granted');
+    line.grantedAt = this.now().toISOString();
+    this.note('granted', { line: line.id });
+  }
+
+  /** Marks a line's codes as handed over. */
+  deliver(line: Line): void {
+    this.move(line, 'delivered');
+    line.deliveredAt = this.now().toISOString();
+    this.note('delivered', { line: line.id });
+  }
+
+  /** Adds an entry to the timeline. */
+  note(event: TimelineEntry['event'], { line = null, by = null, why = null, note = null }: Remark = {}): void {
+    this.order.timeline.push({ at: this.now().toISOString(), event, line, by, why, note });
+    this.order.timeline.splice(0, this.order.timeline.length - TIMELINE_LENGTH);
+    this.changes += 1;
+  }
+
+  /** Adds an entry unless the timeline has the same one already. */
+  noteOnce(event: TimelineEntry['event'], remark: { line: string; note: string }): void {
+    const isNoted = this.order.timeline.some(
+      (entry) => entry.event === event && entry.line === remark.line && entry.note === remark.note,
+    );
+    if (!isNoted) this.note(event, remark);
+  }
+
+  /** Makes the next codes mail a new one. */
+  startNextMailing(): void {
+    this.order.mailing += 1;
+    this.changes += 1;
+  }
+
+  /** Forgets a line's codes, which have been given back: it gets others in its next round. */
+  startNextRound(line: Line): void {
+    line.round += 1;
+    line.granted = 0;
+    line.grantedAt = null;
+    line.deliveredAt = null;
+    this.changes += 1;
+  }
+
+  /** Replaces what a person has corrected about the order as a whole. */
+  correct({ email, identification }: { email?: string; identification?: Record<string, string> }): void {
+    if (email !== undefined) this.order.buyer = { ...this.order.buyer, email };
+    if (identification !== undefined) this.order.identification = { ...this.order.identification, ...identification };
+    this.changes += 1;
+  }
+
+  /** The mail that brings the codes of these lines. */
+  codesMail(lines: readonly Line[]): CodesMail {
+    const { test, buyer, mailing } = this.snapshot();
+    const allotments = lines.map(({ id, round, quantity, product, storeProduct }) => ({
+      id,
+      round,
+      quantity,
+      product: product ?? storeProduct,
+    }));
+    return { identity: this.identity, test, buyer, lines: allotments, mailing: String(mailing) };
+  }
+
+  /** The order as it stands, for readers. */
+  snapshot(): Order {
+    return structuredCopy({ ...this.order, state: this.state });
+  }
+
+  /** The order as it is to be recorded now: with the next revision, and closed when all its lines have ended. */
+  checkpoint(): Order {
+    const at = this.now().toISOString();
+    this.order.revision += 1;
+    this.order.updatedAt = at;
+    this.order.endedAt = this.hasEnded ? at : null;
+    this.recorded = this.changes;
+    return this.snapshot();
+  }
+
+  private addLine(told: PurchaseLine, purchase: Purchase): Line {
+    const line = newLine(told, purchase, this.now().toISOString());
+    this.order.lines.push(line);
+    this.note('accepted', { line: line.id });
+    return line;
+  }
+
+  private learn({ buyer, currency, identification, test }: Purchase): void {
+    const { order } = this;
+    order.buyer = firstKnown(order.buyer, buyer);
+    order.currency ??= currency;
+    order.identification = { ...identification, ...order.identification };
+    if (order.lines.length === 0) order.test = test;
+    this.changes += 1;
+  }
+
+  private noteDifferences(known: Line, told: PurchaseLine): void {
+    for (const note of differencesOf(known, told)) this.noteOnce('difference', { line: known.id, note });
+    known.unitPrice ??= told.unitPrice;
+  }
+}
+
+const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -1,0 +1,114 @@
+import type { LineException } from './exception';
+import type { OrderIdentity } from './ids';
+import { hasEnded, type LineState } from './line-state';
+import type { CodeSource } from './product';
+import type { Buyer } from './purchase';
+
+/** How a line's codes leave: `reply` waits for the platform to repeat its call, `response` may be read at any time. */
+export type Handover = 'email' | 'response' | 'both' | 'reply';
+
+/** One product of an order and where it stands. */
+export interface Line {
+  id: string;
+  /** The store's product id. */
+  storeProduct: string;
+  /** Keyrail's product id; null until the store's id is mapped. */
+  product: string | null;
+  quantity: number;
+  /** Units that hold a code. */
+  granted: number;
+  /** Counts how often the line has given its codes back and begun anew. */
+  round: number;
+  /** After discount, before tax, in minor units; null when the store has not told. */
+  unitPrice: number | null;
+  handover: Handover;
+  state: LineState;
+  exception: LineException | null;
+  /** An operator's choice over the product's own source. */
+  source: CodeSource | null;
+  /** An operator has approved the price. */
+  approved: boolean;
+  /** ISO time by the workflow's clock; waiting lines are served in its order. */
+  acceptedAt: string;
+  /** ISO time at which its codes were all there; from then on somebody may have seen them. */
+  grantedAt: string | null;
+  /** ISO time of the hand-over of its codes. */
+  deliveredAt: string | null;
+}
+
+export const TIMELINE_EVENTS = [
+  'accepted',
+  'granted',
+  'delivered',
+  'mail_delayed',
+  'exception',
+  'resubmitted',
+  'approved',
+  'source_switched',
+  'cancelled',
+  'refunded',
+  'expired',
+  'resent',
+  'difference',
+  'undeliverable',
+] as const;
+
+/** One thing that happened to an order; `by` and `why` tell of a person's doing. */
+export interface TimelineEntry {
+  /** ISO time. */
+  at: string;
+  event: (typeof TIMELINE_EVENTS)[number];
+  line: string | null;
+  by: string | null;
+  why: string | null;
+  /** Facts in short, free of codes and addresses. */
+  note: string | null;
+}
+
+export const ORDER_STATES = [
+  'processing',
+  'exception',
+  'delivered',
+  'cancelled',
+  'expired',
+  'refunded',
+  'closed',
+] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+/** An order as its workflow holds it and as it is recorded for readers; codes are never in it. */
+export interface Order extends OrderIdentity {
+  test: boolean;
+  currency: string | null;
+  buyer: Buyer;
+  identification: Record<string, string>;
+  state: OrderState;
+  /** Counts the recordings: a later one is never overwritten by an earlier one. */
+  revision: number;
+  /** Numbers its codes mails: one with a new number is a new mail, not a repetition. */
+  mailing: number;
+  acceptedAt: string;
+  updatedAt: string;
+  endedAt: string | null;
+  lines: Line[];
+  timeline: TimelineEntry[];
+}
+
+/** An order's state as its lines make it: an exception shows first, `closed` is a mix of different ends. */
+export function orderState(lines: readonly { state: LineState }[]): OrderState {
+  const states = new Set(lines.map((line) => line.state));
+  if (states.has('exception')) return 'exception';
+  if (lines.length === 0 || [...states].some((state) => !hasEnded(state))) return 'processing';
+  if (states.has('delivered')) return 'delivered';
+  const [only, ...others] = states;
+  if (others.length > 0) return 'closed';
+  return only === 'cancelled' || only === 'expired' || only === 'refunded' ? only : 'closed';
+}
+
+/** The reasons for which an order's lines wait, each once. */
+export const exceptionReasons = (lines: readonly Line[]): string[] => [
+  ...new Set(lines.flatMap((line) => (line.exception ? [line.exception.reason] : []))),
+];
+
+/** True when money has been taken for a line, so that it may not end without goods or a refund. */
+export const isPaid = (line: Line, test: boolean): boolean => !test && line.unitPrice !== 0;

@@ -1,0 +1,111 @@
+import type { ExceptionFacts, ExceptionReason } from './exception';
+import type { LineState } from './line-state';
+import { formatMoney } from './money';
+import type { Line, Order, OrderState, TimelineEntry } from './order';
+
+/** What a buyer reads of one line: nothing of the shop's inner affairs. */
+export function lineInWords(line: Line): string {
+  if (line.state === 'exception')
+    return line.exception ? EXCEPTIONS_FOR_BUYERS[line.exception.reason] : 'We are looking into this item.';
+  if (line.state === 'delivered')
+    return line.quantity === 1 ? 'Your code is here.' : `Your ${line.quantity} codes are here.`;
+  return LINES[line.state];
+}
+
+const LINES: Record<Exclude<LineState, 'exception' | 'delivered'>, string> = {
+  accepted: 'We have your order and are checking it.',
+  allocating: 'Your codes are being made ready.',
+  granted: 'Your codes are ready and on their way.',
+  rejected: 'We could not accept this item.',
+  cancelled: 'This item was cancelled.',
+  expired: 'We could not deliver this item in time, and it has been closed.',
+  refunded: 'Your money for this item has been returned.',
+  revoked: 'The codes of this item are no longer valid.',
+};
+
+const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
+  unknown_product: 'We are checking which product you bought. A person is looking at it.',
+  below_minimum_price: 'A person is checking this item.',
+  identification_mismatch: 'A person is checking this item.',
+  quantity_over_limit: 'A person is checking this item, because the quantity is unusually large.',
+  pool_empty: 'We are waiting for new codes. Yours is sent by itself as soon as they are there.',
+  undeliverable:
+    'Your codes are ready, but our mail did not reach you. They will be sent once your address has been corrected.',
+  refund_due: 'We could not deliver this item. Your money will be returned.',
+};
+
+/** What has become of an order as a whole, for its buyer. */
+export const orderInWords = ({ state }: Pick<Order, 'state'>): string => ORDERS[state];
+
+const ORDERS: Record<OrderState, string> = {
+  processing: 'Your order is being processed.',
+  exception: 'Part of your order needs a little more time.',
+  delivered: 'Your order has been delivered.',
+  cancelled: 'Your order was cancelled.',
+  expired: 'Your order has been closed, because it could not be delivered in time.',
+  refunded: 'Your money has been returned.',
+  closed: 'Your order is closed.',
+};
+
+/** What the buyer may expect next. */
+export function nextInWords({ state, lines }: Pick<Order, 'state' | 'lines'>): string {
+  if (state === 'processing') return 'This usually takes less than a minute. You need not do anything.';
+  if (state === 'exception') return exceptionNext(lines);
+  if (state === 'delivered') return 'Keep your codes in a safe place. Nothing more needs to be done.';
+  return 'Nothing more happens by itself. If this is a surprise, please write to the shop.';
+}
+
+function exceptionNext(lines: readonly Line[]): string {
+  const reasons = new Set(lines.map((line) => line.exception?.reason));
+  if (reasons.has('undeliverable')) return 'Please tell the shop an address at which mail reaches you.';
+  if (reasons.has('refund_due')) return 'The shop returns your money. You need not do anything.';
+  return 'A person is looking at it. You need not do anything, and everything else goes on by itself.';
+}
+
+/** What a buyer reads of one thing that happened; null for what is the shop's own affair. */
+export const timelineInWords = ({ event }: Pick<TimelineEntry, 'event'>): string | null => TIMELINE[event];
+
+const TIMELINE: Record<TimelineEntry['event'], string | null> = {
+  accepted: 'We received your order.',
+  granted: 'Your codes were made ready.',
+  delivered: 'Your codes were delivered.',
+  mail_delayed: 'Our mail to you is delayed. We keep trying.',
+  undeliverable: 'Our mail did not reach you.',
+  exception: 'Something needs our attention.',
+  resubmitted: 'We are trying again.',
+  approved: 'We approved your order.',
+  source_switched: null,
+  cancelled: 'An item was cancelled.',
+  refunded: 'Your money was returned.',
+  expired: 'The time for delivery ran out.',
+  resent: 'We sent your codes once more.',
+  difference: null,
+};
+
+/** What stands against a line, with the facts, for the people of the shop. */
+export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts): string {
+  const fact = (name: string): string => String(facts[name] ?? 'unknown');
+  switch (reason) {
+    case 'unknown_product':
+      return `No product has the id ${fact('product')}, and the store maps it to none.`;
+    case 'below_minimum_price':
+      return `The unit price ${amount(facts, 'unitPrice')} is under the minimum (${amount(facts, 'minimum')}).`;
+    case 'identification_mismatch':
+      return `The store's field ${fact('field')} should be ${fact('expected')}, but the order says ${fact('found')}.`;
+    case 'quantity_over_limit':
+      return `The quantity ${fact('quantity')} is over the limit of ${fact('limit')}.`;
+    case 'pool_empty':
+      return 'The pool of codes is empty.';
+    case 'undeliverable':
+      return "The buyer's mail server refuses the mail for good, or the order has no address.";
+    case 'refund_due':
+      return 'The line has ended without goods, and its money has been taken.';
+  }
+}
+
+function amount({ currency, ...facts }: ExceptionFacts, name: string): string {
+  const value = facts[name];
+  return typeof value === 'number' && typeof currency === 'string'
+    ? formatMoney({ amount: value, currency })
+    : String(value ?? 'unknown');
+}

@@ -1,0 +1,48 @@
+/** Who bought, as far as the store tells. */
+export interface Buyer {
+  email: string | null;
+  name: string | null;
+  company: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country: string | null;
+}
+
+/** The first message that names a detail decides it; a later one only adds what was missing. */
+export const firstKnown = (known: Buyer, told: Buyer): Buyer => ({
+  email: known.email ?? told.email,
+  name: known.name ?? told.name,
+  company: known.company ?? told.company,
+  country: known.country ?? told.country,
+});
+
+/** How codes reach the buyer: by mail, in the answer to the store's call, or both. */
+export const DELIVERY_MODES = ['email', 'response', 'both'] as const;
+export type DeliveryMode = (typeof DELIVERY_MODES)[number];
+
+/** How a purchase came: a platform's notice, a platform's call that takes the codes in its reply, or the DIRECT API. */
+export type Channel = 'webhook' | 'reply' | 'api';
+
+/** One product of a purchase in the store's own words. */
+export interface PurchaseLine {
+  /** Names the line within the order in every message of the store. */
+  key: string;
+  /** The store's product id. */
+  product: string;
+  quantity: number;
+  /** After discount, before tax, in minor units; null when this message does not tell. */
+  unitPrice: number | null;
+}
+
+/** One message of a store about one order that has been paid. */
+export interface Purchase {
+  eventId: string;
+  channel: Channel;
+  delivery: DeliveryMode;
+  test: boolean;
+  /** ISO 4217; null when this message does not tell. */
+  currency: string | null;
+  buyer: Buyer;
+  /** The vendor, account and store ids that the message carries. */
+  identification: Record<string, string>;
+  lines: PurchaseLine[];
+}

@@ -1,0 +1,49 @@
+import type { DeliveryMode } from './purchase';
+
+/** The platforms that a store can be on. */
+export const PLATFORMS = ['direct', 'fastspring'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** A secret of a store; one that is being rotated out is still accepted until its date. */
+export interface StoreSecret {
+  value: string;
+  /** ISO time; null for the secret in force. */
+  acceptedUntil: string | null;
+}
+
+/** What verifies a store's deliveries; which of them a platform uses, its connector says. */
+export interface StoreCredentials {
+  webhookSecrets: StoreSecret[];
+  /** Signs the calls that take codes in their reply. */
+  licenseKeys: StoreSecret[];
+}
+
+/** One configured connection to a platform; its credentials are kept apart from it. */
+export interface Store {
+  id: string;
+  name: string;
+  platform: Platform;
+  /** Fields that a purchase must carry with these values. */
+  identification: Record<string, string>;
+  /** From the store's product ids to ours; a store's id that is not here is taken for ours. */
+  products: Record<string, string>;
+  delivery: DeliveryMode;
+  paymentMode: 'prepaid';
+  /** How long a granted line waits for the platform's repeated call before Keyrail mails its codes, in minutes. */
+  replyGraceMinutes: number;
+  /** Deliveries are taken on anybody's word while the store has no webhook secret. */
+  acceptUnsigned: boolean;
+  /** Where the vendor is told of each transaction; null for nowhere. */
+  notify: string | null;
+}
+
+/** What decides whether a delivery is believed. */
+export interface StoreTrust extends StoreCredentials {
+  acceptUnsigned: boolean;
+}
+
+/** The secrets that are accepted at this moment. */
+export const acceptedSecrets = (secrets: StoreSecret[], now: Date): string[] =>
+  secrets
+    .filter(({ acceptedUntil }) => acceptedUntil === null || new Date(acceptedUntil) > now)
+    .map(({ value }) => value);

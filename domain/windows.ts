@@ -1,0 +1,8 @@
+/** How long a line may wait for its codes or for an operator before it ends: the vendor protocol's 21 days. */
+export const EXCEPTION_WINDOW_MS = 21 * 24 * 60 * 60 * 1000;
+
+/** The most units a line may have, unless the setting says otherwise. */
+export const MAXIMUM_UNITS = 1000;
+
+/** Units allocated in one step, so that a step stays short. */
+export const ALLOCATION_BATCH = 100;

@@ -1,0 +1,55 @@
+import eslint from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+import { importTableConfigs } from './eslint.import-table.mjs';
+
+const size = (lines) => ['error', { max: lines, skipBlankLines: true, skipComments: true }];
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'dist/', '.keyrail/', 'coverage/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      // Dependencies are objects of closures, taken apart where they are injected: there is no `this` to lose.
+      '@typescript-eslint/unbound-method': 'off',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'max-lines': size(300),
+      'max-lines-per-function': size(60),
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings are read by config/environment.ts and passed on.' },
+      ],
+    },
+  },
+  { files: ['connectors/**/*.ts'], rules: { 'max-lines': size(150) } },
+  ...importTableConfigs,
+  {
+    files: ['{config,sandbox,test,bench}/**/*.ts', '{api,catalog,workers}/main.ts', 'maintenance/{reseal,reindex}.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off', // a suite's function holds all its tests
+      '@typescript-eslint/require-await': 'off', // fakes keep the signature of what they stand for
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { console: 'readonly', module: 'writable', process: 'readonly', require: 'readonly' } },
+  },
+  prettier,
+);

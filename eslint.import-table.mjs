@@ -1,0 +1,79 @@
+/**
+ * Who may import what: a folder, and under `folders` what it may import of the others. `typesOnly` may be imported as types;
+ * `packages` lists the only packages allowed, where it is given, and `main` what its entry point puts together besides. A folder that is not here may import anything.
+ */
+export const importTable = {
+  domain: { folders: [], packages: [] },
+  secrets: { folders: ['domain'] },
+  config: { folders: ['domain'] },
+  mail: { folders: ['domain'] },
+  connectors: { folders: ['domain'] },
+  models: { folders: ['domain', 'secrets'] },
+  workflows: {
+    folders: ['domain'],
+    typesOnly: ['activities'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+  },
+  activities: { folders: ['domain', 'models', 'mail'], typesOnly: ['secrets'] },
+  catalog: { folders: ['domain'] },
+  maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
+  api: { folders: ['domain', 'connectors', 'models', 'secrets', 'config', 'workflows/messages'], main: ['mail'] },
+  workers: {
+    folders: ['domain', 'workflows', 'activities', 'connectors', 'models', 'mail', 'secrets', 'config', 'api'],
+  },
+};
+
+/** What runs or tests the others, so that none of them imports it. */
+const outsideFolders = ['sandbox', 'bench', 'test'];
+
+const allFolders = [...Object.keys(importTable), ...outsideFolders];
+
+/** A relative path that leaves the file's own folder. */
+const UPWARD = '^(?:\\./)?(?:\\.\\./)+';
+
+/** The flat-config blocks that hold every folder to its row of the table. */
+export const importTableConfigs = Object.entries(importTable).flatMap(([folder, { main = [], ...row }]) => [
+  restrict(`${folder}/**/*.ts`, folder, row),
+  restrict(`${folder}/main.ts`, folder, { ...row, folders: [...row.folders, ...main] }),
+]);
+
+function restrict(files, folder, row) {
+  return {
+    files: [files],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: restrictions(folder, row) }],
+      // A dynamic import would go round the table, and TypeScript erases no type that is imported that way.
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ImportExpression', message: 'Import at the top of the file, where the import table is checked.' },
+      ],
+    },
+  };
+}
+
+function restrictions(folder, { folders, typesOnly = [], packages = null }) {
+  const allowed = [folder, ...folders];
+  const closed = allFolders.filter((name) => !typesOnly.includes(name));
+  return [
+    {
+      regex: `${UPWARD}(?!(?:${allowed.join('|')})(?:/|$))(?:${closed.join('|')})(?:/|$)`,
+      message: `${folder}/ may import ${listed(folders)} only: see eslint.import-table.mjs.`,
+    },
+    ...typesOnly.map((name) => ({
+      regex: `${UPWARD}${name}(?:/|$)`,
+      allowTypeImports: true,
+      message: `${folder}/ may import ${name}/ as types only.`,
+    })),
+    ...packageRestrictions(folder, packages),
+  ];
+}
+
+function packageRestrictions(folder, packages) {
+  if (packages === null) return [];
+  const exception = packages.length > 0 ? `(?!(?:${packages.join('|')})(?:/|$))` : '';
+  return [{ regex: `^(?!\\.)${exception}`, message: `${folder}/ may import no package but ${listed(packages)}.` }];
+}
+
+function listed(names) {
+  return names.length > 0 ? names.join(', ') : 'nothing';
+}

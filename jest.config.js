@@ -1,0 +1,15 @@
+// Packages that ship ES modules only: jest's own require needs them transformed.
+const esmOnly = ['p-limit', 'yocto-queue', 'postal-mime', 'csv-parse', 'mjml', 'mjml-.*'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/helpers/global-setup.ts',
+  globalTeardown: '<rootDir>/test/helpers/global-teardown.ts',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

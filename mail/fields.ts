@@ -1,0 +1,62 @@
+/** What a codes mail may say of one product. */
+export interface CodesProduct {
+  name: string;
+  quantity: number;
+  codes: string[];
+}
+
+/** The fields of each mail's template, described for vendors in docs/mail.md. */
+export interface MailFields {
+  codes: {
+    vendor: string;
+    buyer: string | null;
+    /** The store's order number. */
+    order: string;
+    products: CodesProduct[];
+    statusUrl: string | null;
+    test: boolean;
+    /** A repetition that somebody asked for. */
+    resent: boolean;
+  };
+  'low-stock': {
+    product: string;
+    productId: string;
+    available: number;
+    threshold: number;
+  };
+  transaction: {
+    store: string;
+    order: string;
+    /** Keyrail's id. */
+    orderId: string;
+    state: string;
+    test: boolean;
+    lines: { product: string; quantity: number; amount: string | null; state: string }[];
+    total: string | null;
+  };
+  'order-closed': {
+    vendor: string;
+    buyer: string | null;
+    order: string;
+    products: { name: string; quantity: number }[];
+    /** False only when no money has been taken. */
+    charged: boolean;
+    statusUrl: string | null;
+  };
+}
+
+export type MailName = keyof MailFields;
+
+/** What a custom template is tried with: every field filled, several products, several codes. */
+export const SAMPLE_CODES_FIELDS: MailFields['codes'] = {
+  vendor: 'Example Software',
+  buyer: 'Ann Example',
+  order: 'SAMPLE-1',
+  products: [
+    { name: 'Sample Product', quantity: 2, codes: ['SAMPLE-AAAAA-11111', 'SAMPLE-BBBBB-22222'] },
+    { name: 'Other Product', quantity: 1, codes: ['SAMPLE-CCCCC-33333'] },
+  ],
+  statusUrl: 'https://example.com/orders/status/sample',
+  test: true,
+  resent: true,
+};

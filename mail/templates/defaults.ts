@@ -1,0 +1,14 @@
+import type { MailName } from '../fields';
+import { codesTemplate } from './codes';
+import type { TemplateText } from './layout';
+import { lowStockTemplate } from './low-stock';
+import { orderClosedTemplate } from './order-closed';
+import { transactionTemplate } from './transaction';
+
+/** What each mail looks like where nobody has written a template of their own. */
+export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
+  codes: codesTemplate,
+  'low-stock': lowStockTemplate,
+  transaction: transactionTemplate,
+  'order-closed': orderClosedTemplate,
+};

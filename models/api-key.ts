@@ -1,0 +1,54 @@
+import { Schema, type Connection } from 'mongoose';
+
+export const API_ROLES = ['store', 'support', 'operator', 'admin'] as const;
+export type ApiRole = (typeof API_ROLES)[number];
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** All that is kept of the key itself. */
+  hash: string;
+  role: ApiRole;
+  /** The stores it is good for; null for all. */
+  stores: string[] | null;
+}
+
+interface ApiKeyDocument extends Omit<ApiKey, 'id'> {
+  _id: string;
+}
+
+const apiKey = new Schema<ApiKeyDocument>(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    hash: { type: String, required: true, unique: true },
+    role: { type: String, enum: API_ROLES, required: true },
+    stores: { type: [String], default: null },
+  },
+  { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
+);
+
+/** Creates the queries on API keys. */
+export function createApiKeys(connection: Connection) {
+  const ApiKeyModel = connection.model<ApiKeyDocument>('ApiKey', apiKey);
+  return {
+    async find(hash: string): Promise<ApiKey | null> {
+      const found = await ApiKeyModel.findOne({ hash }).lean();
+      return found && toApiKey(found);
+    },
+    async save({ id, ...fields }: ApiKey): Promise<void> {
+      await ApiKeyModel.updateOne({ _id: id }, { $set: fields }, { upsert: true, runValidators: true });
+    },
+    async list(): Promise<ApiKey[]> {
+      const found = await ApiKeyModel.find().sort({ _id: 1 }).lean();
+      return found.map(toApiKey);
+    },
+    /** False when there was no such key. */
+    async remove(id: string): Promise<boolean> {
+      const { deletedCount } = await ApiKeyModel.deleteOne({ _id: id });
+      return deletedCount > 0;
+    },
+  };
+}
+
+const toApiKey = ({ _id, name, hash, role, stores }: ApiKeyDocument): ApiKey => ({ id: _id, name, hash, role, stores });

@@ -1,0 +1,97 @@
+import type { Connection, Model } from 'mongoose';
+import type { Vault } from '../secrets/vault';
+import { CODE_STATES, codeSchema, type CodeDocument, type CodeState } from './code-document';
+import { createCodeRotation } from './code-rotation';
+import { createCodeUpload } from './code-upload';
+import { insertedAnew, isDuplicateKey } from './duplicate-key';
+
+/** Creates the queries on codes. */
+export function createCodes(connection: Connection, vault: Vault) {
+  const CodeModel = connection.model<CodeDocument>('Code', codeSchema);
+  return {
+    ...createAllocation(CodeModel, vault),
+    ...createStock(CodeModel),
+    ...createCodeUpload(CodeModel, vault),
+    ...createCodeRotation(CodeModel, vault),
+  };
+}
+
+function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
+  const findAllocated = (allocation: string) => CodeModel.findOne({ allocation }).select('state').lean();
+
+  return {
+    /** Takes a code of the pool for an allocation, unless it has one already; false when the pool is empty. */
+    async reserve(product: string, allocation: string): Promise<boolean> {
+      const held = await findAllocated(allocation);
+      if (held) return held.state === 'reserved';
+      const reservation = { state: 'reserved', allocation, reservedAt: new Date() } as const;
+      try {
+        return (
+          (await CodeModel.findOneAndUpdate({ product, state: 'available' }, { $set: reservation }).lean()) !== null
+        );
+      } catch (error) {
+        // Another step has just taken a code for the same allocation.
+        if (isDuplicateKey(error)) return (await findAllocated(allocation))?.state === 'reserved';
+        throw error;
+      }
+    },
+    /** Keeps a generated code for an allocation, unless it has one already; `taken` when the product has that code. */
+    async hold(product: string, allocation: string, plain: string): Promise<'held' | 'taken'> {
+      const insert = () =>
+        insertLean(CodeModel, {
+          product,
+          state: 'reserved',
+          origin: 'generated',
+          sealed: vault.seal(plain),
+          keyId: vault.currentKeyId,
+          fingerprint: vault.fingerprint(product, plain),
+          allocation,
+          reservedAt: new Date(),
+        });
+      return (await insertedAnew(insert)) || (await findAllocated(allocation)) ? 'held' : 'taken';
+    },
+    /** Those of the allocations that have a code. */
+    async heldFor(allocations: string[]): Promise<string[]> {
+      const held = await findReserved(CodeModel, allocations);
+      return held.flatMap(({ allocation }) => allocation ?? []);
+    },
+    /** The codes in clear, by allocation. */
+    async reveal(allocations: string[]): Promise<Map<string, string>> {
+      const held = await findReserved(CodeModel, allocations);
+      return new Map(held.map(({ allocation = '', sealed }) => [allocation, vault.open(sealed)]));
+    },
+    /** Ends allocations: pool codes that nobody has seen can be sold again, all others never. */
+    async release(allocations: string[], delivered: boolean): Promise<void> {
+      const back = { $set: { state: 'available' }, $unset: { allocation: 1, reservedAt: 1 } } as const;
+      const held = { allocation: { $in: allocations }, state: 'reserved' } as const;
+      if (!delivered) await CodeModel.updateMany({ ...held, origin: 'uploaded' }, back);
+      await CodeModel.updateMany(held, { $set: { state: 'revoked' } });
+    },
+  };
+}
+
+/** Lean: hydrating and validating what has just been built would cost more than the insert itself. */
+const insertLean = (CodeModel: Model<CodeDocument>, document: CodeDocument) =>
+  CodeModel.insertMany([document], { lean: true });
+
+/** Asks by the unique index alone: an allocation names one code at most, so there is nothing for the database to sift. */
+async function findReserved(CodeModel: Model<CodeDocument>, allocations: string[]) {
+  const found = await CodeModel.find({ allocation: { $in: allocations } })
+    .select('allocation sealed state')
+    .lean();
+  return found.filter(({ state }) => state === 'reserved');
+}
+
+function createStock(CodeModel: Model<CodeDocument>) {
+  return {
+    /** Counts up to the limit, so that a threshold is checked in the same time for any size of stock. */
+    async countAvailable(product: string, limit?: number): Promise<number> {
+      return CodeModel.countDocuments({ product, state: 'available' }, limit === undefined ? {} : { limit });
+    },
+    async stock(product: string): Promise<Record<CodeState, number>> {
+      const count = (state: CodeState) => CodeModel.countDocuments({ product, state });
+      const [available, reserved, revoked] = await Promise.all(CODE_STATES.map(count));
+      return { available: available ?? 0, reserved: reserved ?? 0, revoked: revoked ?? 0 };
+    },
+  };
+}

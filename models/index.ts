@@ -1,0 +1,2 @@
+export { connectDatabase } from './connection';
+export { createModels, type Models } from './models';

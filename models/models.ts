@@ -1,0 +1,38 @@
+import type { Connection } from 'mongoose';
+import type { Vault } from '../secrets/vault';
+import { createApiKeys } from './api-key';
+import { createAudit } from './audit';
+import { createCodes } from './code';
+import { createIdempotencyKeys } from './idempotency-key';
+import { createMails } from './mail';
+import { createOrders } from './order';
+import { createProducts } from './product';
+import { createRedeliveries } from './redelivery';
+import { createStockWarnings } from './stock-warning';
+import { createStoreEvents } from './store-event';
+import { createStores } from './store';
+import { createWaitingLines } from './waiting-line';
+
+export type Models = ReturnType<typeof createModels>;
+
+/** Creates every query that Keyrail makes, on one connection. */
+export function createModels(connection: Connection, vault: Vault) {
+  return {
+    products: createProducts(connection),
+    stores: createStores(connection, vault),
+    codes: createCodes(connection, vault),
+    waitingLines: createWaitingLines(connection),
+    orders: createOrders(connection),
+    mails: createMails(connection),
+    stockWarnings: createStockWarnings(connection),
+    redeliveries: createRedeliveries(connection),
+    storeEvents: createStoreEvents(connection),
+    apiKeys: createApiKeys(connection),
+    idempotencyKeys: createIdempotencyKeys(connection, vault),
+    audit: createAudit(connection),
+    /** Builds the indexes that are missing; without them a code could be given twice. */
+    async ensureIndexes(): Promise<void> {
+      for (const name of connection.modelNames()) await connection.model(name).createIndexes();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { Connection } from 'mongoose';
+import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
+import type { Line, Order, OrderState } from '../domain/order';
+import { insertedAnew } from './duplicate-key';
+import { emailKey, orderSchema, toDocument, toOrder, type OrderDocument } from './order-document';
+import { after, between, cutPage, type PageRequest } from './page';
+
+/** Which orders to list; what is left out does not narrow it. */
+export interface OrderFilter {
+  storeId?: string | undefined;
+  state?: OrderState | undefined;
+  /** In any case. */
+  email?: string | undefined;
+  externalId?: string | undefined;
+  /** ISO times of the acceptance, both included. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export interface ExceptionFilter {
+  reason?: ExceptionReason | undefined;
+  storeId?: string | undefined;
+  /** Keyrail's product id, or the store's where it is not mapped. */
+  product?: string | undefined;
+}
+
+/** Creates the queries on recorded orders. */
+export function createOrders(connection: Connection) {
+  const OrderModel = connection.model<OrderDocument>('Order', orderSchema);
+
+  async function readPage(conditions: Record<string, unknown>, page: PageRequest) {
+    const found = await OrderModel.find({ $and: [conditions, after(page.cursor, 'acceptedAt')] })
+      .sort({ acceptedAt: -1, _id: -1 })
+      .limit(page.limit + 1)
+      .lean();
+    const { items, cursor } = cutPage(found, page.limit, ({ acceptedAt, _id }) => ({ at: acceptedAt, id: _id }));
+    return { orders: items.map(toOrder), cursor };
+  }
+
+  return {
+    /**
+     * Records an order as its workflow holds it; an older recording never overwrites a newer one. The workflow's clock decides
+     * before the revision: a workflow task that the server has discarded is done again, and may come to more under a lower number.
+     */
+    async record(order: Order): Promise<void> {
+      const { _id, ...fields } = toDocument(order);
+      // Lean: hydrating and validating what has just been mapped would cost more than the insert itself.
+      const insert = () => insertedAnew(() => OrderModel.insertMany([{ _id, ...fields }], { lean: true }));
+      const overwrite = async () => {
+        const { revision, updatedAt } = order;
+        const older = { _id, $or: [{ updatedAt: { $lt: updatedAt } }, { updatedAt, revision: { $lte: revision } }] };
+        const { matchedCount } = await OrderModel.updateOne(older, { $set: fields }, { runValidators: true });
+        return matchedCount > 0;
+      };
+      // Most orders are recorded once or twice, so the first recording tries the insert first.
+      if (order.revision <= 1 && (await insert())) return;
+      if ((await overwrite()) || (await insert()) || (await overwrite())) return;
+      if (await OrderModel.exists({ _id })) return;
+      throw new Error(`Order ${_id} can't be recorded: its store order id belongs to another order.`);
+    },
+    async find(orderId: string): Promise<Order | null> {
+      const found = await OrderModel.findById(orderId).lean();
+      return found && toOrder(found);
+    },
+    async findByExternalId(storeId: string, externalId: string): Promise<Order | null> {
+      const found = await OrderModel.findOne({ externalId, storeId }).lean();
+      return found && toOrder(found);
+    },
+    /** The newest first; orders that come while somebody turns the pages shift none of them. */
+    list: (filter: OrderFilter, page: PageRequest): Promise<{ orders: Order[]; cursor: string | null }> =>
+      readPage(toConditions(filter), page),
+    /** The lines that wait for a person, by pages of `limit` orders, the newest order first. */
+    async listExceptions(
+      filter: ExceptionFilter,
+      page: PageRequest,
+    ): Promise<{ items: { order: Order; line: Line }[]; cursor: string | null }> {
+      const { orders, cursor } = await readPage(toExceptionConditions(filter), page);
+      const items = orders.flatMap((order) =>
+        order.lines.filter((line) => isWanted(line, filter)).map((line) => ({ order, line })),
+      );
+      return { items, cursor };
+    },
+  };
+}
+
+function toConditions({ storeId, state, email, externalId, from, to }: OrderFilter): Record<string, unknown> {
+  const acceptedAt = between(from, to);
+  return {
+    ...(storeId !== undefined && { storeId }),
+    ...(state !== undefined && { state }),
+    ...(email !== undefined && { emailKey: emailKey(email) }),
+    ...(externalId !== undefined && { externalId }),
+    ...(acceptedAt && { acceptedAt }),
+  };
+}
+
+function toExceptionConditions({ reason, storeId, product }: ExceptionFilter): Record<string, unknown> {
+  const line = {
+    'exception.reason': reason ?? { $in: EXCEPTION_REASONS },
+    ...(product !== undefined && { $or: [{ product }, { product: null, storeProduct: product }] }),
+  };
+  return { ...(storeId !== undefined && { storeId }), lines: { $elemMatch: line } };
+}
+
+const isWanted = ({ exception, product, storeProduct }: Line, filter: ExceptionFilter): boolean =>
+  exception !== null &&
+  (filter.reason === undefined || exception.reason === filter.reason) &&
+  (filter.product === undefined || (product ?? storeProduct) === filter.product);

@@ -1,0 +1,81 @@
+import { Schema, type Connection } from 'mongoose';
+import type { CodeFormat } from '../domain/code-format';
+import { CODE_SOURCES, type Product, type ProductMail } from '../domain/product';
+import { fromPairs, toPairs, valuePairs, type Pair } from './pairs';
+
+interface ProductDocument extends Omit<Product, 'id' | 'minimumPrices'> {
+  _id: string;
+  minimumPrices: Pair<number>[];
+}
+
+const part = { _id: false, strict: 'throw' } as const;
+const codeFormat = new Schema<CodeFormat>(
+  {
+    pattern: { type: String, required: true },
+    alphabet: { type: String, required: true },
+    prefix: { type: String, default: '' },
+    checkCharacter: { type: Boolean, required: true },
+  },
+  part,
+);
+const mail = new Schema<ProductMail>(
+  { subject: { type: String, default: null }, template: { type: String, default: null } },
+  part,
+);
+const product = new Schema<ProductDocument>(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    source: { type: String, enum: CODE_SOURCES, required: true },
+    codeFormat: { type: codeFormat, required: true },
+    lowStockThreshold: { type: Number, default: null },
+    notify: { type: String, default: null },
+    minimumPrices: valuePairs,
+    sampleCode: { type: String, default: '' },
+    mail: { type: mail, required: true },
+  },
+  { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
+);
+
+/** Creates the queries on products. */
+export function createProducts(connection: Connection) {
+  const ProductModel = connection.model<ProductDocument>('Product', product);
+  return {
+    async find(id: string): Promise<Product | null> {
+      const found = await ProductModel.findById(id).lean();
+      return found && toProduct(found);
+    },
+    async list(): Promise<Product[]> {
+      const found = await ProductModel.find().sort({ _id: 1 }).lean();
+      return found.map(toProduct);
+    },
+    async save({ id, ...fields }: Product): Promise<'created' | 'updated'> {
+      const document = { ...fields, minimumPrices: toPairs(fields.minimumPrices) };
+      const options = { upsert: true, runValidators: true };
+      const { upsertedCount } = await ProductModel.updateOne({ _id: id }, { $set: document }, options);
+      return upsertedCount > 0 ? 'created' : 'updated';
+    },
+    /** False when there was no such product. */
+    async remove(id: string): Promise<boolean> {
+      const { deletedCount } = await ProductModel.deleteOne({ _id: id });
+      return deletedCount > 0;
+    },
+  };
+}
+
+const toProduct = (found: ProductDocument): Product => ({
+  id: found._id,
+  name: found.name,
+  source: found.source,
+  codeFormat: {
+    pattern: found.codeFormat.pattern,
+    alphabet: found.codeFormat.alphabet,
+    prefix: found.codeFormat.prefix,
+    checkCharacter: found.codeFormat.checkCharacter,
+  },
+  lowStockThreshold: found.lowStockThreshold,
+  notify: found.notify,
+  minimumPrices: fromPairs(found.minimumPrices),
+  sampleCode: found.sampleCode,
+  mail: { subject: found.mail.subject, template: found.mail.template },
+});

@@ -1,0 +1,80 @@
+import { Schema, type Connection } from 'mongoose';
+import type { StoreEvent } from '../domain/store-event';
+import { insertedAnew } from './duplicate-key';
+import { after, cutPage, type PageRequest } from './page';
+
+const EVENT_KINDS = ['orderPaid', 'orderRefunded', 'ignored'] as const satisfies readonly StoreEvent['kind'][];
+
+/** What is kept of a store's event that no workflow took: refunds of unknown orders, kinds that Keyrail ignores. */
+export interface StoreEventRecord {
+  storeId: string;
+  eventId: string;
+  /** The store's order id; null where the event names none. */
+  externalId: string | null;
+  kind: StoreEvent['kind'];
+  /** The platform's own name of it. */
+  type: string | null;
+  /** ISO time. */
+  at: string;
+}
+
+export type StoreEventFilter = { [Field in 'storeId' | 'externalId' | 'kind']?: StoreEventRecord[Field] | undefined };
+
+interface StoreEventDocument extends Omit<StoreEventRecord, 'at'> {
+  _id: string;
+  at: Date;
+}
+
+const storeEvent = new Schema<StoreEventDocument>(
+  {
+    _id: { type: String, required: true },
+    storeId: { type: String, required: true },
+    eventId: { type: String, required: true },
+    externalId: { type: String, default: null },
+    kind: { type: String, enum: EVENT_KINDS, required: true },
+    type: { type: String, default: null },
+    at: { type: Date, required: true },
+  },
+  { strict: 'throw', strictQuery: 'throw', versionKey: false },
+);
+storeEvent.index({ at: -1, _id: -1 });
+storeEvent.index({ storeId: 1, at: -1, _id: -1 });
+storeEvent.index({ externalId: 1, storeId: 1 });
+
+/** Creates the record of store events that started nothing. */
+export function createStoreEvents(connection: Connection) {
+  const StoreEventModel = connection.model<StoreEventDocument>('StoreEvent', storeEvent);
+  return {
+    /** False when that event of that store is recorded already. */
+    async record({ at, ...event }: StoreEventRecord): Promise<boolean> {
+      const _id = `${event.storeId}/${event.eventId}`; // a store id is a part of URLs and has no slash
+      return insertedAnew(() => StoreEventModel.create({ _id, ...event, at: new Date(at) }));
+    },
+    /** The newest first. */
+    async list(
+      { storeId, externalId, kind }: StoreEventFilter,
+      page: PageRequest,
+    ): Promise<{ events: StoreEventRecord[]; cursor: string | null }> {
+      const conditions = {
+        ...(storeId !== undefined && { storeId }),
+        ...(externalId !== undefined && { externalId }),
+        ...(kind !== undefined && { kind }),
+      };
+      const found = await StoreEventModel.find({ $and: [conditions, after(page.cursor, 'at')] })
+        .sort({ at: -1, _id: -1 })
+        .limit(page.limit + 1)
+        .lean();
+      const { items, cursor } = cutPage(found, page.limit, ({ at, _id }) => ({ at, id: _id }));
+      return { events: items.map(toRecord), cursor };
+    },
+  };
+}
+
+const toRecord = ({ storeId, eventId, externalId, kind, type, at }: StoreEventDocument): StoreEventRecord => ({
+  storeId,
+  eventId,
+  externalId,
+  kind,
+  type,
+  at: at.toISOString(),
+});

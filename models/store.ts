@@ -1,0 +1,101 @@
+import { Schema, type Connection } from 'mongoose';
+import { DELIVERY_MODES } from '../domain/purchase';
+import { PLATFORMS, type Store, type StoreCredentials } from '../domain/store';
+import type { Vault } from '../secrets/vault';
+import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
+
+interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products'> {
+  _id: string;
+  identification: Pair<string>[];
+  products: Pair<string>[];
+  /** The credentials as sealed JSON. */
+  credentials?: string | undefined;
+}
+
+const store = new Schema<StoreDocument>(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    platform: { type: String, enum: PLATFORMS, required: true },
+    identification: textPairs,
+    products: textPairs,
+    delivery: { type: String, enum: DELIVERY_MODES, required: true },
+    paymentMode: { type: String, enum: ['prepaid'], required: true },
+    replyGraceMinutes: { type: Number, required: true },
+    acceptUnsigned: { type: Boolean, required: true },
+    notify: { type: String, default: null },
+    credentials: String,
+  },
+  { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
+);
+
+const NO_CREDENTIALS: StoreCredentials = { webhookSecrets: [], licenseKeys: [] };
+
+/** Creates the queries on stores; credentials leave by `credentials` only. */
+export function createStores(connection: Connection, vault: Vault) {
+  const StoreModel = connection.model<StoreDocument>('Store', store);
+  return {
+    async find(id: string): Promise<Store | null> {
+      const found = await StoreModel.findById(id).select('-credentials').lean();
+      return found && toStore(found);
+    },
+    async list(): Promise<Store[]> {
+      const found = await StoreModel.find().select('-credentials').sort({ _id: 1 }).lean();
+      return found.map(toStore);
+    },
+    /** Without credentials, those that the store has stay. */
+    async save({ id, ...fields }: Store, credentials?: StoreCredentials): Promise<'created' | 'updated'> {
+      const document = {
+        ...fields,
+        identification: toPairs(fields.identification),
+        products: toPairs(fields.products),
+        ...(credentials && { credentials: vault.seal(JSON.stringify(credentials)) }),
+      };
+      const options = { upsert: true, runValidators: true };
+      const { upsertedCount } = await StoreModel.updateOne({ _id: id }, { $set: document }, options);
+      return upsertedCount > 0 ? 'created' : 'updated';
+    },
+    /** Empty lists for a store that has none, so that nothing verifies. */
+    async credentials(id: string): Promise<StoreCredentials> {
+      const found = await StoreModel.findById(id).select('credentials').lean();
+      return found?.credentials ? toCredentials(vault.open(found.credentials)) : NO_CREDENTIALS;
+    },
+    /** False when there was no such store. */
+    async remove(id: string): Promise<boolean> {
+      const { deletedCount } = await StoreModel.deleteOne({ _id: id });
+      return deletedCount > 0;
+    },
+    /** Seals every store's credentials under the current key; the number of those that were under another. */
+    async resealOld(): Promise<number> {
+      const found = await StoreModel.find({ credentials: { $exists: true } })
+        .select('credentials')
+        .lean();
+      let resealed = 0;
+      for (const { _id, credentials: old } of found) {
+        if (!old || vault.isCurrent(old)) continue;
+        const credentials = vault.seal(vault.openBytes(old));
+        const { modifiedCount } = await StoreModel.updateOne({ _id, credentials: old }, { $set: { credentials } });
+        resealed += modifiedCount;
+      }
+      return resealed;
+    },
+  };
+}
+
+const toStore = (found: StoreDocument): Store => ({
+  id: found._id,
+  name: found.name,
+  platform: found.platform,
+  identification: fromPairs(found.identification),
+  products: fromPairs(found.products),
+  delivery: found.delivery,
+  paymentMode: found.paymentMode,
+  replyGraceMinutes: found.replyGraceMinutes,
+  acceptUnsigned: found.acceptUnsigned,
+  notify: found.notify,
+});
+
+function toCredentials(json: string): StoreCredentials {
+  const { webhookSecrets, licenseKeys } = JSON.parse(json) as StoreCredentials;
+  return { webhookSecrets, licenseKeys };
+}

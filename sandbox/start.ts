@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import pino from 'pino';
+import { connectDependencies } from '../api/main';
+import { startServer } from '../api/server';
+import { readEnvironment } from '../config/environment';
+import { createLogger } from '../config/logger';
+import { dataFolderOf } from '../maintenance/data-folder';
+import { startEngine } from './engine';
+import { requireEnginePorts } from './engine-ports';
+import { stopAll } from './processes';
+import { sandboxRoutes } from './routes';
+import { seed } from './seed';
+import { stopOnSignal } from './signals';
+import { superviseWorker } from './supervisor';
+import { welcome } from './welcome';
+
+const DATA_FOLDER = dataFolderOf(process.env);
+const HOST = '127.0.0.1';
+
+const say = (line: string): void => console.log(line);
+
+/** Runs the whole engine on this machine until it is told to stop. */
+async function main(): Promise<void> {
+  const parts: { stop(): Promise<void> }[] = [];
+  let isStopping = false;
+  stopOnSignal(async () => {
+    isStopping = true;
+    say('Stopping: what is in hand is finished first …');
+    await stopAll(parts);
+  });
+  const ports = await requireEnginePorts(process.env);
+  const engine = await startEngine({ dataFolder: DATA_FOLDER, ports, say });
+  parts.unshift(engine);
+
+  const environment = readEnvironment(engine.environment);
+  const log = pino.destination({ dest: join(DATA_FOLDER, 'logs', 'api.log'), mkdir: true, sync: false });
+  const { dependencies, close } = await connectDependencies(environment, createLogger(environment.logLevel, log));
+  parts.unshift({ stop: close });
+  await seed(dependencies.models);
+  const server = await startServer(dependencies, { host: HOST, port: ports.api, extra: sandboxRoutes(engine.mailbox) });
+  parts.unshift(server);
+  const { startWorker, temporal } = engine;
+  void superviseWorker(await startWorker(), { restart: startWorker, isWanted: () => !isStopping, say });
+  const { ADMIN_KEY: ownAdminKey } = process.env;
+  const { url } = server;
+  say(welcome({ url, port: ports.api, temporalUi: temporal.uiUrl, dataFolder: DATA_FOLDER, ownAdminKey }));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

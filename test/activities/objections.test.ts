@@ -1,0 +1,128 @@
+import { allocationActivities } from '../../activities/allocation';
+import { createCatalog } from '../../activities/catalog';
+import type { AllocationRequest } from '../../domain/allocation';
+import { useDatabase } from '../helpers/database';
+import { line, newIdentity, product, request, store, unitsOf } from './shop';
+
+describe('allocateCodes, before it gives codes', () => {
+  const database = useDatabase();
+  const createActivities = () => {
+    const { models } = database;
+    return allocationActivities({
+      models,
+      catalog: createCatalog(models),
+      stockChanged: () => Promise.resolve(),
+      maximumUnits: 50,
+    });
+  };
+  const judge = async (asked: AllocationRequest, activities = createActivities()) => {
+    const { outcomes } = await activities.allocateCodes(asked);
+    return outcomes[0];
+  };
+  const inStore = (id: string, changes: Partial<AllocationRequest> = {}) => ({
+    identity: { ...newIdentity(), storeId: id },
+    ...changes,
+  });
+
+  beforeAll(async () => {
+    const { stores, products } = database.models;
+    await stores.save(store());
+    await stores.save(store({ id: 'strict', identification: { account: 'ACME' }, products: { 'their-app': 'app' } }));
+    await products.save(product('app'));
+    await products.save(product('priced', { minimumPrices: { USD: 4000, EUR: 3500 } }));
+  });
+
+  it('has nothing against a line of a known product', async () => {
+    expect(await judge(request([line('app')]))).toMatchObject({ status: 'granted' });
+  });
+
+  it('objects to a product that nobody knows, and gives no code', async () => {
+    const asked = request([line('mystery')]);
+
+    expect(await judge(asked)).toEqual({
+      line: 'line-1',
+      status: 'objection',
+      reason: 'unknown_product',
+      facts: { product: 'mystery' },
+    });
+    expect(await database.models.codes.heldFor(unitsOf(asked))).toEqual([]);
+  });
+
+  it.each(['constructor', 'toString', '__proto__'])(
+    'objects to the unknown product %s like to any other',
+    async (id) => {
+      expect(await judge(request([line(id)]))).toMatchObject({ reason: 'unknown_product', facts: { product: id } });
+    },
+  );
+
+  it('follows the store’s map, and an operator’s correction before it', async () => {
+    const claims = { identification: { account: 'ACME' } };
+
+    expect(await judge(request([line('their-app')], inStore('strict', claims)))).toMatchObject({ product: 'app' });
+    expect(await judge(request([line('mystery', { product: 'app' })]))).toMatchObject({ product: 'app' });
+  });
+
+  it('objects to a price under the minimum, until somebody approves it', async () => {
+    expect(await judge(request([line('priced', { unitPrice: 3999 })]))).toMatchObject({
+      reason: 'below_minimum_price',
+      facts: { unitPrice: 3999, currency: 'USD', minimum: 4000 },
+    });
+    expect(await judge(request([line('priced', { unitPrice: 4000 })]))).toMatchObject({ status: 'granted' });
+    expect(await judge(request([line('priced', { unitPrice: 1, approved: true })]))).toMatchObject({
+      status: 'granted',
+    });
+  });
+
+  it('objects to a currency without a minimum while others have one', async () => {
+    expect(await judge(request([line('priced', { unitPrice: 999_999 })], { currency: 'JPY' }))).toMatchObject({
+      reason: 'below_minimum_price',
+      facts: { currency: 'JPY', minimum: 'none set for this currency' },
+    });
+    expect(await judge(request([line('app', { unitPrice: 1 })], { currency: 'JPY' }))).toMatchObject({
+      status: 'granted',
+    });
+  });
+
+  it('objects to an identification that is not the store’s', async () => {
+    const wrong = inStore('strict', { identification: { account: 'OTHER' } });
+
+    expect(await judge(request([line('app')], wrong))).toMatchObject({
+      reason: 'identification_mismatch',
+      facts: { field: 'account', expected: 'ACME', found: 'OTHER' },
+    });
+    expect(await judge(request([line('app')], inStore('strict')))).toMatchObject({ facts: { found: 'missing' } });
+  });
+
+  it('objects to more units than the limit, until somebody approves them', async () => {
+    expect(await judge(request([line('app', { quantity: 51 })]))).toMatchObject({
+      reason: 'quantity_over_limit',
+      facts: { quantity: 51, limit: 50 },
+    });
+    expect(await judge(request([line('app', { quantity: 51, approved: true })]))).toMatchObject({ granted: 51 });
+  });
+
+  it('sees settings that were changed a moment ago, although it remembers the earlier ones', async () => {
+    const { products, stores } = database.models;
+    await stores.save(store({ id: 'mended' }));
+    await products.save(product('mended', { minimumPrices: { USD: 9000 } }));
+    const activities = createActivities();
+    const asked = request([line('their-name', { unitPrice: 100 })], inStore('mended'));
+    expect(await judge(asked, activities)).toMatchObject({ reason: 'unknown_product' });
+
+    await stores.save(store({ id: 'mended', products: { 'their-name': 'mended' } }));
+    expect(await judge(asked, activities)).toMatchObject({ reason: 'below_minimum_price' });
+
+    await products.save(product('mended', { minimumPrices: { USD: 100 } }));
+    expect(await judge(asked, activities)).toMatchObject({ status: 'granted' });
+  });
+
+  it('throws for a store that was removed, so that the order waits for it', async () => {
+    const asked = request([line('app')], inStore('removed'));
+    const activities = createActivities();
+
+    await expect(judge(asked, activities)).rejects.toMatchObject({ type: 'StoreMissing', nonRetryable: false });
+
+    await database.models.stores.save(store({ id: 'removed' }));
+    expect(await judge(asked, activities)).toMatchObject({ status: 'granted' });
+  });
+});

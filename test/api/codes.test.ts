@@ -1,0 +1,160 @@
+import { useApi } from './api';
+
+interface Report {
+  code?: string;
+  inserted: number;
+  rows: number;
+  waitingLines: number;
+  problems: { row: number; problem: string }[];
+}
+
+const api = useApi();
+let count = 0;
+let product: string;
+
+beforeEach(async () => {
+  api.gateway.state = 'working';
+  api.gateway.pools.length = 0;
+  product = `pool-${(count += 1)}`;
+  await api.addProduct(product, { source: 'pool', lowStockThreshold: 2 });
+});
+
+const upload = (body: string | Buffer | object, query = '', contentType = 'text/csv') =>
+  api.call<Report>('POST', `/v1/products/${product}/codes${query}`, {
+    body,
+    headers: { 'content-type': typeof body === 'object' && !Buffer.isBuffer(body) ? 'application/json' : contentType },
+  });
+
+const available = () => api.database.models.codes.countAvailable(product);
+
+describe('POST /v1/products/{id}/codes', () => {
+  it.each<[string, string | object]>([
+    ['a column with a header', 'code\r\nAAAA-1\r\nAAAA-2\r\n'],
+    ['a column without one', 'AAAA-1\nAAAA-2'],
+    ['one column of several', 'batch,CODE,note\n7,AAAA-1,x\n7,AAAA-2,y\n'],
+    ['a byte order mark', '\uFEFFcode\nAAAA-1\nAAAA-2\n'],
+    ['quoted codes', 'code\n"AAAA-1"\n"AAAA-2"\n'],
+    ['JSON', { codes: ['AAAA-1', ' AAAA-2 '] }],
+  ])('stores %s and wakes the pool', async (_case, body) => {
+    const { status, body: report } = await upload(body);
+
+    expect([status, report]).toEqual([201, { inserted: 2, dryRun: false, rows: 2, problems: [], waitingLines: 0 }]);
+    expect(await available()).toBe(2);
+    expect(api.gateway.pools).toEqual([product]);
+  });
+
+  const BAD = Buffer.concat([
+    Buffer.from(`code\nGOOD-1\n\n${'x'.repeat(2001)}\nBE\u0007LL\n`),
+    Buffer.from([0x47, 0xff, 0x48]),
+    Buffer.from('\ngood1\nGOOD-2\n"  "\n'),
+  ]);
+  const PROBLEMS = [
+    { row: 3, problem: 'empty' },
+    { row: 4, problem: 'too_long' },
+    { row: 5, problem: 'control_characters' },
+    { row: 6, problem: 'not_utf8' },
+    { row: 7, problem: 'duplicate' },
+    { row: 9, problem: 'empty' },
+  ];
+
+  it('stores nothing while any row is bad, and reports each', async () => {
+    const { status, body } = await upload(BAD);
+
+    expect([status, body.code, body.problems, body.inserted]).toEqual([422, 'codes_rejected', PROBLEMS, 0]);
+    expect(await available()).toBe(0);
+  });
+
+  it('stores the good rows when it is asked to', async () => {
+    const { status, body } = await upload(BAD, '?partial=true');
+
+    expect([status, body.inserted, body.problems]).toEqual([201, 2, PROBLEMS]);
+    expect(await available()).toBe(2);
+  });
+
+  it('stores nothing in a dry run, and knows what is in stock', async () => {
+    await upload('AAAA-1');
+    const { status, body } = await upload('aaaa1\nAAAA-2', '?dryRun=true&partial=true');
+
+    expect([status, body.inserted, body.problems]).toEqual([200, 1, [{ row: 1, problem: 'duplicate' }]]);
+    expect(await available()).toBe(1);
+  });
+
+  it('finds a lone surrogate in JSON', async () => {
+    const { body } = await upload('{"codes":["A\\ud800B"]}', '', 'application/json');
+
+    expect(body.problems).toEqual([{ row: 1, problem: 'not_utf8' }]);
+  });
+
+  it('stores nothing while Temporal, which serves the waiting lines, is down', async () => {
+    api.gateway.state = 'down';
+    const { status } = await upload('AAAA-1');
+
+    expect([status, await available()]).toEqual([503, 0]);
+  });
+
+  it.each<[string, string, string, number, string]>([
+    ['an empty file', '', 'text/csv', 422, 'no_codes'],
+    ['a header only', 'code\n', 'text/csv', 422, 'no_codes'],
+    ['several columns without a header', 'A,B\nC,D\n', 'text/csv', 422, 'column_unknown'],
+    ['open quotation marks', 'code\n"AAAA', 'text/csv', 400, 'body_unreadable'],
+    ['broken JSON', '{"codes":', 'application/json', 400, 'body_unreadable'],
+    ['JSON without codes', '{"rows":[]}', 'application/json', 422, 'invalid_request'],
+    ['another type', 'AAAA-1', 'application/pdf', 415, 'content_type_unsupported'],
+    ['too many rows', 'AAAA\n'.repeat(50_001), 'text/csv', 422, 'too_many_rows'],
+    ['too many bytes', 'x'.repeat(5_300_000), 'text/csv', 413, 'body_too_large'],
+  ])('refuses %s', async (_case, body, contentType, status, code) => {
+    const reply = await upload(body, '', contentType);
+
+    expect([reply.status, reply.body.code]).toEqual([status, code]);
+  });
+
+  it('arms the low-stock warning again once there is enough', async () => {
+    const { stockWarnings } = api.database.models;
+    await stockWarnings.markSent(product, 1);
+    await upload('AAAA-1\nAAAA-2');
+    const atThreshold = await stockWarnings.due(product);
+    await upload('AAAA-3');
+
+    expect([atThreshold, await stockWarnings.due(product)]).toEqual([null, 2]);
+  });
+
+  it('is for operators, for products that there are', async () => {
+    const key = await api.addKey('support');
+    const refused = await api.call('POST', `/v1/products/${product}/codes`, {
+      key,
+      body: 'A',
+      headers: { 'content-type': 'text/csv' },
+    });
+    const missing = await api.call('POST', '/v1/products/missing/codes', {
+      body: 'A',
+      headers: { 'content-type': 'text/csv' },
+    });
+
+    expect([refused.status, missing.status]).toEqual([403, 404]);
+  });
+});
+
+describe('POST /v1/products/{id}/codes/generate', () => {
+  it('adds so many different codes to the stock', async () => {
+    const { status, body } = await api.call('POST', `/v1/products/${product}/codes/generate`, { body: { count: 25 } });
+
+    expect([status, body]).toEqual([201, { inserted: 25, waitingLines: 0 }]);
+    expect(await available()).toBe(25);
+  });
+
+  it.each([0, 10_001, 1.5, 'many'])('refuses a count of %s', async (wrong) => {
+    const { status } = await api.call('POST', `/v1/products/${product}/codes/generate`, { body: { count: wrong } });
+
+    expect(status).toBe(422);
+  });
+});
+
+describe('GET /v1/products/{id}/stock', () => {
+  it('counts codes by state, and the lines that wait', async () => {
+    await upload('AAAA-1\nAAAA-2');
+    await api.database.models.codes.reserve(product, 'order/line/1');
+    const { body } = await api.call('GET', `/v1/products/${product}/stock`);
+
+    expect(body).toEqual({ product, available: 1, reserved: 1, revoked: 0, waitingLines: 0, lowStockThreshold: 2 });
+  });
+});

@@ -1,0 +1,130 @@
+import type { Order } from '../../domain/order';
+import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
+import { OrderLedger } from '../../domain/order-ledger';
+import type { Purchase } from '../../domain/purchase';
+import type { Models } from '../../models';
+import type { OrderGateway } from '../../api/order-gateway';
+import type { Redelivery, Refund } from '../../workflows/messages';
+
+/** What a test makes of Temporal: `down` answers nothing, `idle` takes everything but has no worker. */
+export type TemporalState = 'working' | 'idle' | 'down';
+
+/** A gateway whose orders are fulfilled at once, in memory and in the test's database. */
+export class FakeGateway implements OrderGateway {
+  state: TemporalState = 'working';
+  /** When false, lines stay `accepted` until `finish`. */
+  delivers = true;
+  /** Whether the order is projected; false as right after a 202. */
+  records = true;
+  readonly notified: Purchase[] = [];
+  readonly placed: { purchase: Purchase; waitMilliseconds: number }[] = [];
+  readonly updates: { name: string; args: unknown[] }[] = [];
+  readonly refunds: Refund[] = [];
+  readonly redeliveries: Redelivery[] = [];
+  readonly pools: string[] = [];
+  /** What the next update is refused with. */
+  refusal: string | null = null;
+  private readonly ledgers = new Map<string, OrderLedger>();
+  private readonly closed = new Set<string>();
+
+  constructor(private readonly models: () => Models) {}
+
+  readonly notifyPurchase: OrderGateway['notifyPurchase'] = async (identity, purchase, earlier) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.closed.has(identity.orderId) && !earlier) return { status: 'closed' };
+    this.notified.push(purchase);
+    if (this.state === 'working') await this.take(identity, purchase, earlier);
+    return { status: 'taken' };
+  };
+
+  readonly placeOrder: OrderGateway['placeOrder'] = async (identity, purchase, earlier, waitMilliseconds) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.closed.has(identity.orderId) && !earlier) return { status: 'closed' };
+    this.placed.push({ purchase, waitMilliseconds });
+    if (this.state === 'idle') return { status: 'pending' };
+    return { status: 'answered', order: await this.take(identity, purchase, earlier) };
+  };
+
+  readonly update: OrderGateway['update'] = async (identity, definition, args) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    const ledger = this.ledgers.get(identity.orderId);
+    if (!ledger || this.closed.has(identity.orderId)) return { status: 'not_running' };
+    if (this.refusal !== null) return { status: 'refused', message: this.refusal };
+    if (this.state === 'idle') return { status: 'pending' };
+    this.updates.push({ name: definition.name, args });
+    return { status: 'answered', order: ledger.snapshot() };
+  };
+
+  readonly status: OrderGateway['status'] = async ({ orderId }) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.state === 'idle') return { status: 'pending' };
+    const ledger = this.ledgers.get(orderId);
+    return ledger ? { status: 'answered', order: ledger.snapshot() } : { status: 'not_running' };
+  };
+
+  readonly refund: OrderGateway['refund'] = async (identity, refund) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (!this.ledgers.has(identity.orderId) || this.closed.has(identity.orderId)) return { status: 'not_running' };
+    this.refunds.push(refund);
+    return { status: 'taken' };
+  };
+
+  readonly redeliver: OrderGateway['redeliver'] = async (redelivery) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    const isTaken = this.redeliveries.some(
+      ({ order, n }) => order.orderId === redelivery.order.orderId && n === redelivery.n,
+    );
+    if (isTaken) return { status: 'closed' };
+    this.redeliveries.push(redelivery);
+    return { status: 'taken' };
+  };
+
+  readonly stockChanged: OrderGateway['stockChanged'] = async (product) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    this.pools.push(product);
+    return { status: 'taken' };
+  };
+
+  /** Raises an exception on a line of an order that waits. */
+  async raise(orderId: string, line: string, reason: 'unknown_product' | 'pool_empty'): Promise<void> {
+    const ledger = this.ledgerOf(orderId);
+    const found = ledger.findLine(line);
+    if (found) ledger.raise(found, reason, { product: line });
+    await this.record(ledger);
+  }
+
+  private ledgerOf(orderId: string): OrderLedger {
+    const ledger = this.ledgers.get(orderId);
+    if (!ledger) throw new Error(`No order ${orderId}`);
+    return ledger;
+  }
+
+  private async take(identity: OrderIdentity, purchase: Purchase, earlier: Order | null): Promise<Order> {
+    const known = this.closed.delete(identity.orderId) ? undefined : this.ledgers.get(identity.orderId);
+    const ledger = known ?? new OrderLedger(identity, earlier, () => new Date());
+    this.ledgers.set(identity.orderId, ledger);
+    ledger.take(purchase);
+    if (this.delivers) for (const { key } of purchase.lines) await this.deliver(ledger, identity.orderId, lineId(key));
+    return this.record(ledger);
+  }
+
+  private async deliver(ledger: OrderLedger, orderId: string, id: string): Promise<void> {
+    const line = ledger.findLine(id);
+    if (!line || line.state !== 'accepted') return;
+    ledger.move(line, 'allocating');
+    line.product = line.storeProduct;
+    if (!ledger.snapshot().test)
+      for (const unit of allocationIds(orderId, line))
+        await this.models().codes.hold(line.product, unit, `CODE-${unit}`);
+    line.granted = line.quantity;
+    ledger.move(line, 'granted');
+    ledger.deliver(line);
+  }
+
+  private async record(ledger: OrderLedger): Promise<Order> {
+    const order = ledger.checkpoint();
+    if (this.records) await this.models().orders.record(order);
+    if (order.endedAt) this.closed.add(order.orderId);
+    return order;
+  }
+}

@@ -1,0 +1,187 @@
+import { orderBody, useApi } from './api';
+
+interface OrderJson {
+  id: string;
+  state: string;
+}
+
+const api = useApi();
+
+beforeAll(async () => {
+  await api.addStore('direct');
+  await api.addProduct('desktop-app');
+});
+beforeEach(() => {
+  api.gateway.state = 'working';
+  api.gateway.delivers = false;
+  api.gateway.refusal = null;
+  api.gateway.updates.length = 0;
+  api.gateway.redeliveries.length = 0;
+});
+
+async function placed(): Promise<string> {
+  const { body } = await api.call<OrderJson>('POST', '/v1/orders', { body: orderBody() });
+  return body.id;
+}
+
+const act = (id: string, action: string, body: Record<string, unknown> = { why: 'agreed' }, key?: string) =>
+  api.call<OrderJson>('POST', `/v1/orders/${id}/${action}`, { body, ...(key !== undefined && { key }) });
+
+describe('operator actions on a running order', () => {
+  it.each([
+    ['cancel', {}, 'cancelOrder', {}],
+    ['resend', { email: 'new@example.com' }, 'resendOrder', { email: 'new@example.com' }],
+    [
+      'lines/desktop-app/resubmit',
+      { corrections: { product: 'x' } },
+      'resubmitLine',
+      { line: 'desktop-app', corrections: { product: 'x' } },
+    ],
+    ['lines/desktop-app/approve', {}, 'approveLine', { line: 'desktop-app' }],
+    ['lines/desktop-app/source', { source: 'pool' }, 'switchSource', { line: 'desktop-app', source: 'pool' }],
+    ['lines/desktop-app/cancel', {}, 'cancelLine', { line: 'desktop-app' }],
+    ['lines/desktop-app/refund', {}, 'recordRefund', { line: 'desktop-app' }],
+  ])('%s is an update with who and why', async (action, fields, name, sent) => {
+    const key = await api.addKey('operator');
+    const id = await placed();
+    const { status, body } = await act(id, action, { why: 'agreed', ...fields }, key);
+
+    expect([status, body.id]).toEqual([200, id]);
+    expect(api.gateway.updates).toEqual([{ name, args: [{ by: 'operator key', why: 'agreed', ...sent }] }]);
+  });
+
+  it('needs a reason, known fields and a known source', async () => {
+    const id = await placed();
+    const replies = await Promise.all([
+      act(id, 'cancel', {}),
+      act(id, 'cancel', { why: ' ' }),
+      act(id, 'cancel', { why: 'x', by: 'somebody else' }),
+      act(id, 'lines/desktop-app/source', { why: 'x', source: 'thin air' }),
+      act(id, 'lines/desktop-app/resubmit', { why: 'x', corrections: { quantity: 0 } }),
+    ]);
+
+    expect(
+      replies.map(({ status, body }) => [status, (body as unknown as { errors: { path: string }[] }).errors[0]?.path]),
+    ).toEqual([
+      [422, 'why'],
+      [422, 'why'],
+      [422, 'by'],
+      [422, 'source'],
+      [422, 'corrections.quantity'],
+    ]);
+    expect(api.gateway.updates).toEqual([]);
+  });
+
+  it('answers 409 with the reason of the workflow', async () => {
+    const id = await placed();
+    api.gateway.refusal = 'Line desktop-app is delivered.';
+    const { status, body } = await act(id, 'lines/desktop-app/approve');
+
+    expect([status, body]).toEqual([
+      409,
+      expect.objectContaining({ code: 'action_refused', detail: 'Line desktop-app is delivered.' }),
+    ]);
+  });
+
+  it('answers 404 for an order that nobody knows and 503 while Temporal is down', async () => {
+    const unknown = await act(api.orderIds.orderIdOf('direct', 'nobody'), 'cancel');
+    const id = await placed();
+    api.gateway.state = 'down';
+
+    expect([unknown.status, (await act(id, 'cancel')).status]).toEqual([404, 503]);
+  });
+
+  it('answers 503 when no worker takes the update, for it may be lost', async () => {
+    const id = await placed();
+    api.gateway.state = 'idle';
+    const { status, headers, body } = await act(id, 'lines/desktop-app/approve');
+
+    expect([status, headers.get('retry-after'), body]).toEqual([
+      503,
+      '5',
+      expect.objectContaining({
+        code: 'temporal_unavailable',
+        detail: expect.stringContaining(
+          'it is not known whether the action was taken: look at the order, then send it again',
+        ) as unknown,
+      }),
+    ]);
+  });
+
+  it('is for operators and admins, of their own stores', async () => {
+    const id = await placed();
+    const keys = [await api.addKey('store'), await api.addKey('support'), await api.addKey('operator', ['other'])];
+    const replies = await Promise.all(keys.map((key) => act(id, 'cancel', { why: 'x' }, key)));
+
+    expect(replies.map(({ status }) => status)).toEqual([403, 403, 404]);
+  });
+});
+
+describe('operator actions on an order that has ended', () => {
+  beforeEach(() => {
+    api.gateway.delivers = true;
+  });
+
+  it('refuses all but a resend', async () => {
+    const id = await placed();
+    const { status, body } = await act(id, 'cancel');
+
+    expect([status, body]).toEqual([409, expect.objectContaining({ code: 'order_ended' })]);
+  });
+
+  it('resends by a workflow of its own, each with its number', async () => {
+    const id = await placed();
+    const first = await act(id, 'resend', { why: 'lost' });
+    const second = await act(id, 'resend', { why: 'wrong address', email: 'new@example.com' });
+    const recorded = await api.database.models.redeliveries.list(id);
+
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(api.gateway.redeliveries).toMatchObject([
+      { n: 1, email: null, why: 'lost', order: { orderId: id } },
+      { n: 2, email: 'new@example.com', by: 'environment admin key' },
+    ]);
+    expect(recorded.map(({ n, corrected }) => [n, corrected])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+  });
+
+  it('gives many resends at once different numbers', async () => {
+    const id = await placed();
+    const replies = await Promise.all(Array.from({ length: 4 }, () => act(id, 'resend')));
+
+    expect(replies.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+    expect(api.gateway.redeliveries.map(({ n }) => n).sort()).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('GET /v1/exceptions', () => {
+  it('lists the lines that wait, with what would clear them', async () => {
+    const id = await placed();
+    await api.gateway.raise(id, 'desktop-app', 'pool_empty');
+    const list = (query: string) => api.call<{ items: { order: string }[] }>('GET', `/v1/exceptions${query}`);
+    const { status, body } = await list('?reason=pool_empty&store=direct');
+
+    expect([status, body]).toEqual([
+      200,
+      {
+        items: [
+          expect.objectContaining({
+            order: id,
+            store: 'direct',
+            line: expect.objectContaining({ id: 'desktop-app', state: 'exception' }) as unknown,
+          }),
+        ],
+        cursor: null,
+      },
+    ]);
+    expect((await list('?reason=refund_due')).body.items).toEqual([]);
+    expect((await list('?reason=boredom')).status).toBe(422);
+  });
+
+  it('is not for stores', async () => {
+    const key = await api.addKey('store');
+
+    expect((await api.call('GET', '/v1/exceptions', { key })).status).toBe(403);
+  });
+});

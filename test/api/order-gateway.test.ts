@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { createOrderGateway } from '../../api/order-gateway';
+import { connectTemporal } from '../../api/temporal-connection';
+import type { OrderIdentity } from '../../domain/ids';
+import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId } from '../../domain/ids';
+import { createPayloadCodec } from '../../secrets/payload-codec';
+import { approveLineUpdate, cancelOrderUpdate } from '../../workflows/messages';
+import { keyRing } from '../helpers/keys';
+import { fakeActivities } from '../helpers/orders';
+import { allocated, objection, purchase, purchaseLine } from '../helpers/purchases';
+import { useTemporal, type Run } from '../helpers/temporal';
+
+const identify = (): OrderIdentity => ({ orderId: randomUUID(), storeId: 'direct', externalId: randomUUID() });
+const gatewayOf = ({ env, taskQueue }: Run, callMilliseconds = 10_000) =>
+  createOrderGateway(env.client, { taskQueue, callMilliseconds });
+const order = purchase({ channel: 'api', delivery: 'response' });
+const more = purchase({ ...order, lines: [purchaseLine({ key: 'plugin', product: 'plugin' })] });
+const action = { by: 'Ann', why: 'agreed' };
+
+/** Activities whose lines wait for an operator. */
+const objecting = () =>
+  fakeActivities({
+    allocateCodes: jest.fn((request) => Promise.resolve(allocated(request, objection('below_minimum_price')))),
+  });
+
+describe('createOrderGateway', () => {
+  const temporal = useTemporal();
+
+  it('places an order and answers with it', async () => {
+    const identity = identify();
+    const outcome = await temporal.run(fakeActivities(), (run) =>
+      gatewayOf(run).placeOrder(identity, order, null, 20_000),
+    );
+
+    expect(outcome).toMatchObject({ status: 'answered', order: { ...identity, state: 'delivered' } });
+  });
+
+  it('hands a purchase over while no worker runs, and loses none that was waited for in vain', async () => {
+    const idle = { env: await temporal.run({}, ({ env }) => Promise.resolve(env)), taskQueue: randomUUID() };
+    const [notified, placed] = [identify(), identify()];
+    const outcomes = [
+      await gatewayOf(idle).notifyPurchase(notified, order, null),
+      await gatewayOf(idle).placeOrder(placed, order, null, 500),
+    ];
+    const { events } = await idle.env.client.workflow.getHandle(orderWorkflowId(placed)).fetchHistory();
+
+    expect(outcomes).toEqual([{ status: 'taken' }, { status: 'pending' }]);
+    expect(events?.some((event) => event.workflowExecutionSignaledEventAttributes)).toBe(true);
+  });
+
+  it('tells of a workflow that has ended, and starts another for an earlier order only', async () => {
+    const identity = identify();
+    const outcomes = await temporal.run(fakeActivities(), async (run) => {
+      const gateway = gatewayOf(run);
+      const first = await gateway.placeOrder(identity, order, null, 20_000);
+      if (first.status !== 'answered') throw new Error(first.status);
+      await run.env.client.workflow.getHandle(orderWorkflowId(identity)).result();
+      return {
+        notified: await gateway.notifyPurchase(identity, order, null),
+        placed: await gateway.placeOrder(identity, order, null, 20_000),
+        updated: await gateway.update(identity, cancelOrderUpdate, [action]),
+        refunded: await gateway.refund(identity, { eventId: 'r', lines: 'all' }),
+        status: await gateway.status(identity),
+        anew: await gateway.placeOrder(identity, more, { ...first.order, endedAt: first.order.updatedAt }, 20_000),
+      };
+    });
+
+    expect(outcomes).toMatchObject({
+      notified: { status: 'closed' },
+      placed: { status: 'closed' },
+      updated: { status: 'not_running' },
+      refunded: { status: 'not_running' },
+      status: { status: 'answered', order: { state: 'delivered' } },
+      anew: { status: 'answered', order: { lines: [{ id: 'desktop-app' }, { id: 'plugin', state: 'delivered' }] } },
+    });
+  });
+
+  it('passes on what people decide, and the reason why not', async () => {
+    const identity = identify();
+    const { refused, cancelled, unsigned } = await temporal.run(objecting(), async (run) => {
+      const gateway = gatewayOf(run);
+      await gateway.placeOrder(identity, order, null, 20_000);
+      return {
+        refused: await gateway.update(identity, approveLineUpdate, [{ ...action, line: 'no-such-line' }]),
+        unsigned: await gateway.update(identity, cancelOrderUpdate, [{ by: '', why: '' }]),
+        cancelled: await gateway.update(identity, cancelOrderUpdate, [action]),
+      };
+    });
+
+    expect(refused).toMatchObject({ status: 'refused', message: expect.stringContaining('no-such-line') as string });
+    expect(unsigned.status).toBe('refused');
+    expect(cancelled.status).toBe('answered');
+  });
+
+  it('knows nothing of an order that was never placed', async () => {
+    const outcomes = await temporal.run(fakeActivities(), async (run) => [
+      await gatewayOf(run).status(identify()),
+      await gatewayOf(run).refund(identify(), { eventId: 'r', lines: 'all' }),
+    ]);
+
+    expect(outcomes).toEqual([{ status: 'not_running' }, { status: 'not_running' }]);
+  });
+
+  it('shows operators which order it is, and never an address', async () => {
+    const identity = { orderId: randomUUID(), storeId: 'direct', externalId: 'ann@example.com' };
+    const description = await temporal.run(objecting(), async (run) => {
+      await gatewayOf(run).notifyPurchase(identity, order, null);
+      return run.env.client.workflow.getHandle(orderWorkflowId(identity)).describe();
+    });
+
+    expect(description.memo).toEqual({ orderId: identity.orderId });
+    expect(
+      JSON.stringify([description.workflowId, description.raw.workflowExecutionInfo?.searchAttributes]),
+    ).not.toContain('@');
+  });
+
+  it('starts a redelivery once under its number, and wakes a pool that may run already', async () => {
+    const identity = identify();
+    const outcomes = await temporal.run(
+      fakeActivities({ serveWaitingLines: () => Promise.resolve(0) }),
+      async (run) => {
+        const gateway = gatewayOf(run);
+        const placed = await gateway.placeOrder(identity, order, null, 20_000);
+        if (placed.status !== 'answered') throw new Error(placed.status);
+        const redelivery = { order: placed.order, n: 1, email: null, ...action };
+        const sent = [await gateway.redeliver(redelivery)];
+        await run.env.client.workflow.getHandle(redeliveryWorkflowId(identity.orderId, 1)).result();
+        sent.push(await gateway.redeliver(redelivery));
+        const woken = [await gateway.stockChanged('plugin'), await gateway.stockChanged('plugin')];
+        await run.env.client.workflow.getHandle(poolWorkflowId('plugin')).result();
+        return { sent, woken, again: await gateway.stockChanged('plugin') };
+      },
+    );
+
+    expect(outcomes).toEqual({
+      sent: [{ status: 'taken' }, { status: 'closed' }],
+      woken: [{ status: 'taken' }, { status: 'taken' }],
+      again: { status: 'taken' },
+    });
+  });
+});
+
+describe('connectTemporal', () => {
+  it('answers "unavailable" for every call while there is no server', async () => {
+    const settings = {
+      temporalAddress: '127.0.0.1:1',
+      temporalNamespace: 'default',
+      temporalTls: false,
+      temporalApiKey: null,
+    };
+    const { client, probe, close } = connectTemporal(settings, createPayloadCodec(keyRing('2026')));
+    const gateway = createOrderGateway(client, { callMilliseconds: 2_000 });
+    const identity = identify();
+    const outcomes = await Promise.all([
+      gateway.notifyPurchase(identity, order, null),
+      gateway.placeOrder(identity, order, null, 2_000),
+      gateway.update(identity, cancelOrderUpdate, [action]),
+      gateway.refund(identity, { eventId: 'r', lines: 'all' }),
+      gateway.stockChanged('plugin'),
+      gateway.status(identity),
+    ]);
+
+    expect(outcomes).toEqual(outcomes.map(() => ({ status: 'unavailable' })));
+    await expect(probe()).rejects.toThrow();
+    await close();
+  });
+});

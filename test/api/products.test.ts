@@ -1,0 +1,101 @@
+import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import { useApi } from './api';
+
+const api = useApi();
+
+const put = (id: string, body: unknown, key?: string) =>
+  api.call('PUT', `/v1/products/${id}`, { body, ...(key !== undefined && { key }) });
+
+describe('PUT /v1/products/{id}', () => {
+  it('creates with defaults, then replaces', async () => {
+    const created = await put('desktop-app', { name: 'Desktop App' });
+    const replaced = await put('desktop-app', { name: 'Desktop App 2', source: 'pool', minimumPrices: { USD: 2900 } });
+
+    expect([created.status, replaced.status]).toEqual([201, 200]);
+    expect(created.body).toEqual({
+      id: 'desktop-app',
+      name: 'Desktop App',
+      source: 'generate',
+      codeFormat: DEFAULT_CODE_FORMAT,
+      lowStockThreshold: null,
+      notify: null,
+      minimumPrices: {},
+      sampleCode: 'SAMPLE-CODE',
+      mail: { subject: null, template: null },
+    });
+    expect((await api.call('GET', '/v1/products/desktop-app')).body).toEqual(replaced.body);
+  });
+
+  it.each<[string, string, Record<string, unknown>, string]>([
+    ['an id with a space', 'a%20b', {}, 'id'],
+    ['an id with an at sign', 'a@b.c', {}, 'id'],
+    ['a pattern that can be guessed', 'x', { codeFormat: { pattern: 'XXXX' } }, 'codeFormat'],
+    ['look-alikes', 'x', { codeFormat: { alphabet: '01OIL' } }, 'codeFormat'],
+    ['a template without codes', 'x', { mail: { template: '<mjml></mjml>' } }, 'mail.template'],
+    ['a subject with codes', 'x', { mail: { subject: '{{codes}}' } }, 'mail.subject'],
+    ['a currency that is none', 'x', { minimumPrices: { dollars: 1 } }, 'minimumPrices.dollars'],
+    ['a broken minimum', 'x', { minimumPrices: { USD: 0.5 } }, 'minimumPrices.USD'],
+    ['no name', 'x', { name: undefined }, 'name'],
+  ])('refuses %s', async (_case, id, changes, path) => {
+    const { status, body } = await put(id, { name: 'X', ...changes });
+
+    expect([status, (body as { errors: { path: string }[] }).errors.map((error) => error.path)]).toEqual([422, [path]]);
+  });
+
+  it('is for admins', async () => {
+    const replies = await Promise.all(
+      (['store', 'support', 'operator'] as const).map(async (role) => put('y', { name: 'Y' }, await api.addKey(role))),
+    );
+
+    expect(replies.map(({ status }) => status)).toEqual([403, 403, 403]);
+  });
+
+  it('is audited', async () => {
+    await put('audited', { name: 'Audited' });
+    const { entries } = await api.database.models.audit.list({ subject: 'audited' }, { limit: 5 });
+
+    expect(entries).toMatchObject([{ action: 'product.created', by: 'environment admin key' }]);
+  });
+});
+
+describe('GET /v1/products', () => {
+  it('lists, shows and misses', async () => {
+    await put('listed', { name: 'Listed' });
+    const { body } = await api.call<{ products: { id: string }[] }>('GET', '/v1/products');
+
+    expect(body.products.map(({ id }) => id)).toContain('listed');
+    expect((await api.call('GET', '/v1/products/missing')).body).toMatchObject({ code: 'product_not_found' });
+  });
+});
+
+describe('DELETE /v1/products/{id}', () => {
+  it('removes a product once', async () => {
+    await put('gone', { name: 'Gone' });
+    const statuses = [];
+    for (let count = 0; count < 2; count += 1) statuses.push((await api.call('DELETE', '/v1/products/gone')).status);
+
+    expect(statuses).toEqual([204, 404]);
+  });
+
+  it('keeps a product whose codes are waited for', async () => {
+    await put('wanted', { name: 'Wanted' });
+    await api.database.models.waitingLines.register(waitingLine('wanted'));
+    const { status, body } = await api.call('DELETE', '/v1/products/wanted');
+
+    expect([status, body]).toEqual([409, expect.objectContaining({ code: 'product_in_use' })]);
+  });
+});
+
+const waitingLine = (product: string) => ({
+  id: 'order-1/l',
+  state: 'waiting' as const,
+  product,
+  workflowId: 'order:direct:A-1',
+  orderId: 'order-1',
+  storeId: 'direct',
+  externalId: 'A-1',
+  line: 'l',
+  round: 0,
+  quantity: 1,
+  acceptedAt: '2026-01-01T00:00:00.000Z',
+});

@@ -1,0 +1,260 @@
+import { createHash, createHmac } from 'node:crypto';
+import { useApi } from './api';
+
+const SECRET = 'fastspring-secret';
+const api = useApi();
+
+beforeAll(async () => {
+  const secrets = [{ value: SECRET, acceptedUntil: null }];
+  await api.addStore('direct');
+  await api.addStore('fastspring', { platform: 'fastspring' }, { webhookSecrets: secrets, licenseKeys: secrets });
+  await api.addProduct('desktop-app');
+});
+beforeEach(() => {
+  api.gateway.state = 'working';
+  api.gateway.delivers = true;
+  api.gateway.notified.length = 0;
+});
+
+const completed = (id: string, reference: string, product = 'desktop-app', quantity = 1) => ({
+  id,
+  live: true,
+  processed: false,
+  type: 'order.completed',
+  created: 1_700_000_000_000,
+  data: {
+    order: `order-${reference}`,
+    id: `order-${reference}`,
+    reference,
+    live: true,
+    currency: 'USD',
+    customer: { first: 'Ann', last: 'Smith', email: 'ann@example.com' },
+    items: [{ product, quantity, subtotal: 49 * quantity }],
+  },
+});
+
+const returned = (id: string, reference: string) => ({
+  id,
+  live: true,
+  type: 'return.created',
+  data: { completed: true, currency: 'USD', totalReturn: 49, original: { reference, currency: 'USD', total: 49 } },
+});
+
+function deliver(events: unknown[], headers: Record<string, string> = {}, store = 'fastspring') {
+  const body = JSON.stringify({ events });
+  const signature = createHmac('sha256', SECRET).update(body).digest('base64');
+  return api.call(`POST`, `/webhooks/${store}`, {
+    key: null,
+    body,
+    headers: { 'content-type': 'application/json', 'X-FS-Signature': signature, ...headers },
+  });
+}
+
+function callForLicense(reference: string, quantity = 1) {
+  const fields: Record<string, string> = {
+    email: 'ann@example.com',
+    internalProductName: 'desktop-app',
+    name: 'Ann',
+    quantity: String(quantity),
+    reference,
+  };
+  const values = Object.keys(fields)
+    .sort()
+    .map((name) => fields[name])
+    .join('');
+  const hash = createHash('md5')
+    .update(values + SECRET)
+    .digest('hex');
+  return api.call('POST', '/webhooks/fastspring', {
+    key: null,
+    body: new URLSearchParams({ ...fields, security_request_hash: hash }).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+}
+
+describe('POST /webhooks/{store}', () => {
+  it('hands a signed purchase to its workflow', async () => {
+    const { status } = await deliver([completed('e1', 'REF-1')]);
+
+    expect(status).toBe(200);
+    expect(api.gateway.notified).toMatchObject([{ eventId: 'e1', channel: 'webhook', delivery: 'email' }]);
+  });
+
+  it('starts nothing for a redelivery of an order that has ended', async () => {
+    await deliver([completed('e2', 'REF-2')]);
+    const again = await deliver([completed('e2-again', 'REF-2')]);
+
+    expect(again.status).toBe(200);
+    expect(api.gateway.notified).toHaveLength(1);
+  });
+
+  it.each([
+    ['a wrong signature', { 'X-FS-Signature': 'AAAA' }],
+    ['an empty signature', { 'X-FS-Signature': '' }],
+  ])('answers 401 for %s', async (_case, headers) => {
+    const { status, body } = await deliver([completed('e3', 'REF-3')], headers);
+
+    expect([status, body]).toEqual([401, expect.objectContaining({ code: 'signature_invalid' })]);
+    expect(api.gateway.notified).toEqual([]);
+  });
+
+  it('answers 400 for a signed body that is no batch', async () => {
+    const { status, body } = await deliver([{ nonsense: true }]);
+
+    expect([status, body]).toEqual([400, expect.objectContaining({ code: 'delivery_malformed' })]);
+  });
+
+  it('answers 404 for an unknown store and 409 for one without a platform', async () => {
+    const [unknown, direct] = [await deliver([], {}, 'nobody'), await deliver([], {}, 'direct')];
+
+    expect([unknown.status, unknown.body]).toEqual([404, expect.objectContaining({ code: 'store_not_found' })]);
+    expect([direct.status, direct.body]).toEqual([409, expect.objectContaining({ code: 'store_takes_no_deliveries' })]);
+  });
+
+  it('answers 413 for a body over 1 MiB', async () => {
+    const { status } = await deliver([completed('e4', 'x'.repeat(1_100_000))]);
+
+    expect(status).toBe(413);
+  });
+
+  it('answers 503 while Temporal is down, and takes the redelivery', async () => {
+    api.gateway.state = 'down';
+    const first = await deliver([completed('e5', 'REF-5')]);
+    api.gateway.state = 'working';
+    const second = await deliver([completed('e5', 'REF-5')]);
+
+    expect([first.status, first.headers.get('retry-after'), second.status]).toEqual([503, '5', 200]);
+  });
+
+  it('takes the readable events of a batch and names them', async () => {
+    const { status, text } = await deliver([
+      completed('g1', 'REF-G1'),
+      { ...completed('b1', 'x'), data: { items: [] } },
+      completed('g2', 'REF-G2'),
+    ]);
+    const { text: metrics } = await api.call('GET', '/metrics', { key: null });
+
+    expect([status, text]).toEqual([202, 'g1\ng2']);
+    expect(api.gateway.notified.map(({ eventId }) => eventId)).toEqual(['g1', 'g2']);
+    expect(metrics).toMatch(/keyrail_deliveries_total\{store="fastspring",verdict="malformed"\} \d/);
+    expect(api.log.join('')).toContain('"event":"b1"');
+  });
+
+  it('answers 400 when no event of a batch can be read', async () => {
+    const { status } = await deliver(['b2', 'b3'].map((id) => ({ ...completed(id, 'x'), data: {} })));
+
+    expect(status).toBe(400);
+  });
+
+  it('stops at the first event that Temporal does not take, and leaves the rest', async () => {
+    const spy = jest
+      .spyOn(api.gateway, 'notifyPurchase')
+      .mockResolvedValueOnce({ status: 'taken' })
+      .mockResolvedValue({ status: 'unavailable' });
+    const { status, text } = await deliver(['s1', 's2', 's3', 's4'].map((id) => completed(id, `REF-${id}`)));
+    const calls = spy.mock.calls.length;
+    spy.mockRestore();
+
+    expect([status, text, calls]).toEqual([202, 's1', 2]);
+  });
+
+  it('goes on after an event that fails on an error of its own', async () => {
+    const spy = jest.spyOn(api.gateway, 'notifyPurchase').mockRejectedValueOnce(new Error('odd'));
+    const { status, text } = await deliver(['o1', 'o2'].map((id) => completed(id, `REF-${id}`)));
+    spy.mockRestore();
+
+    expect([status, text]).toEqual([202, 'o2']);
+  });
+
+  it('records a refund of an order that nobody knows and starts nothing', async () => {
+    const { status } = await deliver([returned('r1', 'REF-UNKNOWN')]);
+    const { events } = await api.database.models.storeEvents.list(
+      { storeId: 'fastspring', kind: 'orderRefunded' },
+      { limit: 5 },
+    );
+
+    expect(status).toBe(200);
+    expect(events).toMatchObject([{ eventId: 'r1', externalId: 'REF-UNKNOWN' }]);
+    expect(api.gateway.notified).toEqual([]);
+  });
+
+  it('signals the refund of an order that runs', async () => {
+    api.gateway.delivers = false;
+    await deliver([completed('e6', 'REF-6')]);
+    await deliver([returned('r6', 'REF-6')]);
+
+    expect(api.gateway.refunds).toMatchObject([{ eventId: 'r6' }]);
+  });
+
+  it('records what it ignores', async () => {
+    await deliver([{ id: 'i1', type: 'mailingListEntry.updated', live: true, created: 1, data: {} }]);
+    const { events } = await api.database.models.storeEvents.list(
+      { storeId: 'fastspring', kind: 'ignored' },
+      { limit: 5 },
+    );
+
+    expect(events).toMatchObject([{ eventId: 'i1', type: 'mailingListEntry.updated' }]);
+  });
+
+  it('goes on with the settings it knows while the database is down', async () => {
+    await deliver([completed('e7', 'REF-7')]);
+    const down = Object.assign(new Error('down'), { name: 'MongoNetworkError' });
+    const spies = [
+      jest.spyOn(api.database.models.stores, 'find').mockRejectedValue(down),
+      jest.spyOn(api.database.models.orders, 'findByExternalId').mockRejectedValue(down),
+    ];
+    const known = await deliver([completed('e8', 'REF-8')]);
+    const unread = await deliver([], {}, 'not-cached');
+    spies.forEach((spy) => spy.mockRestore());
+
+    expect([known.status, unread.status]).toEqual([200, 503]);
+  });
+});
+
+describe('a call that takes codes in its reply', () => {
+  it('answers one code a line, the same for a repeated call', async () => {
+    const first = await callForLicense('LIC-1', 2);
+    const again = await callForLicense('LIC-1', 2);
+
+    expect([first.status, first.text.split('\n').length]).toEqual([200, 2]);
+    expect(again.text).toBe(first.text);
+    expect(first.headers.get('content-type')).toMatch(/^text\/plain/);
+  });
+
+  it('answers 503 without a body until every code is there', async () => {
+    api.gateway.delivers = false;
+    const waiting = await callForLicense('LIC-2');
+    api.gateway.state = 'idle';
+    const unanswered = await callForLicense('LIC-3');
+
+    expect([waiting.status, waiting.text, unanswered.status, unanswered.text]).toEqual([503, '', 503, '']);
+  });
+
+  it('is the same order as the webhook that follows', async () => {
+    await callForLicense('LIC-4');
+    await deliver([completed('e9', 'LIC-4')]);
+    const order = await api.database.models.orders.findByExternalId('fastspring', 'LIC-4');
+
+    expect(order?.lines).toHaveLength(1);
+  });
+
+  it('answers 401 for a wrong hash', async () => {
+    const { status } = await api.call('POST', '/webhooks/fastspring', {
+      key: null,
+      body: 'reference=LIC-5&internalProductName=desktop-app&security_request_hash=00',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+
+    expect(status).toBe(401);
+  });
+});
+
+describe('GET /webhooks/{store}', () => {
+  it('answers the probe of a platform', async () => {
+    const replies = await Promise.all(
+      ['fastspring', 'nobody'].map((store) => api.call('GET', `/webhooks/${store}`, { key: null })),
+    );
+
+    expect(replies.map(({ status }) => status)).toEqual([200, 404]);
+  });
+});

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { main } from '../../catalog/main';
+
+const CATALOG = `
+products:
+  app: { name: App, source: generate }
+stores:
+  shop:
+    name: Shop
+    platform: fastspring
+    credentials: { webhookSecrets: [{ value: "\${SECRET}" }] }
+`;
+
+/** Stores what is put, as the API does: credentials are never in what it answers. */
+function fakeApi(stored: Map<string, object>, sent: { path: string; key: string; body: unknown }[]) {
+  return async (request: IncomingMessage, response: ServerResponse) => {
+    const path = request.url ?? '';
+    const answer = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const found = stored.get(path);
+    if (request.method === 'GET') return answer(found ? 200 : 404, found ?? {});
+    const body = (await json(request)) as { name: string };
+    sent.push({ path, key: request.headers.authorization ?? '', body });
+    if (body.name === 'Refused')
+      return answer(422, { detail: 'A field is wrong.', errors: [{ path: 'name', message: 'Choose another' }] });
+    const kept = { ...body, credentials: undefined };
+    stored.set(path, kept);
+    return answer(found ? 200 : 201, kept);
+  };
+}
+
+describe('npm run apply', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'catalog-'));
+  const stored = new Map<string, object>();
+  const sent: { path: string; key: string; body: unknown }[] = [];
+  const handle = fakeApi(stored, sent);
+  let server: Server;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    server = createServer((request, response) => void handle(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    env = { KEYRAIL_URL: `http://127.0.0.1:${port}/`, KEYRAIL_API_KEY: 'admin', SECRET: 's3cret' };
+  });
+
+  beforeEach(() => {
+    stored.clear();
+    sent.length = 0;
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+    server.close();
+  });
+
+  async function apply(text: string, environment = env) {
+    const file = join(folder, 'catalog.yaml');
+    writeFileSync(file, text);
+    const [printed, warned]: [string[], string[]] = [[], []];
+    const code = await main(
+      [file],
+      environment,
+      (line) => printed.push(line),
+      (line) => warned.push(line),
+    );
+    return { code, printed, warned: warned.map((line) => line.replace(file, 'catalog.yaml')) };
+  }
+
+  it('creates what is not there, products first, with the key it was given', async () => {
+    const { code, printed } = await apply(CATALOG);
+
+    expect({ code, printed }).toEqual({ code: 0, printed: ['created   product app', 'created   store shop'] });
+    expect(sent.map(({ path, key }) => [path, key])).toEqual([
+      ['/v1/products/app', 'Bearer admin'],
+      ['/v1/stores/shop', 'Bearer admin'],
+    ]);
+    expect(sent[1]?.body).toMatchObject({
+      credentials: { webhookSecrets: [{ value: 's3cret', acceptedUntil: null }] },
+    });
+  });
+
+  it('changes nothing when it is repeated', async () => {
+    await apply(CATALOG);
+    const { printed } = await apply(CATALOG);
+
+    expect(printed).toEqual(['unchanged product app', 'unchanged store shop (credentials sent again)']);
+    expect(sent).toHaveLength(3);
+  });
+
+  it('updates what the file says otherwise, and sets back what it no longer says', async () => {
+    await apply(CATALOG.replace('source: generate', 'source: generate, notify: a@example.com'));
+    const { printed } = await apply(CATALOG);
+
+    expect(printed[0]).toBe('updated   product app');
+    expect(stored.get('/v1/products/app')).toMatchObject({ notify: null });
+  });
+
+  it('lists what failed with the reason, applies the rest and ends with 1', async () => {
+    const { code, printed, warned } = await apply(CATALOG.replace('name: App', 'name: Refused'));
+
+    expect(code).toBe(1);
+    expect(printed).toEqual([
+      'failed    product app (422 A field is wrong.; name: Choose another)',
+      'created   store shop',
+    ]);
+    expect(warned).toEqual([expect.stringContaining('1 of its items could not be applied')]);
+  });
+
+  it('sends nothing of a file that has a fault', async () => {
+    const { code, warned } = await apply(CATALOG.replace('platform: fastspring', 'platform: ebay'));
+
+    expect(code).toBe(1);
+    expect(warned).toEqual([expect.stringMatching(/^catalog\.yaml: line 7: stores\.shop\.platform: /)]);
+    expect(sent).toEqual([]);
+  });
+
+  it('says which address does not answer', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
+    await new Promise((resolve) => closed.close(resolve));
+    const { code, printed } = await apply('products:\n  app: { name: App, source: pool }\n', {
+      KEYRAIL_URL: url,
+      KEYRAIL_API_KEY: 'admin',
+    });
+
+    expect({ code, printed }).toEqual({
+      code: 1,
+      printed: [`failed    product app (${url} does not answer (ECONNREFUSED).)`],
+    });
+  });
+
+  it('asks for a key where the address is not the sandbox', async () => {
+    const { code, warned } = await apply(CATALOG, { KEYRAIL_URL: 'https://keys.example.com' });
+
+    expect({ code, warned }).toEqual({ code: 1, warned: ['Set KEYRAIL_API_KEY to an admin key.'] });
+  });
+
+  it('says how it is used, and what cannot be read', async () => {
+    const warned: string[] = [];
+    const warn = (line: string) => warned.push(line);
+
+    expect(await main([], env, warn, warn)).toBe(1);
+    expect(await main(['/nowhere.yaml'], env, warn, warn)).toBe(1);
+    expect(warned).toEqual(['Usage: npm run apply -- catalog.yaml', '/nowhere.yaml cannot be read.']);
+  });
+});

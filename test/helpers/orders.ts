@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Activities } from '../../activities/activities';
+import type { AllocationRequest } from '../../domain/allocation';
+import type { OrderIdentity } from '../../domain/ids';
+import type { Order } from '../../domain/order';
+import type { Purchase } from '../../domain/purchase';
+import type { fulfillOrder } from '../../workflows';
+import { placeOrderUpdate, purchaseReceivedSignal } from '../../workflows/messages';
+import { allocated } from './purchases';
+import type { Run } from './temporal';
+
+/** An operator's signature. */
+export const operator = { by: 'olga', why: 'the buyer wrote in' };
+
+/** Activities that succeed at once, and remember what they were asked. */
+export function fakeActivities(changes: Partial<Activities> = {}) {
+  const recorded: Order[] = [];
+  return {
+    recorded,
+    allocateCodes: jest.fn((request: AllocationRequest) => Promise.resolve(allocated(request))),
+    releaseLine: jest.fn(() => Promise.resolve()),
+    mailCodes: jest.fn(() => Promise.resolve({ status: 'sent' as const })),
+    mailTransaction: jest.fn(() => Promise.resolve()),
+    mailClosing: jest.fn(() => Promise.resolve()),
+    warnLowStock: jest.fn(() => Promise.resolve()),
+    recordOrder: jest.fn((order: Order) => {
+      recorded.push(order);
+      return Promise.resolve();
+    }),
+    findRecordedOrder: jest.fn(() => Promise.resolve<Order | null>(recorded.at(-1) ?? null)),
+    ...changes,
+  };
+}
+
+/** An order that nobody has placed yet. */
+export const newIdentity = () => ({ orderId: randomUUID(), storeId: 'direct', externalId: randomUUID() });
+
+/** Notifies of a purchase, as a webhook does. */
+export const notify = ({ env, taskQueue }: Run, message: Purchase, identity = newIdentity()) =>
+  env.client.workflow.signalWithStart<typeof fulfillOrder, [Purchase]>('fulfillOrder', {
+    workflowId: `order:${identity.externalId}`,
+    taskQueue,
+    args: [identity, null],
+    signal: purchaseReceivedSignal,
+    signalArgs: [message],
+  });
+
+/** Places an order and waits for its answer; the time-skipping server cannot do both in one call when the workflow ends with it. */
+export async function place({ env, taskQueue }: Run, message: Purchase, waitMilliseconds = 60_000) {
+  const identity = newIdentity();
+  const options = {
+    workflowId: `order:${identity.externalId}`,
+    taskQueue,
+    args: [identity, null] as [OrderIdentity, null],
+  };
+  const handle = await env.client.workflow.start<typeof fulfillOrder>('fulfillOrder', options);
+  const order = await handle.executeUpdate(placeOrderUpdate, { args: [message, waitMilliseconds] });
+  return { order, handle };
+}

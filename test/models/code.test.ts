@@ -1,0 +1,141 @@
+import { codeCollection } from './code-collection';
+import { useDatabase } from '../helpers/database';
+
+const range = (length: number, from = 1): number[] => Array.from({ length }, (_, index) => from + index);
+const rows = (codes: string[]) => codes.map((code, index) => ({ code, row: index + 1 }));
+const unitsOf = (line: string, length: number): string[] => range(length).map((unit) => `${line}/${unit}`);
+
+// The crowds below take as long as the machine needs.
+jest.setTimeout(300_000);
+
+describe('codes', () => {
+  const database = useDatabase();
+  const codes = () => database.models.codes;
+  const fill = (product: string, count: number) =>
+    codes().upload(product, rows(range(count).map((n) => `${product}-${String(n).padStart(6, '0')}`)));
+
+  describe('reserve', () => {
+    it('gives 1,000 callers at once 1,000 different codes', async () => {
+      await fill('thousand', 1_000);
+      const units = unitsOf('order-1/line', 1_000);
+      const outcomes = await Promise.all(units.map((unit) => codes().reserve('thousand', unit)));
+      const revealed = await codes().reveal(units);
+
+      expect(outcomes.every(Boolean)).toBe(true);
+      expect(new Set(revealed.values()).size).toBe(1_000);
+      expect(await codes().stock('thousand')).toEqual({ available: 0, reserved: 1_000, revoked: 0 });
+    });
+
+    it('takes one code for an allocation that 50 callers ask for at once', async () => {
+      await fill('one', 60);
+      const outcomes = await Promise.all(range(50).map(() => codes().reserve('one', 'order-2/line/1')));
+
+      expect(outcomes).toEqual(range(50).map(() => true));
+      expect(await codes().stock('one')).toEqual({ available: 59, reserved: 1, revoked: 0 });
+      expect((await codes().reveal(['order-2/line/1'])).size).toBe(1);
+    });
+
+    it('serves exactly 300 of 500 callers from a pool of 300', async () => {
+      await fill('short', 300);
+      const units = unitsOf('order-3/line', 500);
+      const outcomes = await Promise.all(units.map((unit) => codes().reserve('short', unit)));
+      const served = units.filter((_, index) => outcomes[index]);
+
+      expect(served).toHaveLength(300);
+      expect(new Set((await codes().reveal(units)).values()).size).toBe(300);
+      expect((await codes().heldFor(units)).sort()).toEqual(served.sort());
+    });
+
+    it('takes codes of the product that was asked for only', async () => {
+      await fill('other', 1);
+
+      expect(await codes().reserve('empty', 'order-4/line/1')).toBe(false);
+      expect(await codes().countAvailable('other')).toBe(1);
+    });
+  });
+
+  describe('hold', () => {
+    it('keeps a generated code encrypted, and one for each allocation', async () => {
+      expect(await codes().hold('jit', 'order-5/line/1', 'AAAAA-BBBBB')).toBe('held');
+      expect(await codes().hold('jit', 'order-5/line/1', 'CCCCC-DDDDD')).toBe('held');
+
+      expect(await codes().reveal(['order-5/line/1'])).toEqual(new Map([['order-5/line/1', 'AAAAA-BBBBB']]));
+      const stored = JSON.stringify(await codeCollection(database).find({ product: 'jit' }).lean());
+      expect(stored).not.toContain('AAAAA');
+    });
+
+    it('does not keep a code that the product has already, however it is spelled', async () => {
+      await codes().hold('jit', 'order-6/line/1', 'EEEEE-FFFFF');
+
+      expect(await codes().hold('jit', 'order-6/line/2', 'eeeee fffff')).toBe('taken');
+      expect(await codes().hold('jit-2', 'order-6/line/2', 'eeeee fffff')).toBe('held');
+      expect(await codes().heldFor(['order-6/line/1', 'order-6/line/2', 'order-6/line/3'])).toHaveLength(2);
+    });
+
+    it('keeps one code for an allocation that many callers hold at once', async () => {
+      const held = await Promise.all(range(50).map((n) => codes().hold('jit-3', 'order-7/line/1', `GGGGG-${n + 100}`)));
+
+      expect(held.every((outcome) => outcome === 'held')).toBe(true);
+      expect((await codes().stock('jit-3')).reserved).toBe(1);
+    });
+
+    it('gives one of many allocations a code that all of them want', async () => {
+      const held = await Promise.all(range(50).map((n) => codes().hold('jit-4', `order-8/line/${n}`, 'HHHHH-JJJJJ')));
+
+      expect(held.filter((outcome) => outcome === 'held')).toHaveLength(1);
+    });
+
+    it('leaves the codes in stock alone', async () => {
+      await fill('mixed', 2);
+      await codes().hold('mixed', 'order-9/line/1', 'KKKKK-MMMMM');
+
+      expect(await codes().stock('mixed')).toEqual({ available: 2, reserved: 1, revoked: 0 });
+    });
+  });
+
+  describe('release', () => {
+    const allocate = async (product: string) => {
+      await fill(product, 1);
+      await codes().reserve(product, `${product}/pooled`);
+      await codes().hold(product, `${product}/made`, `${product}-generated`);
+      return [`${product}/pooled`, `${product}/made`];
+    };
+
+    it('returns pool codes that nobody has seen to stock, and revokes generated ones', async () => {
+      const units = await allocate('unseen');
+      await codes().release(units, false);
+      await codes().release(units, false);
+
+      expect(await codes().stock('unseen')).toEqual({ available: 1, reserved: 0, revoked: 1 });
+      expect(await codes().heldFor(units)).toEqual([]);
+      expect(await codes().reserve('unseen', 'another/line/1')).toBe(true);
+    });
+
+    it('revokes all that a buyer may have seen', async () => {
+      const units = await allocate('seen');
+      await codes().release(units, true);
+
+      expect(await codes().stock('seen')).toEqual({ available: 0, reserved: 0, revoked: 2 });
+      expect(await codes().reveal(units)).toEqual(new Map());
+    });
+
+    it('gives a revoked allocation no second code', async () => {
+      const units = await allocate('over');
+      await codes().release(units, true);
+      await fill('over-2', 1);
+
+      expect(await codes().reserve('over-2', 'over/pooled')).toBe(false);
+      expect(await codes().countAvailable('over-2')).toBe(1);
+    });
+  });
+
+  describe('countAvailable', () => {
+    it('stops counting at the limit', async () => {
+      await fill('counted', 20);
+
+      expect(await codes().countAvailable('counted')).toBe(20);
+      expect(await codes().countAvailable('counted', 11)).toBe(11);
+      expect(await codes().countAvailable('nothing', 11)).toBe(0);
+    });
+  });
+});

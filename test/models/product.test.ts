@@ -1,0 +1,61 @@
+import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import type { Product } from '../../domain/product';
+import { useDatabase } from '../helpers/database';
+
+describe('products', () => {
+  const database = useDatabase();
+  const product = (id: string, changes: Partial<Product> = {}): Product => ({
+    id,
+    name: 'Desktop App',
+    source: 'generate',
+    codeFormat: DEFAULT_CODE_FORMAT,
+    lowStockThreshold: null,
+    notify: null,
+    minimumPrices: {},
+    sampleCode: 'SAMPLE-CODE',
+    mail: { subject: null, template: null },
+    ...changes,
+  });
+
+  it('brings a product back as it was saved', async () => {
+    const full = product('full', {
+      source: 'pool',
+      codeFormat: { pattern: 'XXXX', alphabet: 'AB', prefix: 'P-', checkCharacter: false },
+      lowStockThreshold: 10,
+      notify: 'vendor@example.com',
+      minimumPrices: { USD: 4900, JPY: 5000 },
+      mail: { subject: 'Your code', template: '<mjml></mjml>' },
+    });
+
+    expect(await database.models.products.save(full)).toBe('created');
+    expect(await database.models.products.find('full')).toEqual(full);
+  });
+
+  it('replaces what was saved before', async () => {
+    await database.models.products.save(product('changed', { minimumPrices: { USD: 1 }, notify: 'a@example.com' }));
+    const changed = product('changed', { name: 'New name' });
+
+    expect(await database.models.products.save(changed)).toBe('updated');
+    expect(await database.models.products.find('changed')).toEqual(changed);
+  });
+
+  it('lists by id, and removes', async () => {
+    await database.models.products.save(product('a'));
+    await database.models.products.save(product('b'));
+    const ids = async () => (await database.models.products.list()).map(({ id }) => id);
+
+    expect((await ids()).slice(0, 2)).toEqual(['a', 'b']);
+    expect(await database.models.products.remove('a')).toBe(true);
+    expect(await database.models.products.remove('a')).toBe(false);
+    expect(await ids()).not.toContain('a');
+    expect(await database.models.products.find('a')).toBeNull();
+  });
+
+  it('refuses what no product has', async () => {
+    const odd = { ...product('odd'), price: 1 };
+    const wrong = product('wrong', { source: 'magic' as 'pool' });
+
+    await expect(database.models.products.save(odd)).rejects.toThrow('price');
+    await expect(database.models.products.save(wrong)).rejects.toThrow('magic');
+  });
+});

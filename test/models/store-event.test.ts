@@ -1,0 +1,38 @@
+import type { StoreEventRecord } from '../../models/store-event';
+import { useDatabase } from '../helpers/database';
+import { minute } from './orders';
+
+describe('storeEvents', () => {
+  const database = useDatabase();
+  const storeEvents = () => database.models.storeEvents;
+  const event = (storeId: string, eventId: string, changes: Partial<StoreEventRecord> = {}): StoreEventRecord => ({
+    storeId,
+    eventId,
+    externalId: 'A-1',
+    kind: 'orderRefunded',
+    type: 'return.created',
+    at: minute(1),
+    ...changes,
+  });
+
+  it('records an event of a store once', async () => {
+    const recorded = await Promise.all(Array.from({ length: 20 }, () => storeEvents().record(event('shop', 'e-1'))));
+
+    expect(recorded.filter(Boolean)).toHaveLength(1);
+    expect(await storeEvents().record(event('other', 'e-1'))).toBe(true);
+    expect((await storeEvents().list({ storeId: 'shop' }, { limit: 9 })).events).toEqual([event('shop', 'e-1')]);
+  });
+
+  it('lists the newest first, filtered, in pages', async () => {
+    for (const n of [1, 2, 3]) await storeEvents().record(event('pages', `e-${n}`, { at: minute(n) }));
+    await storeEvents().record(event('pages', 'e-4', { kind: 'ignored', externalId: null, type: null, at: minute(4) }));
+    const filter = { storeId: 'pages', externalId: 'A-1', kind: 'orderRefunded' } as const;
+    const first = await storeEvents().list(filter, { limit: 2 });
+    const second = await storeEvents().list(filter, { limit: 2, cursor: first.cursor ?? '' });
+
+    expect(first.events.map(({ eventId }) => eventId)).toEqual(['e-3', 'e-2']);
+    expect(second.events.map(({ eventId }) => eventId)).toEqual(['e-1']);
+    expect(second.cursor).toBeNull();
+    expect((await storeEvents().list({ storeId: 'pages' }, { limit: 9 })).events[0]).toMatchObject({ kind: 'ignored' });
+  });
+});

@@ -1,0 +1,37 @@
+import { type Server, createServer } from 'node:net';
+import { requireEnginePorts } from '../../sandbox/engine-ports';
+import { findFreePort } from '../../sandbox/ports';
+
+describe('requireEnginePorts', () => {
+  let server: Server;
+  let taken: string;
+  let free: NodeJS.ProcessEnv;
+
+  beforeEach(async () => {
+    const variables = ['PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MONGODB_PORT', 'SMTP_PORT'];
+    const ports = await Promise.all(variables.map(findFreePort));
+    free = Object.fromEntries(variables.map((variable, index) => [variable, String(ports[index])]));
+    server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    taken = String((server.address() as { port: number }).port);
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  it.each(['PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MONGODB_PORT', 'SMTP_PORT'])(
+    'asks for another %s when that port is taken',
+    async (variable) => {
+      await expect(requireEnginePorts({ ...free, [variable]: taken })).rejects.toThrow(`start with ${variable}=`);
+    },
+  );
+
+  it.each([
+    ['TEMPORAL_PORT', 'TEMPORAL_ADDRESS'],
+    ['TEMPORAL_UI_PORT', 'TEMPORAL_ADDRESS'],
+    ['MONGODB_PORT', 'MONGODB_URI'],
+  ])('takes no offense at a taken %s when %s names the server', async (variable, server) => {
+    const env = { ...free, [variable]: taken };
+
+    await expect(requireEnginePorts({ ...env, [server]: 'elsewhere' })).resolves.toBeDefined();
+    await expect(requireEnginePorts({ ...env, [server]: '' })).rejects.toThrow('is in use');
+  });
+});

@@ -1,0 +1,20 @@
+import { welcome } from '../../sandbox/welcome';
+
+const parts = { url: 'http://127.0.0.1:3100', port: 3100, temporalUi: null, dataFolder: '.keyrail' };
+
+describe('welcome', () => {
+  it("names the codec's log-in on localhost, and the sandbox's admin key", () => {
+    const text = welcome({ ...parts, ownAdminKey: undefined });
+
+    expect(text).toContain('http://localhost:3100/codec/login');
+    expect(text).toMatch(/Admin key +sandbox-admin\n/);
+    expect(text).toContain('Bearer sandbox-admin');
+  });
+
+  it('keeps a key of the user to itself', () => {
+    const text = welcome({ ...parts, ownAdminKey: 'my-secret' });
+
+    expect(text).not.toContain('my-secret');
+    expect(text).toMatch(/Admin key +the one in ADMIN_KEY\n/);
+  });
+});

@@ -1,0 +1,71 @@
+import { NativeConnection, Runtime, type LogLevel } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { ConfigurationError, readEnvironment, type Environment } from '../config/environment';
+import { createLogger } from '../config/logger';
+import { createMailer } from '../mail/transport';
+import { connectDatabase } from '../models/connection';
+import { createModels } from '../models/models';
+import { parseKeyRing } from '../secrets/key-ring';
+import { createOrderIds } from '../secrets/order-ids';
+import { createPayloadCodec } from '../secrets/payload-codec';
+import { createVault } from '../secrets/vault';
+import { WORKFLOW_BUNDLE } from './bundle';
+import { registerSearchAttributes } from './search-attributes';
+import { createWorker } from './worker';
+
+/** Runs a worker until it is told to stop; what is in hand is finished first. */
+async function main(environment: Environment): Promise<void> {
+  const logger = createLogger(environment.logLevel);
+  Runtime.install({ shutdownSignals: ['SIGINT', 'SIGTERM'], logger: temporalLogger(logger) });
+  const keys = parseKeyRing(environment.keys);
+  const connection = await NativeConnection.connect({
+    address: environment.temporalAddress,
+    tls: environment.temporalTls,
+    ...(environment.temporalApiKey !== null && { apiKey: environment.temporalApiKey }),
+  });
+  const database = await connectDatabase(environment.mongodbUri);
+  const models = createModels(database, createVault(keys));
+  await models.ensureIndexes();
+  const { smtpUrl, mailFrom, mailPoolSize } = environment;
+  const mailer = createMailer({ url: smtpUrl, from: mailFrom, poolSize: mailPoolSize });
+
+  // Temporal Cloud has no operator service: there they are registered with its own tools.
+  if (environment.temporalApiKey === null) await registerSearchAttributes(connection, environment.temporalNamespace);
+  const worker = await createWorker({
+    environment,
+    connection,
+    codec: createPayloadCodec(keys),
+    models,
+    mailer,
+    orderIds: createOrderIds(keys.identityKey),
+    workflows: { workflowBundle: { codePath: WORKFLOW_BUNDLE } },
+  });
+  logger.info('worker is ready');
+  await worker.run();
+  mailer.close();
+  await connection.close();
+  await database.close();
+}
+
+/** Gives Temporal's messages to our logger; the attributes of workflows and activities hold ids only. */
+function temporalLogger(logger: Logger) {
+  const log = (level: LogLevel, message: string, meta: object = {}) =>
+    logger[level.toLowerCase() as 'info']({ ...meta }, message);
+  return {
+    log,
+    trace: (message: string, meta?: object) => log('TRACE', message, meta),
+    debug: (message: string, meta?: object) => log('DEBUG', message, meta),
+    info: (message: string, meta?: object) => log('INFO', message, meta),
+    warn: (message: string, meta?: object) => log('WARN', message, meta),
+    error: (message: string, meta?: object) => log('ERROR', message, meta),
+  };
+}
+
+if (require.main === module) {
+  Promise.resolve()
+    .then(() => main(readEnvironment(process.env)))
+    .catch((error: unknown) => {
+      console.error(error instanceof ConfigurationError ? error.message : error);
+      process.exit(1);
+    });
+}

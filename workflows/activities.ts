@@ -1,0 +1,40 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/activities';
+
+// A first try inside the workflow task costs one event; five make an order slow to notice that a server is down.
+const firstTry = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '15 seconds',
+  retry: { maximumAttempts: 1 },
+});
+
+/** Activities that the server retries until they succeed, whatever is down. */
+export const durable = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/** Runs an activity within the workflow task, and leaves it to the server's retries when that fails; `onDelay` is told in between. */
+export async function firstLocally<Result>(
+  run: (activities: Activities) => Promise<Result>,
+  onDelay: () => void = () => undefined,
+): Promise<Result> {
+  try {
+    return await run(firstTry);
+  } catch (error) {
+    // A local activity's own failure comes bare, a time-out of it wrapped.
+    const cause = error instanceof ActivityFailure ? error.cause : error;
+    if (isCancellation(error) || (cause instanceof ApplicationFailure && cause.nonRetryable)) throw error;
+    onDelay();
+    return run(durable);
+  }
+}
+
+/** Makes of a failure an error that suspends the workflow until it is mended; the failure would end it and lose the order. */
+export const asBug = (error: unknown): Error => new Error(`A step failed for good: ${String(error)}`, { cause: error });

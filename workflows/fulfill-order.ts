@@ -1,0 +1,58 @@
+import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
+import type { OrderIdentity } from '../domain/ids';
+import { OrderLedger } from '../domain/order-ledger';
+import type { Order, OrderState } from '../domain/order';
+import { Exceptions } from './exceptions';
+import { Flows } from './flows';
+import { firstLocally } from './activities';
+import { Fulfillment } from './fulfillment';
+import {
+  codesReservedSignal,
+  orderRefundedSignal,
+  orderStatusQuery,
+  placeOrderUpdate,
+  purchaseReceivedSignal,
+} from './messages';
+import { OperatorActions } from './operator-actions';
+import { recordOrder } from './record-order';
+
+/**
+ * Fulfills one order: takes every message of the store about it, gives each line its codes and hands them over, and waits for
+ * people where it must. Ends with the order's state once every line has ended; `earlier` is the record of an order that is reopened.
+ */
+export async function fulfillOrder(identity: OrderIdentity, earlier: Order | null): Promise<OrderState> {
+  const ledger = new OrderLedger(identity, earlier, () => new Date());
+  const flows = new Flows();
+  const exceptions = new Exceptions(ledger, flows);
+  const fulfillment = new Fulfillment(ledger, flows, exceptions);
+
+  const ready = earlier ? CancellationScope.nonCancellable(() => reopen(ledger, identity)) : Promise.resolve();
+
+  setHandler(orderStatusQuery, () => ledger.snapshot());
+  setHandler(purchaseReceivedSignal, (purchase) => ready.then(() => fulfillment.take(purchase)));
+  setHandler(placeOrderUpdate, (purchase, waitMilliseconds) =>
+    ready.then(() => fulfillment.place(purchase, waitMilliseconds)),
+  );
+  setHandler(codesReservedSignal, ({ line }) => ready.then(() => fulfillment.resumeWaiting(line)));
+  setHandler(orderRefundedSignal, (refund) => ready.then(() => fulfillment.refund(refund)));
+  new OperatorActions(ledger, fulfillment, exceptions, ready).register();
+
+  // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.
+  await CancellationScope.nonCancellable(async () => {
+    await ready;
+    for (;;) {
+      const isFinished = () => ledger.hasEnded && flows.areDone && allHandlersFinished();
+      await condition(() => flows.areAtRest && (ledger.isDirty || isFinished()));
+      if (!ledger.isDirty) return;
+      await recordOrder(ledger.checkpoint());
+      if (ledger.hasEnded) fulfillment.tellVendor();
+    }
+  });
+  return ledger.state;
+}
+
+/** Another run may have ended since the one that starts this looked: its lines must not be done again. */
+async function reopen(ledger: OrderLedger, { orderId }: OrderIdentity): Promise<void> {
+  const recorded = await firstLocally((activities) => activities.findRecordedOrder(orderId));
+  if (recorded) ledger.catchUp(recorded);
+}

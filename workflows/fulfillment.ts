@@ -1,0 +1,178 @@
+import { condition } from '@temporalio/workflow';
+import type { AllocationOutcome, AllocationResult } from '../domain/allocation';
+import { lineId } from '../domain/ids';
+import { hasEnded } from '../domain/line-state';
+import { isCancellable } from '../domain/operator-action';
+import type { Line, Order } from '../domain/order';
+import type { OrderLedger } from '../domain/order-ledger';
+import type { Purchase } from '../domain/purchase';
+import { firstLocally } from './activities';
+import type { Exceptions } from './exceptions';
+import type { Flows } from './flows';
+import type { Refund } from './messages';
+
+/** The way of an order's lines, from the purchase to the hand-over of their codes; lines go on independently. */
+export class Fulfillment {
+  /** Lines whose codes were reserved before they had begun to wait for them. */
+  private readonly reservedEarly = new Set<string>();
+  private replyGraceMinutes = 0;
+  private notifyVendor = false;
+
+  constructor(
+    private readonly ledger: OrderLedger,
+    private readonly flows: Flows,
+    private readonly exceptions: Exceptions,
+  ) {}
+
+  /** Takes a purchase and starts the lines that are new. */
+  take(purchase: Purchase): void {
+    const added = this.ledger.take(purchase);
+    if (added.length > 0) this.flows.start(this.fulfill(added));
+  }
+
+  /** Takes a purchase and answers once each of its lines has its codes, has ended or waits for somebody. */
+  async place(purchase: Purchase, waitMilliseconds: number): Promise<Order> {
+    const deadline = Date.now() + waitMilliseconds;
+    this.take(purchase);
+    const lines = purchase.lines.flatMap(({ key }) => this.ledger.findLine(lineId(key)) ?? []);
+    const mailIsAwaited = purchase.channel === 'api';
+    await condition(() => this.flows.areAtRest && lines.every((line) => isSettled(line, mailIsAwaited)));
+    // A caller that has stopped waiting did not get the codes: it calls again, or they are mailed.
+    const isHeard = Date.now() <= deadline;
+    for (const line of lines)
+      if (isHeard && line.state === 'granted' && line.handover === 'reply') this.ledger.deliver(line);
+    return this.ledger.snapshot();
+  }
+
+  /** Sends a line its way again, after a correction; for other codes it first gives back what it held when it looked like `held`. */
+  retry(line: Line, held: Line | null = null): void {
+    if (held) this.exceptions.giveBack(line, held);
+    this.ledger.move(line, 'accepted');
+    this.flows.start(this.fulfill([line]));
+  }
+
+  /** Goes on with a line whose codes have been reserved; also when the word comes before the line has begun to wait. */
+  resumeWaiting(id: string): void {
+    const line = this.ledger.findLine(id);
+    if (line?.exception?.reason === 'pool_empty') this.retry(line);
+    else if (line && !hasEnded(line.state)) this.reservedEarly.add(id);
+  }
+
+  /** Ends the open lines whose money the store has given back; for the others it is noted. */
+  refund({ eventId, lines }: Refund): void {
+    for (const line of this.ledger.lines) {
+      if (lines !== 'all' && !lines.includes(line.id)) continue;
+      if (isCancellable(line)) this.exceptions.end(line, 'refunded');
+      this.ledger.noteOnce('refunded', { line: line.id, note: `by the store (${eventId})` });
+    }
+  }
+
+  /** Mails the delivered lines' codes once more. */
+  resend(): void {
+    this.ledger.startNextMailing();
+    this.flows.start(this.mail(this.ledger.lines.filter((line) => line.state === 'delivered')));
+  }
+
+  /** Tells the vendor how the order has ended, where the store asks for that. */
+  tellVendor(): void {
+    const order = this.ledger.snapshot();
+    if (this.notifyVendor) this.flows.start(firstLocally((activities) => activities.mailTransaction(order)));
+  }
+
+  /** Gives lines their codes and hands them over, each as far as it gets. */
+  private async fulfill(lines: Line[]): Promise<void> {
+    for (const line of lines) this.ledger.move(line, 'allocating');
+    await this.handOver(await this.allocate(lines));
+  }
+
+  /** Allocates batch by batch; answers with the lines that have all their codes, and leaves the others waiting for somebody. */
+  private async allocate(lines: Line[]): Promise<Line[]> {
+    const granted: Line[] = [];
+    let open = lines;
+    while (open.length > 0) {
+      const asked = open.map((line) => ({ ...line }));
+      const { outcomes } = await this.allocateBatch(asked);
+      const statuses = open.map((line, index) => this.settle(line, asked[index], outcomes[index]));
+      granted.push(...open.filter((_, index) => statuses[index] === 'granted'));
+      open = open.filter((_, index) => statuses[index] === 'partial');
+    }
+    return granted;
+  }
+
+  private async allocateBatch(lines: Line[]): Promise<AllocationResult> {
+    const { test, currency, identification } = this.ledger.snapshot();
+    const request = { identity: this.ledger.identity, test, currency, identification, lines };
+    const result = await this.flows.quickly((onDelay) =>
+      firstLocally((activities) => activities.allocateCodes(request), onDelay),
+    );
+    this.replyGraceMinutes = result.replyGraceMinutes;
+    this.notifyVendor = result.notifyVendor;
+    return result;
+  }
+
+  /** Settles what one line got; codes for a line that has been cancelled meanwhile go back. */
+  private settle(line: Line, asked: Line | undefined, outcome: AllocationOutcome | undefined): Settlement {
+    if (!asked || !outcome) throw new Error(`No outcome for line ${line.id}`);
+    if (line.state !== 'allocating') {
+      this.exceptions.release({ ...asked, product: 'product' in outcome ? outcome.product : asked.product });
+      return 'withdrawn';
+    }
+    if (outcome.status === 'objection') {
+      this.exceptions.raise(line, outcome.reason, outcome.facts);
+      return outcome.status;
+    }
+    line.product = outcome.product;
+    line.granted = outcome.granted;
+    if (outcome.stockIsLow) this.flows.start(firstLocally((activities) => activities.warnLowStock(outcome.product)));
+    if (outcome.status === 'granted') this.ledger.grant(line);
+    if (outcome.status === 'waiting') this.waitForStock(line);
+    return outcome.status;
+  }
+
+  private waitForStock(line: Line): void {
+    this.exceptions.raise(line, 'pool_empty', { missing: line.quantity - line.granted });
+    if (this.reservedEarly.delete(line.id)) this.retry(line);
+  }
+
+  private async handOver(lines: Line[]): Promise<void> {
+    for (const line of lines) if (line.handover === 'response') this.ledger.deliver(line);
+    await Promise.all([
+      this.mail(lines.filter(({ handover }) => handover === 'email' || handover === 'both')),
+      ...lines.filter(({ handover }) => handover === 'reply').map((line) => this.awaitCall(line)),
+    ]);
+  }
+
+  /** The platform calls again for codes that were not there the first time; Keyrail mails them when it does not. */
+  private async awaitCall(line: Line): Promise<void> {
+    const hasCalled = await condition(() => line.state !== 'granted', `${this.replyGraceMinutes} minutes`);
+    if (!hasCalled) await this.mail([line]);
+  }
+
+  private async mail(lines: Line[]): Promise<void> {
+    if (lines.length === 0) return;
+    const request = this.ledger.codesMail(lines);
+    const outcome = await this.flows.quickly((settle) => {
+      const onDelay = () => {
+        this.ledger.note('mail_delayed');
+        settle();
+      };
+      return firstLocally((activities) => activities.mailCodes(request), onDelay);
+    });
+    if (outcome.status === 'refused') this.ledger.startNextMailing();
+    for (const line of lines) {
+      const isOpen = line.state === 'granted' || line.state === 'delivered';
+      if (outcome.status === 'refused' && isOpen)
+        this.exceptions.raise(line, 'undeliverable', { cause: outcome.reason });
+      else if (line.state === 'granted') this.ledger.deliver(line);
+    }
+  }
+}
+
+/** What became of a line's request; a withdrawn one was cancelled while it was under way. */
+type Settlement = AllocationOutcome['status'] | 'withdrawn';
+
+/** True for a line that a caller need not wait for any longer. */
+const isSettled = (line: Line, mailIsAwaited: boolean): boolean =>
+  hasEnded(line.state) ||
+  line.state === 'exception' ||
+  (line.state === 'granted' && !(mailIsAwaited && line.handover === 'email'));

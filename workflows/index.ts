@@ -1,0 +1,3 @@
+export { fulfillOrder } from './fulfill-order';
+export { redeliverOrder } from './redeliver-order';
+export { servePool } from './serve-pool';

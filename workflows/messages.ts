@@ -1,0 +1,60 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Corrections, LineAction, OperatorAction } from '../domain/operator-action';
+import type { Order } from '../domain/order';
+import type { CodeSource } from '../domain/product';
+import type { Purchase } from '../domain/purchase';
+
+/** The task queue of orders, pools and mail. */
+export const TASK_QUEUE = 'keyrail';
+
+/** What operators search orders by in Temporal's UI; never personal data, which search attributes would show in clear. */
+export const searchAttributes = {
+  store: defineSearchAttributeKey('KeyrailStore', SearchAttributeType.KEYWORD),
+  /** The store's own order id, or Keyrail's where that one could hold an address. */
+  order: defineSearchAttributeKey('KeyrailOrder', SearchAttributeType.KEYWORD),
+  products: defineSearchAttributeKey('KeyrailProduct', SearchAttributeType.KEYWORD_LIST),
+  state: defineSearchAttributeKey('KeyrailState', SearchAttributeType.KEYWORD),
+  exceptions: defineSearchAttributeKey('KeyrailException', SearchAttributeType.KEYWORD_LIST),
+};
+
+/** A request to mail an ended order's codes again; `n` counts them, from 1. */
+export interface Redelivery {
+  order: Order;
+  n: number;
+  /** A corrected address; null for the order's own. */
+  email: string | null;
+  by: string;
+  why: string;
+}
+
+/** A store's refund, of the named lines or of the whole order. */
+export interface Refund {
+  eventId: string;
+  lines: string[] | 'all';
+}
+
+/** A purchase came in; the sender does not wait. */
+export const purchaseReceivedSignal = defineSignal<[Purchase]>('purchaseReceived');
+/** Codes have been reserved for a line that waited for stock. */
+export const codesReservedSignal = defineSignal<[{ line: string }]>('codesReserved');
+/** The store has given the money back. */
+export const orderRefundedSignal = defineSignal<[Refund]>('orderRefunded');
+
+/** A purchase came in; answers once each of its lines has its codes, has ended or waits for somebody. The sender waits so many milliseconds. */
+export const placeOrderUpdate = defineUpdate<Order, [Purchase, number]>('placeOrder');
+export const resubmitLineUpdate = defineUpdate<Order, [LineAction & { corrections?: Corrections }]>('resubmitLine');
+export const approveLineUpdate = defineUpdate<Order, [LineAction]>('approveLine');
+export const switchSourceUpdate = defineUpdate<Order, [LineAction & { source: CodeSource }]>('switchSource');
+/** Cancels a line; one that has been paid for becomes `refund_due` until its refund is recorded. */
+export const cancelLineUpdate = defineUpdate<Order, [LineAction]>('cancelLine');
+export const cancelOrderUpdate = defineUpdate<Order, [OperatorAction]>('cancelOrder');
+/** Says that the buyer has got the money back. */
+export const recordRefundUpdate = defineUpdate<Order, [LineAction]>('recordRefund');
+/** Mails the delivered codes once more, to a corrected address when one is given. */
+export const resendOrderUpdate = defineUpdate<Order, [OperatorAction & { email?: string }]>('resendOrder');
+
+export const orderStatusQuery = defineQuery<Order>('orderStatus');
+
+/** New stock, or a line that waits for it or has stopped waiting: the pool's workflow looks at both. */
+export const stockChangedSignal = defineSignal('stockChanged');

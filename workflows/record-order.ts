@@ -1,0 +1,26 @@
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { describeOrder } from '../domain/order-description';
+import { exceptionReasons, type Order } from '../domain/order';
+import { firstLocally } from './activities';
+import { searchAttributes } from './messages';
+
+/** Shows an order as it stands to operators and writes its record for readers. */
+export async function recordOrder(order: Order): Promise<void> {
+  setCurrentDetails(describeOrder(order));
+  showInSearch(order);
+  await firstLocally((activities) => activities.recordOrder(order));
+}
+
+/** Each upsert is an event, so only a change is worth one. */
+function showInSearch(order: Order): void {
+  const shown = workflowInfo().typedSearchAttributes;
+  const exceptions = exceptionReasons(order.lines);
+  const isShown =
+    shown.get(searchAttributes.state) === order.state &&
+    (shown.get(searchAttributes.exceptions) ?? []).join() === exceptions.join();
+  if (isShown) return;
+  upsertSearchAttributes([
+    { key: searchAttributes.state, value: order.state },
+    { key: searchAttributes.exceptions, value: exceptions.length > 0 ? exceptions : null },
+  ]);
+}
