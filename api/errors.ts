@@ -131,9 +131,13 @@ export function toProblem(error: unknown): Problem {
 
 const DATABASE_FAILURES = /^Mongo(ose)?(ServerSelection|Network|NotConnected|PoolClear|PoolClosed|Topology|WaitQueue)/;
 
+/** A connection that breaks under the driver's write comes as the socket's own error; the API has no other sockets of this kind. */
+const BROKEN_SOCKETS = new Set<unknown>(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED']);
+
 /** True for an error that says that the database cannot be reached. */
 export function isDatabaseFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if ('code' in error && BROKEN_SOCKETS.has(error.code)) return true;
   if (error instanceof DatabaseTimeoutError || DATABASE_FAILURES.test(error.name)) return true;
   return (
     error.name === 'MongooseError' && /before initial connection|buffering timed out|not connected/i.test(error.message)

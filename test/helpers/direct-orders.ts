@@ -45,7 +45,7 @@ export function ordersOf(engine: TestEngine) {
         answer = await place(order);
         return answer.status !== 503;
       });
-      if (!answer || answer.status > 202) throw new Error(`${answer?.status} ${answer?.text}`);
+      if (!answer || answer.status > 202) throw new Error(`${answer?.text} ${await engine.logged('request failed')}`);
       return answer.body;
     },
 

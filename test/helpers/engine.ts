@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection as TemporalConnection } from '@temporalio/client';
@@ -44,6 +44,8 @@ export interface TestEngine {
   readonly temporal: Client;
   /** The worker that was started last. */
   readonly worker: RunningProcess;
+  /** The API's log lines that contain a text. */
+  logged(text: string): Promise<string>;
   /** Starts one more worker process. */
   startWorker(): Promise<RunningProcess>;
   /** Calls the API; with the admin's key unless the call says otherwise. */
@@ -96,6 +98,10 @@ export function useEngine(settings: NodeJS.ProcessEnv = {}): TestEngine {
     },
     get worker() {
       return part('worker');
+    },
+    logged: async (text) => {
+      const lines = (await readFile(join(part('dataFolder'), 'logs', 'api.log'), 'utf8')).split('\n');
+      return lines.filter((line) => line.includes(text)).join('\n');
     },
     startWorker: async () => (parts.worker = await part('servers').startWorker()),
     call: (method, path, call) => callApi(`${part('url')}${path}`, method, call),
