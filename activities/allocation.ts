@@ -2,13 +2,16 @@ import type { AllocationOutcome, AllocationRequest, AllocationResult } from '../
 import { allocationIds, allotmentId, type OrderIdentity } from '../domain/ids';
 import type { Line } from '../domain/order';
 import type { Product } from '../domain/product';
+import type { Store } from '../domain/store';
 import { findObjection, mappedProduct, type Objection } from '../domain/validation';
 import { ALLOCATION_BATCH } from '../domain/windows';
+import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
 import { createCodeSources, type CodeSourceDependencies, type Supply } from './code-source';
 import { rearmWarning } from './stock-warning';
 
 export interface AllocationDependencies extends CodeSourceDependencies {
+  models: CodeSourceDependencies['models'] & Pick<Models, 'storeEvents'>;
   catalog: Catalog;
   maximumUnits: number;
 }
@@ -36,12 +39,23 @@ export function allocationActivities(dependencies: AllocationDependencies) {
     return outcomeOf(line, product, supply);
   }
 
+  /** Looks after the workflow has begun: a refund that is recorded later finds it running. */
+  async function findRefunds({ platform }: Store, { identity }: AllocationRequest) {
+    // An order that was placed by a call has no platform that tells of its refund.
+    const refunds = platform === 'direct' ? [] : await models.storeEvents.listRefunds(identity);
+    return ({ id }: Line): AllocationOutcome | null => {
+      const refund = refunds.find(({ lines }) => lines === null || lines.includes(id));
+      return refund ? { line: id, status: 'refunded', eventId: refund.eventId } : null;
+    };
+  }
+
   return {
     /** Checks lines and gives each up to a batch of codes; expected obstacles are outcomes, and a repeated call gives the same codes. */
     async allocateCodes(request: AllocationRequest): Promise<AllocationResult> {
       const store = await catalog.getStore(request.identity.storeId, false);
+      const refundOf = await findRefunds(store, request);
       const outcomes: AllocationOutcome[] = [];
-      for (const line of request.lines) outcomes.push(await allocateLine(request, line));
+      for (const line of request.lines) outcomes.push(refundOf(line) ?? (await allocateLine(request, line)));
       return { outcomes, replyGraceMinutes: store.replyGraceMinutes, notifyVendor: store.notify !== null };
     },
 

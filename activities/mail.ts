@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { allocationIds } from '../domain/ids';
-import type { ClosingMail, CodesMail, MailOutcome } from '../domain/mail';
+import { codesMailKey, type ClosingMail, type CodesMail, type MailOutcome } from '../domain/mail';
 import { sampleCodes, type Product } from '../domain/product';
 import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
@@ -32,12 +32,15 @@ export function mailActivities(dependencies: MailDependencies) {
   return {
     ...vendorMailActivities(dependencies, outbox),
 
-    /** Mails the codes of an order's lines, in one mail for all products that share a template; refused when the server will never take it. */
+    /**
+     * Mails the codes of an order's lines, in one mail for all products that share a template; refused when the server will never take it.
+     * A line whose codes have been taken back meanwhile is left out.
+     */
     async mailCodes(mail: CodesMail): Promise<MailOutcome> {
       const to = mail.buyer.email;
       if (!to) return { status: 'refused', reason: 'no address' };
-      const parts = await Promise.all(mail.lines.map((line) => partOf(dependencies, mail, line)));
-      for (const group of groupByMail(parts)) {
+      const parts = await Promise.all(mail.lines.map((line) => findPart(dependencies, mail, line)));
+      for (const group of groupByMail(parts.filter((part) => part !== null))) {
         const outcome = await outbox.send(codesDraft(dependencies, mail, to, group));
         if (outcome.status === 'refused') return outcome;
       }
@@ -65,15 +68,16 @@ export function mailActivities(dependencies: MailDependencies) {
   };
 }
 
-async function partOf(
+async function findPart(
   { catalog, models }: MailDependencies,
   mail: CodesMail,
   line: CodesMail['lines'][number],
-): Promise<MailPart> {
+): Promise<MailPart | null> {
   const product = (await catalog.findProduct(line.product, false)) ?? missing(line.product);
   if (mail.test) return { product, lineId: line.id, codes: sampleCodes(product, line.quantity) };
   const units = allocationIds(mail.identity.orderId, line);
   const revealed = await models.codes.reveal(units);
+  if (revealed.size < units.length && (await models.codes.wereTakenBack(units))) return null;
   return { product, lineId: line.id, codes: units.map((unit) => revealed.get(unit) ?? missing(unit)) };
 }
 
@@ -93,7 +97,11 @@ function codesDraft(
     test: mail.test,
     resent: mail.mailing !== '0',
   };
-  const key = ['codes', orderId, parts.map(({ lineId }) => lineId).join('+'), mail.mailing].join('/');
+  const key = codesMailKey(
+    orderId,
+    parts.map(({ lineId }) => lineId),
+    mail.mailing,
+  );
   const [first] = parts;
   return { key, kind: 'codes', orderId, to, render: () => renderMail('codes', fields, first?.product.mail) };
 }

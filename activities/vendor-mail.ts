@@ -26,12 +26,13 @@ export const vendorMailActivities = ({ models, catalog }: VendorMailDependencies
     await models.stockWarnings.markSent(productId, crossing);
   },
 
-  /** Tells of an order's outcome, where its store asks for that. */
+  /** Tells of an order's outcome, where its store asks for that: once for each. */
   async mailTransaction(order: Order): Promise<void> {
     const { notify, name } = await catalog.getStore(order.storeId, false);
     if (!notify) return;
     const { orderId } = order;
-    const key = `transaction/${orderId}/${order.lines.map(({ id }) => id).join('+')}`;
+    const outcome = order.lines.map(({ id, state }) => `${id}=${state}`).join('+');
+    const key = `transaction/${orderId}/${outcome}`;
     const render = () => renderMail('transaction', transactionFields(order, name));
     await outbox.send({ key, kind: 'transaction', orderId, to: notify, render });
   },

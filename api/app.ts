@@ -2,6 +2,7 @@ import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import { allowedMethods } from './allowed-methods';
 import { apiKeysRouter } from './api-keys';
+import { bouncesRouter } from './bounces';
 import { codecRouter } from './codec';
 import { codesRouter } from './codes';
 import { createContext, type ApiContext } from './context';
@@ -17,6 +18,7 @@ import { ordersRouter } from './orders';
 import { productsRouter } from './products';
 import { limitByAddress, limitFailures } from './rate-limits';
 import { requestLog } from './request-log';
+import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
 import { webhooksRouter } from './webhooks';
 
@@ -59,6 +61,8 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   exceptionsRouter(context),
   productsRouter(context),
   storesRouter(context),
+  storeEventsRouter(context),
+  bouncesRouter(context),
   apiKeysRouter(context),
 ];
 

@@ -1,12 +1,11 @@
 import { hasNews } from '../domain/difference';
 import type { OrderIdentity } from '../domain/ids';
-import type { Order } from '../domain/order';
 import type { Purchase } from '../domain/purchase';
 import type { Models } from '../models';
 import type { OrderIds } from '../secrets/order-ids';
 import { readPatiently } from './database-patience';
 import { isDatabaseFailure } from './errors';
-import type { Answered, OrderGateway, Pending, Taken } from './order-gateway';
+import type { Answered, Earlier, OrderGateway, Pending, Taken } from './order-gateway';
 import type { Failure } from './temporal-failures';
 
 /** What became of a purchase: known and answered, taken for sure, or not taken. */
@@ -28,18 +27,24 @@ export interface IntakeDependencies {
   orderIds: Pick<OrderIds, 'orderIdOf'>;
 }
 
-type Send = (earlier: Order | null) => Promise<Taken | Answered | Pending | Failure>;
+type Send = (earlier: Earlier) => Promise<Taken | Answered | Pending | Failure>;
 
 /** Takes purchases in: a known order is never started again, and one that has ended only for what it does not know. */
 export function createIntake({ models, gateway, orderIds }: IntakeDependencies): Intake {
   async function take(identity: OrderIdentity, purchase: Purchase, send: Send): Promise<IntakeOutcome> {
     const recorded = await findRecorded(models, identity);
-    if (!recorded?.endedAt) return takeUnended(identity, purchase, send);
+    if (recorded === 'unread' || !recorded?.endedAt)
+      return takeUnended(identity, purchase, send, recorded === 'unread' ? recorded : null);
     return hasNews(recorded, purchase) ? settle(await send(recorded)) : { status: 'answered', order: recorded };
   }
 
-  async function takeUnended(identity: OrderIdentity, purchase: Purchase, send: Send): Promise<IntakeOutcome> {
-    const outcome = await send(null);
+  async function takeUnended(
+    identity: OrderIdentity,
+    purchase: Purchase,
+    send: Send,
+    earlier: 'unread' | null,
+  ): Promise<IntakeOutcome> {
+    const outcome = await send(earlier);
     // The workflow has ended, before or while it was told, and its last recording has not been seen: it still answers for itself.
     if (outcome.status !== 'closed' && outcome.status !== 'not_running') return settle(outcome);
     const closed = await gateway.status(identity);
@@ -60,12 +65,15 @@ export function createIntake({ models, gateway, orderIds }: IntakeDependencies):
   };
 }
 
-/** Without a database the purchase goes on all the same: no code is ever given to an allocation twice. */
-async function findRecorded({ orders }: Pick<Models, 'orders'>, { storeId, externalId }: OrderIdentity) {
+/** Without a database the purchase goes on all the same: the workflow waits for it, and reads the record itself. */
+async function findRecorded(
+  { orders }: Pick<Models, 'orders'>,
+  { storeId, externalId }: OrderIdentity,
+): Promise<Earlier> {
   try {
     return await readPatiently(() => orders.findByExternalId(storeId, externalId));
   } catch (error) {
-    if (isDatabaseFailure(error)) return null;
+    if (isDatabaseFailure(error)) return 'unread';
     throw error;
   }
 }

@@ -1,12 +1,14 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ApiSettings } from './dependencies';
 import { apiKeyOperations } from './schemas/api-keys';
+import { bounceOperations } from './schemas/bounces';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
 import { orderActionOperations } from './schemas/order-actions';
 import { orderOperations } from './schemas/orders';
 import { pageOperations } from './schemas/pages';
 import { productOperations } from './schemas/products';
+import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 
 /** Every call that the API takes, as it is described. */
@@ -16,6 +18,8 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...productOperations,
   ...codeOperations,
   ...storeOperations,
+  ...storeEventOperations,
+  ...bounceOperations,
   ...apiKeyOperations,
   ...pageOperations,
   ...codecOperations,

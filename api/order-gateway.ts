@@ -1,10 +1,9 @@
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
+import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, type OrderIdentity } from '../domain/ids';
 import type { Order } from '../domain/order';
 import type { Purchase } from '../domain/purchase';
 import {
-  orderRefundedSignal,
   orderStatusQuery,
   placeOrderUpdate,
   purchaseReceivedSignal,
@@ -12,7 +11,6 @@ import {
   stockChangedSignal,
   TASK_QUEUE,
   type Redelivery,
-  type Refund,
 } from '../workflows/messages';
 import { mapFailures, type Failure } from './temporal-failures';
 
@@ -25,17 +23,27 @@ export type Answered = { status: 'answered'; order: Order };
 /** Temporal has the message, but the workflow's answer did not come in time. */
 export type Pending = { status: 'pending' };
 
+/** The record of an order that is to be reopened; `unread` when the database cannot be asked for it, null for none. */
+export type Earlier = Order | 'unread' | null;
+
 /** Everything that is asked of Temporal; what is expected to fail is a value. */
 export interface OrderGateway {
   /** Hands a purchase to its order's workflow, which need not be running nor have a worker. */
-  notifyPurchase(identity: OrderIdentity, purchase: Purchase, earlier: Order | null): Promise<Taken | Failure>;
+  notifyPurchase(identity: OrderIdentity, purchase: Purchase, earlier: Earlier): Promise<Taken | Failure>;
   /** Hands a purchase over and waits for the order's answer. */
   placeOrder(
     identity: OrderIdentity,
     purchase: Purchase,
-    earlier: Order | null,
+    earlier: Earlier,
     waitMilliseconds: number,
   ): Promise<Answered | Pending | Failure>;
+  /** Tells a running order something, or one that has ended and is reopened from its record. */
+  signal<Message>(
+    identity: OrderIdentity,
+    definition: SignalDefinition<[Message]>,
+    message: Message,
+    earlier: Order | null,
+  ): Promise<Taken | Failure>;
   /** Sends a person's decision to a running order. */
   update<Args extends [unknown, ...unknown[]]>(
     identity: OrderIdentity,
@@ -44,7 +52,6 @@ export interface OrderGateway {
   ): Promise<Answered | Pending | Failure>;
   /** Asks the order's workflow how it stands; needs a worker. */
   status(identity: OrderIdentity): Promise<Answered | Pending | Failure>;
-  refund(identity: OrderIdentity, refund: Refund): Promise<Taken | Failure>;
   redeliver(redelivery: Redelivery): Promise<Taken | Failure>;
   /** Wakes a product's pool to look at its stock and its waiting lines. */
   stockChanged(product: string): Promise<Taken | Failure>;
@@ -65,7 +72,16 @@ export function createOrderGateway(
 
     status: (identity) => ask(() => handle(client, identity).query(orderStatusQuery)),
 
-    refund: (identity, refund) => send(() => handle(client, identity).signal(orderRefundedSignal, refund)),
+    signal: (identity, definition, message, earlier) =>
+      send(() =>
+        earlier
+          ? client.workflow.signalWithStart('fulfillOrder', {
+              ...startOptions(taskQueue, identity, productsOf(earlier), earlier),
+              signal: definition,
+              signalArgs: [message],
+            })
+          : handle(client, identity).signal(definition, message),
+      ),
 
     redeliver: (redelivery) =>
       send(() => client.workflow.start('redeliverOrder', redeliveryOptions(taskQueue, redelivery))),
@@ -101,7 +117,7 @@ function purchaseCalls(
   const notifyPurchase: OrderGateway['notifyPurchase'] = (identity, purchase, earlier) =>
     send(() =>
       client.workflow.signalWithStart('fulfillOrder', {
-        ...startOptions(taskQueue, identity, purchase, earlier),
+        ...startOptions(taskQueue, identity, productsIn(purchase), earlier),
         signal: purchaseReceivedSignal,
         signalArgs: [purchase],
       }),
@@ -110,9 +126,9 @@ function purchaseCalls(
   return {
     notifyPurchase,
     async placeOrder(identity, purchase, earlier, waitMilliseconds) {
-      const options = startOptions(taskQueue, identity, purchase, earlier);
+      const options = startOptions(taskQueue, identity, productsIn(purchase), earlier);
       const startWorkflowOperation = new WithStartWorkflowOperation('fulfillOrder', options);
-      const args: [Purchase, number] = [purchase, waitMilliseconds];
+      const args: [Purchase] = [purchase];
       const place = () => client.workflow.executeUpdateWithStart(placeOrderUpdate, { args, startWorkflowOperation });
       const outcome = await ask(place, waitMilliseconds);
       if (outcome.status !== 'pending') return outcome;
@@ -125,20 +141,23 @@ function purchaseCalls(
 
 const handle = (client: Client, identity: OrderIdentity) => client.workflow.getHandle(orderWorkflowId(identity));
 
-function startOptions(taskQueue: string, identity: OrderIdentity, purchase: Purchase, earlier: Order | null) {
+const productsIn = ({ lines }: Purchase): string[] => lines.map(({ product }) => product);
+const productsOf = ({ lines }: Order): string[] => lines.map(({ storeProduct }) => storeProduct);
+
+function startOptions(taskQueue: string, identity: OrderIdentity, products: string[], earlier: Earlier) {
   const { orderId, storeId, externalId } = identity;
   const shownId = externalId.includes('@') ? orderId : externalId;
-  const products = [...new Set(purchase.lines.map(({ product }) => product))];
+  const isReopened = earlier !== null && earlier !== 'unread';
   return {
     workflowId: orderWorkflowId(identity),
     taskQueue,
     args: [identity, earlier],
-    workflowIdReusePolicy: earlier ? ('ALLOW_DUPLICATE' as const) : ('REJECT_DUPLICATE' as const),
+    workflowIdReusePolicy: isReopened ? ('ALLOW_DUPLICATE' as const) : ('REJECT_DUPLICATE' as const),
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     typedSearchAttributes: [
       { key: searchAttributes.store, value: storeId },
       { key: searchAttributes.order, value: shownId },
-      { key: searchAttributes.products, value: products },
+      { key: searchAttributes.products, value: [...new Set(products)] },
       { key: searchAttributes.state, value: 'processing' },
     ],
     memo: { orderId },

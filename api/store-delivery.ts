@@ -1,19 +1,27 @@
 import { lineId } from '../domain/ids';
-import type { Order } from '../domain/order';
+import type { OrderIdentity } from '../domain/ids';
+import type { Line, Order } from '../domain/order';
 import type { Purchase } from '../domain/purchase';
 import type { Store } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
 import type { EventOutcome } from '../connectors/connector';
+import { codesFetchedSignal, orderRefundedSignal } from '../workflows/messages';
 import type { ApiContext } from './context';
 import { readCodes } from './order-codes';
+import { tellOrder } from './order-signal';
 
 type Paid = Extract<StoreEvent, { kind: 'orderPaid' }>;
 type Refunded = Extract<StoreEvent, { kind: 'orderRefunded' }>;
 type Ignored = Extract<StoreEvent, { kind: 'ignored' }>;
 type Unreadable = Extract<StoreEvent, { kind: 'unreadable' }>;
 
+/** What became of an event, with the lines that are handed over once its store has the answer. */
+export interface TakenEvent extends EventOutcome {
+  handover?: { identity: OrderIdentity; lines: string[] };
+}
+
 /** Takes one event of a store's delivery; `taken` is true once it cannot be lost any more. */
-export async function takeEvent(context: ApiContext, store: Store, event: StoreEvent): Promise<EventOutcome> {
+export async function takeEvent(context: ApiContext, store: Store, event: StoreEvent): Promise<TakenEvent> {
   switch (event.kind) {
     case 'orderPaid':
       return takePurchase(context, store, event);
@@ -26,7 +34,20 @@ export async function takeEvent(context: ApiContext, store: Store, event: StoreE
   }
 }
 
-async function takePurchase(context: ApiContext, store: Store, event: Paid): Promise<EventOutcome> {
+/** Tells the orders that their store has got the codes; those of an order that is not told are mailed after a time. */
+export async function confirmHandovers(
+  { gateway, logger }: Pick<ApiContext, 'gateway' | 'logger'>,
+  outcomes: readonly TakenEvent[],
+): Promise<void> {
+  for (const { handover } of outcomes) {
+    if (!handover) continue;
+    const { identity, lines } = handover;
+    const { status } = await gateway.signal(identity, codesFetchedSignal, { lines }, null);
+    if (status !== 'taken') logger.warn({ order: identity.orderId, status }, 'a hand-over was not confirmed');
+  }
+}
+
+async function takePurchase(context: ApiContext, store: Store, event: Paid): Promise<TakenEvent> {
   const { intake, metrics, settings } = context;
   const purchase: Purchase = { ...event.purchase, delivery: store.delivery };
   const identity = intake.identify(store.id, event.externalId);
@@ -39,13 +60,24 @@ async function takePurchase(context: ApiContext, store: Store, event: Paid): Pro
     return { event, taken: false, codes: null, isOutage: outcome.status === 'unavailable' };
   }
   metrics.delivered(store.id, 'taken');
-  const isAnswered = isReply && outcome.status === 'answered';
-  return { event, taken: true, codes: isAnswered ? await codesOf(context, outcome.order, purchase) : null };
+  if (!isReply || outcome.status !== 'answered') return { event, taken: true, codes: null };
+  const lines = linesOf(outcome.order, purchase);
+  const codes = await codesOf(context, outcome.order, purchase, lines);
+  const open = lines.filter(({ state }) => state === 'granted').map(({ id }) => id);
+  const handover = codes && open.length > 0 ? { handover: { identity, lines: open } } : {};
+  return { event, taken: true, codes, ...handover };
 }
 
+const linesOf = (order: Order, purchase: Purchase): Line[] =>
+  purchase.lines.flatMap(({ key }) => order.lines.find(({ id }) => id === lineId(key)) ?? []);
+
 /** All codes of the purchase's lines in order; null when one of them is not there. */
-async function codesOf({ models }: ApiContext, order: Order, purchase: Purchase): Promise<string[] | null> {
-  const lines = purchase.lines.flatMap(({ key }) => order.lines.find(({ id }) => id === lineId(key)) ?? []);
+async function codesOf(
+  { models }: ApiContext,
+  order: Order,
+  purchase: Purchase,
+  lines: Line[],
+): Promise<string[] | null> {
   const codes = await readCodes(models, order, lines);
   const found = lines.map(({ id }) => codes.get(id));
   if (found.length < purchase.lines.length || found.includes(undefined)) return null;
@@ -53,18 +85,23 @@ async function codesOf({ models }: ApiContext, order: Order, purchase: Purchase)
 }
 
 async function takeRefund(context: ApiContext, store: Store, event: Refunded): Promise<EventOutcome> {
-  const { gateway, intake, metrics } = context;
+  const { intake, metrics } = context;
   const lines = event.lineKeys === 'all' ? ('all' as const) : event.lineKeys.map(lineId);
-  const outcome = await gateway.refund(intake.identify(store.id, event.externalId), { eventId: event.eventId, lines });
+  const identity = intake.identify(store.id, event.externalId);
+  const tell = () => tellOrder(context, identity, orderRefundedSignal, { eventId: event.eventId, lines });
+  let outcome = await tell();
+  if (outcome.status === 'not_running') {
+    // Nobody knows the order, and a refund starts none: its purchase, should it still come, finds the record of this.
+    await record(context, store, event, { externalId: event.externalId, lines: lines === 'all' ? null : lines });
+    outcome = await tell(); // the purchase may have come in between, and not have seen the record
+  }
   const isLeft = outcome.status !== 'taken' && outcome.status !== 'not_running';
-  // An order that has ended, or that nobody knows, is not started by its refund.
-  if (outcome.status === 'not_running') await record(context, store, event, event.externalId);
   metrics.delivered(store.id, isLeft ? 'unavailable' : 'taken');
   return { event, taken: !isLeft, codes: null, isOutage: outcome.status === 'unavailable' };
 }
 
 async function ignore(context: ApiContext, store: Store, event: Ignored): Promise<EventOutcome> {
-  await record(context, store, event, null);
+  await record(context, store, event, { externalId: null, lines: null });
   context.metrics.delivered(store.id, 'ignored');
   return { event, taken: true, codes: null };
 }
@@ -80,9 +117,9 @@ async function record(
   { models, now }: ApiContext,
   store: Store,
   event: Refunded | Ignored,
-  externalId: string | null,
+  about: { externalId: string | null; lines: string[] | null },
 ): Promise<void> {
   const type = event.kind === 'ignored' ? event.type : null;
   const { eventId, kind } = event;
-  await models.storeEvents.record({ storeId: store.id, eventId, externalId, kind, type, at: now().toISOString() });
+  await models.storeEvents.record({ storeId: store.id, eventId, kind, type, ...about, at: now().toISOString() });
 }

@@ -1,6 +1,6 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
 import { findConnector } from '../connectors/registry';
-import type { Connector, EventOutcome, StoreDelivery } from '../connectors/connector';
+import type { Connector, StoreDelivery } from '../connectors/connector';
 import type { Store } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
 import { MalformedDeliveryError, SignatureError } from '../domain/errors';
@@ -8,7 +8,7 @@ import type { ApiContext } from './context';
 import { isDatabaseFailure, notFound, Problem } from './errors';
 import { limitByStore, limitFailures } from './rate-limits';
 import type { StoreSettings } from './settings-cache';
-import { takeEvent } from './store-delivery';
+import { confirmHandovers, takeEvent, type TakenEvent } from './store-delivery';
 import { pathParameter } from './validation';
 
 const BODY_LIMIT = '1mb';
@@ -51,7 +51,9 @@ const receive =
       connector.verify(delivery, { ...credentials, acceptUnsigned: store.acceptUnsigned }, context.now());
       return connector.parse(delivery);
     });
-    const { status, contentType, body } = connector.answer(await takeInOrder(context, store, events, request));
+    const outcomes = await takeInOrder(context, store, events, request);
+    const { status, contentType, body } = connector.answer(outcomes);
+    if (status === 200) response.once('finish', () => void confirmHandovers(context, outcomes));
     if (status === 503) response.set('retry-after', '5');
     response.status(status).set('cache-control', 'no-store').set('content-type', contentType).end(body);
   };
@@ -96,8 +98,8 @@ async function takeInOrder(
   store: Store,
   events: StoreEvent[],
   request: Request,
-): Promise<EventOutcome[]> {
-  const outcomes: EventOutcome[] = [];
+): Promise<TakenEvent[]> {
+  const outcomes: TakenEvent[] = [];
   for (const event of events) {
     const outcome = await takeOrLeave(context, store, event, request);
     outcomes.push(outcome);
@@ -115,7 +117,7 @@ async function takeOrLeave(
   store: Store,
   event: StoreEvent,
   request: Request,
-): Promise<EventOutcome> {
+): Promise<TakenEvent> {
   try {
     return await takeEvent(context, store, event);
   } catch (error) {

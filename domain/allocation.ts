@@ -12,10 +12,13 @@ export interface AllocationRequest {
 }
 
 /** What became of one line; `partial` has more units to do and is to be asked for again. */
-export type AllocationOutcome = { line: string } & (
-  | { status: 'granted' | 'partial' | 'waiting'; product: string; granted: number; stockIsLow: boolean }
-  | { status: 'objection'; reason: ExceptionReason; facts: ExceptionFacts }
-);
+export type AllocationOutcome = { line: string } &
+  /** The store had given the money back before it told of the purchase. */
+  (
+    | { status: 'refunded'; eventId: string }
+    | { status: 'granted' | 'partial' | 'waiting'; product: string; granted: number; stockIsLow: boolean }
+    | { status: 'objection'; reason: ExceptionReason; facts: ExceptionFacts }
+  );
 
 /** The outcomes of a request, with the store's settings that the order's further way depends on. */
 export interface AllocationResult {

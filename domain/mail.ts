@@ -11,6 +11,13 @@ export interface CodesMail {
   mailing: string;
 }
 
+/** Names a codes mail by what it brings; line ids hold neither of the two marks. */
+export const codesMailKey = (orderId: string, lines: readonly string[], mailing: string): string =>
+  ['codes', orderId, lines.join('+'), mailing].join('/');
+
+/** The lines whose codes a mail of that name brings. */
+export const linesOfCodesMail = (key: string): string[] => key.split('/')[2]?.split('+') ?? [];
+
 /** A mail server's last word on a mail; `refused` is for good, and its reason holds no address. */
 export type MailOutcome = { status: 'sent' } | { status: 'refused'; reason: string };
 

@@ -56,9 +56,9 @@ export class OrderLedger {
     return this.order.lines.find((line) => line.id === id) ?? null;
   }
 
-  /** Replaces the books by a record of the order, unless that is older. */
+  /** Replaces the books by a record of the order, unless that is older; new books know nothing that could be newer. */
   catchUp(recorded: Order): void {
-    if (recorded.updatedAt < this.order.updatedAt) return;
+    if (this.order.lines.length > 0 && recorded.updatedAt < this.order.updatedAt) return;
     Object.assign(this.order, structuredCopy(recorded), { endedAt: null });
     this.recorded = this.changes;
   }

@@ -60,6 +60,13 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
       const held = await findReserved(CodeModel, allocations);
       return new Map(held.map(({ allocation = '', sealed }) => [allocation, vault.open(sealed)]));
     },
+    /** True when codes of these allocations have been taken back after somebody may have seen them. */
+    async wereTakenBack(allocations: string[]): Promise<boolean> {
+      const found = await CodeModel.find({ allocation: { $in: allocations } })
+        .select('state')
+        .lean();
+      return found.some(({ state }) => state === 'revoked');
+    },
     /** Ends allocations: pool codes that nobody has seen can be sold again, all others never. */
     async release(allocations: string[], delivered: boolean): Promise<void> {
       const back = { $set: { state: 'available' }, $unset: { allocation: 1, reservedAt: 1 } } as const;

@@ -26,7 +26,7 @@ const mail = new Schema<MailDocument>(
   {
     _id: { type: String, required: true },
     kind: { type: String, required: true },
-    orderId: { type: String, default: null },
+    orderId: { type: String, default: null, index: true },
     messageId: { type: String, required: true, index: true },
     status: { type: String, enum: MAIL_STATUSES, required: true },
     attempts: { type: Number, required: true },
@@ -65,6 +65,11 @@ export function createMails(connection: Connection) {
     /** Also for a mail that came back after it had been sent. */
     async markRefused(key: string, reason: string): Promise<void> {
       await MailModel.updateOne({ _id: key }, { $set: { status: 'refused', refusal: reason } });
+    },
+    /** The mails of an order and kind that a server has taken and that have not come back. */
+    async listSent(orderId: string, kind: string): Promise<Mail[]> {
+      const found = await MailModel.find({ orderId, kind, status: 'sent' }).lean();
+      return found.map(toMail);
     },
     async findByMessageId(messageId: string): Promise<Mail | null> {
       const found = await MailModel.findOne({ messageId }).lean();

@@ -1,9 +1,11 @@
 import { Schema, type Connection } from 'mongoose';
+import type { OrderIdentity } from '../domain/ids';
 import type { StoreEvent } from '../domain/store-event';
 import { insertedAnew } from './duplicate-key';
 import { after, cutPage, type PageRequest } from './page';
 
-const EVENT_KINDS = ['orderPaid', 'orderRefunded', 'ignored'] as const satisfies readonly StoreEvent['kind'][];
+/** The kinds that are kept. */
+export const STORE_EVENT_KINDS = ['orderRefunded', 'ignored'] as const satisfies readonly StoreEvent['kind'][];
 
 /** What is kept of a store's event that no workflow took: refunds of unknown orders, kinds that Keyrail ignores. */
 export interface StoreEventRecord {
@@ -11,9 +13,11 @@ export interface StoreEventRecord {
   eventId: string;
   /** The store's order id; null where the event names none. */
   externalId: string | null;
-  kind: StoreEvent['kind'];
+  kind: (typeof STORE_EVENT_KINDS)[number];
   /** The platform's own name of it. */
   type: string | null;
+  /** The ids of the lines that a refund is of; null for the whole order. */
+  lines: string[] | null;
   /** ISO time. */
   at: string;
 }
@@ -31,8 +35,9 @@ const storeEvent = new Schema<StoreEventDocument>(
     storeId: { type: String, required: true },
     eventId: { type: String, required: true },
     externalId: { type: String, default: null },
-    kind: { type: String, enum: EVENT_KINDS, required: true },
+    kind: { type: String, enum: STORE_EVENT_KINDS, required: true },
     type: { type: String, default: null },
+    lines: { type: [String], default: null },
     at: { type: Date, required: true },
   },
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
@@ -49,6 +54,14 @@ export function createStoreEvents(connection: Connection) {
     async record({ at, ...event }: StoreEventRecord): Promise<boolean> {
       const _id = `${event.storeId}/${event.eventId}`; // a store id is a part of URLs and has no slash
       return insertedAnew(() => StoreEventModel.create({ _id, ...event, at: new Date(at) }));
+    },
+    /** The refunds of an order that came while no workflow could take them. */
+    async listRefunds({
+      storeId,
+      externalId,
+    }: Pick<OrderIdentity, 'storeId' | 'externalId'>): Promise<StoreEventRecord[]> {
+      const found = await StoreEventModel.find({ externalId, storeId, kind: 'orderRefunded' }).lean();
+      return found.map(toRecord);
     },
     /** The newest first. */
     async list(
@@ -70,11 +83,12 @@ export function createStoreEvents(connection: Connection) {
   };
 }
 
-const toRecord = ({ storeId, eventId, externalId, kind, type, at }: StoreEventDocument): StoreEventRecord => ({
+const toRecord = ({ storeId, eventId, externalId, kind, type, lines, at }: StoreEventDocument): StoreEventRecord => ({
   storeId,
   eventId,
   externalId,
   kind,
   type,
+  lines,
   at: at.toISOString(),
 });

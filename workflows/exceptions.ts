@@ -18,10 +18,12 @@ export class Exceptions {
     this.flows.start(this.watchWindow(line));
   }
 
-  /** Ends a line before its codes went out, and takes back what it holds. */
+  /** Ends a line and takes back what it holds; of one that was delivered it stays on record what the buyer had. */
   end(line: Line, state: 'cancelled' | 'refunded' | 'expired'): void {
+    const wasDelivered = line.state === 'delivered';
     this.ledger.move(line, state);
-    this.giveBack(line, line);
+    this.release(line);
+    if (!wasDelivered) this.ledger.startNextRound(line);
   }
 
   /** Keeps a paid line open until its money is refunded, and takes back what it holds. */
@@ -32,14 +34,14 @@ export class Exceptions {
 
   /** Takes back what a line held when it looked like `held`, and lets it begin anew. */
   giveBack(line: Line, held: Line): void {
-    this.release({ ...held });
+    this.release(held);
     this.ledger.startNextRound(line);
   }
 
   /** Takes back what a line held when it looked like this. */
-  release(line: Line): void {
-    const { identity } = this.ledger;
-    this.flows.start(firstLocally((activities) => activities.releaseLine({ identity, line })));
+  release(held: Line): void {
+    const request = { identity: this.ledger.identity, line: { ...held } };
+    this.flows.start(firstLocally((activities) => activities.releaseLine(request)));
   }
 
   /** Ends a line whose exception nobody has cleared in its window; one whose money has been taken stays until it is refunded. */
@@ -52,7 +54,10 @@ export class Exceptions {
     this.ledger.note('expired', { line: line.id, note: exception.reason });
     if (charged) this.owe(line, `${exception.reason} was not cleared in its window`);
     else this.end(line, 'expired');
-    const closing = { order: this.ledger.snapshot(), line: line.id, charged };
-    await firstLocally((activities) => activities.mailClosing(closing));
+    const order = this.ledger.snapshot();
+    await Promise.all([
+      firstLocally((activities) => activities.mailClosing({ order, line: line.id, charged })),
+      firstLocally((activities) => activities.mailTransaction(order)),
+    ]);
   }
 }

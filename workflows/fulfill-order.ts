@@ -7,7 +7,9 @@ import { Flows } from './flows';
 import { firstLocally } from './activities';
 import { Fulfillment } from './fulfillment';
 import {
+  codesFetchedSignal,
   codesReservedSignal,
+  mailBouncedSignal,
   orderRefundedSignal,
   orderStatusQuery,
   placeOrderUpdate,
@@ -18,10 +20,11 @@ import { recordOrder } from './record-order';
 
 /**
  * Fulfills one order: takes every message of the store about it, gives each line its codes and hands them over, and waits for
- * people where it must. Ends with the order's state once every line has ended; `earlier` is the record of an order that is reopened.
+ * people where it must. Ends with the order's state once every line has ended; `earlier` is the record of an order that is reopened,
+ * `unread` when the database could not be asked for it.
  */
-export async function fulfillOrder(identity: OrderIdentity, earlier: Order | null): Promise<OrderState> {
-  const ledger = new OrderLedger(identity, earlier, () => new Date());
+export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'unread' | null): Promise<OrderState> {
+  const ledger = new OrderLedger(identity, earlier === 'unread' ? null : earlier, () => new Date());
   const flows = new Flows();
   const exceptions = new Exceptions(ledger, flows);
   const fulfillment = new Fulfillment(ledger, flows, exceptions);
@@ -30,11 +33,11 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | nul
 
   setHandler(orderStatusQuery, () => ledger.snapshot());
   setHandler(purchaseReceivedSignal, (purchase) => ready.then(() => fulfillment.take(purchase)));
-  setHandler(placeOrderUpdate, (purchase, waitMilliseconds) =>
-    ready.then(() => fulfillment.place(purchase, waitMilliseconds)),
-  );
+  setHandler(placeOrderUpdate, (purchase) => ready.then(() => fulfillment.place(purchase)));
   setHandler(codesReservedSignal, ({ line }) => ready.then(() => fulfillment.resumeWaiting(line)));
+  setHandler(codesFetchedSignal, ({ lines }) => ready.then(() => fulfillment.handedOver(lines)));
   setHandler(orderRefundedSignal, (refund) => ready.then(() => fulfillment.refund(refund)));
+  setHandler(mailBouncedSignal, (bounce) => ready.then(() => fulfillment.bounced(bounce)));
   new OperatorActions(ledger, fulfillment, exceptions, ready).register();
 
   // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.

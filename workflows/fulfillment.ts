@@ -1,15 +1,14 @@
 import { condition } from '@temporalio/workflow';
 import type { AllocationOutcome, AllocationResult } from '../domain/allocation';
 import { lineId } from '../domain/ids';
-import { hasEnded } from '../domain/line-state';
-import { isCancellable } from '../domain/operator-action';
+import { canMove, hasEnded } from '../domain/line-state';
 import type { Line, Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { Purchase } from '../domain/purchase';
 import { firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
-import type { Refund } from './messages';
+import type { Bounce, Refund } from './messages';
 
 /** The way of an order's lines, from the purchase to the hand-over of their codes; lines go on independently. */
 export class Fulfillment {
@@ -31,16 +30,11 @@ export class Fulfillment {
   }
 
   /** Takes a purchase and answers once each of its lines has its codes, has ended or waits for somebody. */
-  async place(purchase: Purchase, waitMilliseconds: number): Promise<Order> {
-    const deadline = Date.now() + waitMilliseconds;
+  async place(purchase: Purchase): Promise<Order> {
     this.take(purchase);
     const lines = purchase.lines.flatMap(({ key }) => this.ledger.findLine(lineId(key)) ?? []);
     const mailIsAwaited = purchase.channel === 'api';
     await condition(() => this.flows.areAtRest && lines.every((line) => isSettled(line, mailIsAwaited)));
-    // A caller that has stopped waiting did not get the codes: it calls again, or they are mailed.
-    const isHeard = Date.now() <= deadline;
-    for (const line of lines)
-      if (isHeard && line.state === 'granted' && line.handover === 'reply') this.ledger.deliver(line);
     return this.ledger.snapshot();
   }
 
@@ -58,13 +52,26 @@ export class Fulfillment {
     else if (line && !hasEnded(line.state)) this.reservedEarly.add(id);
   }
 
-  /** Ends the open lines whose money the store has given back; for the others it is noted. */
+  /** Marks the lines whose codes a platform has fetched by its call as handed over. */
+  handedOver(lines: readonly string[]): void {
+    for (const line of this.ledger.lines)
+      if (lines.includes(line.id) && line.state === 'granted' && line.handover === 'reply') this.ledger.deliver(line);
+  }
+
+  /** Ends the lines whose money the store has given back, and takes back their codes, also those that have gone out. */
   refund({ eventId, lines }: Refund): void {
     for (const line of this.ledger.lines) {
       if (lines !== 'all' && !lines.includes(line.id)) continue;
-      if (isCancellable(line)) this.exceptions.end(line, 'refunded');
+      if (canMove(line.state, 'refunded')) this.exceptions.end(line, 'refunded');
       this.ledger.noteOnce('refunded', { line: line.id, note: `by the store (${eventId})` });
     }
+  }
+
+  /** Holds the lines whose mail has come back until their address is corrected. */
+  bounced({ lines, reason }: Bounce): void {
+    const returned = this.ledger.lines.filter(({ id, state }) => lines.includes(id) && state === 'delivered');
+    if (returned.length > 0) this.ledger.startNextMailing();
+    for (const line of returned) this.exceptions.raise(line, 'undeliverable', { cause: reason });
   }
 
   /** Mails the delivered lines' codes once more. */
@@ -119,6 +126,10 @@ export class Fulfillment {
     }
     if (outcome.status === 'objection') {
       this.exceptions.raise(line, outcome.reason, outcome.facts);
+      return outcome.status;
+    }
+    if (outcome.status === 'refunded') {
+      this.refund({ eventId: outcome.eventId, lines: [line.id] });
       return outcome.status;
     }
     line.product = outcome.product;

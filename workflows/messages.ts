@@ -34,15 +34,26 @@ export interface Refund {
   lines: string[] | 'all';
 }
 
+/** A mail that came back after its server had taken it. */
+export interface Bounce {
+  lines: string[];
+  /** The server's word, without the address. */
+  reason: string;
+}
+
 /** A purchase came in; the sender does not wait. */
 export const purchaseReceivedSignal = defineSignal<[Purchase]>('purchaseReceived');
 /** Codes have been reserved for a line that waited for stock. */
 export const codesReservedSignal = defineSignal<[{ line: string }]>('codesReserved');
+/** A platform has been answered with the codes of these lines. */
+export const codesFetchedSignal = defineSignal<[{ lines: string[] }]>('codesFetched');
 /** The store has given the money back. */
 export const orderRefundedSignal = defineSignal<[Refund]>('orderRefunded');
+/** A mail with codes has come back. */
+export const mailBouncedSignal = defineSignal<[Bounce]>('mailBounced');
 
-/** A purchase came in; answers once each of its lines has its codes, has ended or waits for somebody. The sender waits so many milliseconds. */
-export const placeOrderUpdate = defineUpdate<Order, [Purchase, number]>('placeOrder');
+/** A purchase came in; answers once each of its lines has its codes, has ended or waits for somebody. */
+export const placeOrderUpdate = defineUpdate<Order, [Purchase]>('placeOrder');
 export const resubmitLineUpdate = defineUpdate<Order, [LineAction & { corrections?: Corrections }]>('resubmitLine');
 export const approveLineUpdate = defineUpdate<Order, [LineAction]>('approveLine');
 export const switchSourceUpdate = defineUpdate<Order, [LineAction & { source: CodeSource }]>('switchSource');

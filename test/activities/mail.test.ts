@@ -55,6 +55,20 @@ describe('mailCodes', () => {
     expect(mailsTo(to)).toHaveLength(1);
   });
 
+  it('leaves out a line whose codes have been taken back, and sends nothing when none is left', async () => {
+    const { mail, to, codes } = await bought(['app', 'addon']);
+    const [first, second] = [...codes.entries()];
+    await database.models.codes.release([first![0]], true);
+    await activities().mailCodes(mail);
+    await database.models.codes.release([second![0]], true);
+    const nothing = await activities().mailCodes({ ...mail, mailing: '1' });
+
+    expect(nothing).toEqual({ status: 'sent' });
+    expect(mailsTo(to)).toHaveLength(1);
+    expect(mailsTo(to)[0]?.text).toContain(second![1]);
+    expect(mailsTo(to)[0]?.text).not.toContain(first![1]);
+  });
+
   it('is another mail with another number', async () => {
     const { mail, to } = await bought(['app']);
     await activities().mailCodes(mail);

@@ -36,6 +36,25 @@ describe('allocateCodes, before it gives codes', () => {
     expect(await judge(request([line('app')]))).toMatchObject({ status: 'granted' });
   });
 
+  it('gives no code for what a platform has refunded before, the order or one of its lines', async () => {
+    const { storeEvents, stores, codes } = database.models;
+    await stores.save(store({ id: 'platform', platform: 'fastspring' }));
+    const refunded = async (lines: string[] | null) => {
+      const { identity } = inStore('platform');
+      const { storeId, externalId } = identity;
+      const event = { storeId, externalId, kind: 'orderRefunded', type: null, at: new Date().toISOString() } as const;
+      await storeEvents.record({ ...event, eventId: `refund-of-${externalId}`, lines });
+      const asked = request([line('app'), line('app', { id: 'line-2' })], { identity });
+      const { outcomes } = await createActivities().allocateCodes(asked);
+      return { statuses: outcomes.map(({ status }) => status), held: await codes.heldFor(unitsOf(asked)) };
+    };
+    const [all, one] = [await refunded(null), await refunded(['line-2'])];
+
+    expect(all).toEqual({ statuses: ['refunded', 'refunded'], held: [] });
+    expect(one.statuses).toEqual(['granted', 'refunded']);
+    expect(one.held).toHaveLength(1);
+  });
+
   it('objects to a product that nobody knows, and gives no code', async () => {
     const asked = request([line('mystery')]);
 

@@ -3,8 +3,8 @@ import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
 import type { Models } from '../../models';
-import type { OrderGateway } from '../../api/order-gateway';
-import type { Redelivery, Refund } from '../../workflows/messages';
+import type { Earlier, OrderGateway } from '../../api/order-gateway';
+import type { Redelivery } from '../../workflows/messages';
 
 /** What a test makes of Temporal: `down` answers nothing, `idle` takes everything but has no worker. */
 export type TemporalState = 'working' | 'idle' | 'down';
@@ -16,10 +16,14 @@ export class FakeGateway implements OrderGateway {
   delivers = true;
   /** Whether the order is projected; false as right after a 202. */
   records = true;
+  /** When false, lines are granted and wait to be fetched. */
+  handsOver = true;
   readonly notified: Purchase[] = [];
+  /** What the purchases were told of their orders' records. */
+  readonly earlier: Earlier[] = [];
   readonly placed: { purchase: Purchase; waitMilliseconds: number }[] = [];
   readonly updates: { name: string; args: unknown[] }[] = [];
-  readonly refunds: Refund[] = [];
+  readonly signals: { name: string; message: unknown; reopened: boolean }[] = [];
   readonly redeliveries: Redelivery[] = [];
   readonly pools: string[] = [];
   /** What the next update is refused with. */
@@ -31,15 +35,16 @@ export class FakeGateway implements OrderGateway {
 
   readonly notifyPurchase: OrderGateway['notifyPurchase'] = async (identity, purchase, earlier) => {
     if (this.state === 'down') return { status: 'unavailable' };
-    if (this.closed.has(identity.orderId) && !earlier) return { status: 'closed' };
+    if (this.closed.has(identity.orderId) && !isRecord(earlier)) return { status: 'closed' };
     this.notified.push(purchase);
+    this.earlier.push(earlier);
     if (this.state === 'working') await this.take(identity, purchase, earlier);
     return { status: 'taken' };
   };
 
   readonly placeOrder: OrderGateway['placeOrder'] = async (identity, purchase, earlier, waitMilliseconds) => {
     if (this.state === 'down') return { status: 'unavailable' };
-    if (this.closed.has(identity.orderId) && !earlier) return { status: 'closed' };
+    if (this.closed.has(identity.orderId) && !isRecord(earlier)) return { status: 'closed' };
     this.placed.push({ purchase, waitMilliseconds });
     if (this.state === 'idle') return { status: 'pending' };
     return { status: 'answered', order: await this.take(identity, purchase, earlier) };
@@ -62,10 +67,11 @@ export class FakeGateway implements OrderGateway {
     return ledger ? { status: 'answered', order: ledger.snapshot() } : { status: 'not_running' };
   };
 
-  readonly refund: OrderGateway['refund'] = async (identity, refund) => {
+  readonly signal: OrderGateway['signal'] = async (identity, { name }, message, earlier) => {
     if (this.state === 'down') return { status: 'unavailable' };
-    if (!this.ledgers.has(identity.orderId) || this.closed.has(identity.orderId)) return { status: 'not_running' };
-    this.refunds.push(refund);
+    const isRunning = this.ledgers.has(identity.orderId) && !this.closed.has(identity.orderId);
+    if (!isRunning && !earlier) return { status: 'not_running' };
+    this.signals.push({ name, message, reopened: !isRunning });
     return { status: 'taken' };
   };
 
@@ -99,9 +105,9 @@ export class FakeGateway implements OrderGateway {
     return ledger;
   }
 
-  private async take(identity: OrderIdentity, purchase: Purchase, earlier: Order | null): Promise<Order> {
+  private async take(identity: OrderIdentity, purchase: Purchase, earlier: Earlier): Promise<Order> {
     const known = this.closed.delete(identity.orderId) ? undefined : this.ledgers.get(identity.orderId);
-    const ledger = known ?? new OrderLedger(identity, earlier, () => new Date());
+    const ledger = known ?? new OrderLedger(identity, isRecord(earlier) ? earlier : null, () => new Date());
     this.ledgers.set(identity.orderId, ledger);
     ledger.take(purchase);
     if (this.delivers) for (const { key } of purchase.lines) await this.deliver(ledger, identity.orderId, lineId(key));
@@ -118,7 +124,7 @@ export class FakeGateway implements OrderGateway {
         await this.models().codes.hold(line.product, unit, `CODE-${unit}`);
     line.granted = line.quantity;
     ledger.move(line, 'granted');
-    ledger.deliver(line);
+    if (this.handsOver) ledger.deliver(line);
   }
 
   private async record(ledger: OrderLedger): Promise<Order> {
@@ -128,3 +134,5 @@ export class FakeGateway implements OrderGateway {
     return order;
   }
 }
+
+const isRecord = (earlier: Earlier): earlier is Order => earlier !== null && earlier !== 'unread';

@@ -4,7 +4,7 @@ import { connectTemporal } from '../../api/temporal-connection';
 import type { OrderIdentity } from '../../domain/ids';
 import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId } from '../../domain/ids';
 import { createPayloadCodec } from '../../secrets/payload-codec';
-import { approveLineUpdate, cancelOrderUpdate } from '../../workflows/messages';
+import { approveLineUpdate, cancelOrderUpdate, orderRefundedSignal } from '../../workflows/messages';
 import { keyRing } from '../helpers/keys';
 import { fakeActivities } from '../helpers/orders';
 import { allocated, objection, purchase, purchaseLine } from '../helpers/purchases';
@@ -59,7 +59,7 @@ describe('createOrderGateway', () => {
         notified: await gateway.notifyPurchase(identity, order, null),
         placed: await gateway.placeOrder(identity, order, null, 20_000),
         updated: await gateway.update(identity, cancelOrderUpdate, [action]),
-        refunded: await gateway.refund(identity, { eventId: 'r', lines: 'all' }),
+        refunded: await gateway.signal(identity, orderRefundedSignal, { eventId: 'r', lines: 'all' }, null),
         status: await gateway.status(identity),
         anew: await gateway.placeOrder(identity, more, { ...first.order, endedAt: first.order.updatedAt }, 20_000),
       };
@@ -95,7 +95,7 @@ describe('createOrderGateway', () => {
   it('knows nothing of an order that was never placed', async () => {
     const outcomes = await temporal.run(fakeActivities(), async (run) => [
       await gatewayOf(run).status(identify()),
-      await gatewayOf(run).refund(identify(), { eventId: 'r', lines: 'all' }),
+      await gatewayOf(run).signal(identify(), orderRefundedSignal, { eventId: 'r', lines: 'all' }, null),
     ]);
 
     expect(outcomes).toEqual([{ status: 'not_running' }, { status: 'not_running' }]);
@@ -155,7 +155,7 @@ describe('connectTemporal', () => {
       gateway.notifyPurchase(identity, order, null),
       gateway.placeOrder(identity, order, null, 2_000),
       gateway.update(identity, cancelOrderUpdate, [action]),
-      gateway.refund(identity, { eventId: 'r', lines: 'all' }),
+      gateway.signal(identity, orderRefundedSignal, { eventId: 'r', lines: 'all' }, null),
       gateway.stockChanged('plugin'),
       gateway.status(identity),
     ]);

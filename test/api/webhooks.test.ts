@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { until } from '../helpers/engine';
 import { useApi } from './api';
 
 const SECRET = 'fastspring-secret';
@@ -14,6 +15,7 @@ beforeEach(() => {
   api.gateway.state = 'working';
   api.gateway.delivers = true;
   api.gateway.notified.length = 0;
+  api.gateway.signals.length = 0;
 });
 
 const completed = (id: string, reference: string, product = 'desktop-app', quantity = 1) => ({
@@ -174,7 +176,10 @@ describe('POST /webhooks/{store}', () => {
     );
 
     expect(status).toBe(200);
-    expect(events).toMatchObject([{ eventId: 'r1', externalId: 'REF-UNKNOWN' }]);
+    const { body } = await api.call('GET', '/v1/stores/fastspring/events?kind=orderRefunded&externalId=REF-UNKNOWN');
+
+    expect(events).toMatchObject([{ eventId: 'r1', externalId: 'REF-UNKNOWN', lines: null }]);
+    expect(body).toMatchObject({ events: [{ eventId: 'r1', kind: 'orderRefunded' }], cursor: null });
     expect(api.gateway.notified).toEqual([]);
   });
 
@@ -183,7 +188,38 @@ describe('POST /webhooks/{store}', () => {
     await deliver([completed('e6', 'REF-6')]);
     await deliver([returned('r6', 'REF-6')]);
 
-    expect(api.gateway.refunds).toMatchObject([{ eventId: 'r6' }]);
+    expect(api.gateway.signals).toMatchObject([
+      { name: 'orderRefunded', message: { eventId: 'r6', lines: 'all' }, reopened: false },
+    ]);
+  });
+
+  it('reopens an order that has ended for its refund', async () => {
+    await deliver([completed('e10', 'REF-10')]);
+    const { status } = await deliver([returned('r10', 'REF-10')]);
+
+    expect(status).toBe(200);
+    expect(api.gateway.signals).toMatchObject([{ name: 'orderRefunded', message: { eventId: 'r10' }, reopened: true }]);
+  });
+
+  it('tells the purchase that came just before the refund was recorded of it', async () => {
+    const { storeEvents } = api.database.models;
+    const spy = jest.spyOn(storeEvents, 'record').mockImplementationOnce(async () => {
+      await deliver([completed('e11', 'REF-11')]);
+      return true;
+    });
+    await deliver([returned('r11', 'REF-11')]);
+    spy.mockRestore();
+
+    expect(api.gateway.signals).toMatchObject([{ name: 'orderRefunded', message: { eventId: 'r11' } }]);
+  });
+
+  it('answers 503 for a refund while the database cannot say whether its order has ended', async () => {
+    const down = Object.assign(new Error('down'), { name: 'MongoNetworkError' });
+    const spy = jest.spyOn(api.database.models.orders, 'find').mockRejectedValue(down);
+    const { status } = await deliver([returned('r12', 'REF-12')]);
+    spy.mockRestore();
+
+    expect(status).toBe(503);
   });
 
   it('records what it ignores', async () => {
@@ -204,10 +240,12 @@ describe('POST /webhooks/{store}', () => {
       jest.spyOn(api.database.models.orders, 'findByExternalId').mockRejectedValue(down),
     ];
     const known = await deliver([completed('e8', 'REF-8')]);
+    const { earlier } = api.gateway;
     const unread = await deliver([], {}, 'not-cached');
     spies.forEach((spy) => spy.mockRestore());
 
     expect([known.status, unread.status]).toEqual([200, 503]);
+    expect(earlier.at(-1)).toBe('unread');
   });
 });
 
@@ -228,6 +266,16 @@ describe('a call that takes codes in its reply', () => {
     const unanswered = await callForLicense('LIC-3');
 
     expect([waiting.status, waiting.text, unanswered.status, unanswered.text]).toEqual([503, '', 503, '']);
+  });
+
+  it('tells the order that its codes have been fetched only once they have been sent', async () => {
+    api.gateway.handsOver = false;
+    const answer = await callForLicense('LIC-6');
+    await until('the confirmation', () => api.gateway.signals.length > 0);
+    api.gateway.handsOver = true;
+
+    expect(answer.status).toBe(200);
+    expect(api.gateway.signals).toMatchObject([{ name: 'codesFetched', message: { lines: ['desktop-app'] } }]);
   });
 
   it('is the same order as the webhook that follows', async () => {

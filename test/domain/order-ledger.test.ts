@@ -39,6 +39,13 @@ describe('OrderLedger', () => {
       expect(ledger.snapshot().endedAt).toBeNull();
     });
 
+    it('takes over any record into new books', () => {
+      const ledger = open();
+      ledger.catchUp(order('A-1', { updatedAt: at(-9), lines: [deliveredLine()] }));
+
+      expect(ledger.lines).toEqual([deliveredLine()]);
+    });
+
     it('leaves the books as they are when the record is older', () => {
       const ledger = open(order('A-1', { updatedAt: at(2), lines: [deliveredLine()] }));
       ledger.catchUp(order('A-1', { updatedAt: at(1), lines: [] }));

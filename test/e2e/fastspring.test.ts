@@ -1,7 +1,7 @@
 import { orderWorkflowId } from '../../domain/ids';
 import { addressOf, isDelivered, ordersOf, type OrderView } from '../helpers/direct-orders';
 import { until, useEngine } from '../helpers/engine';
-import { fastSpringShop, lineOf, saleWebhook, type Basket } from '../helpers/fastspring-shop';
+import { fastSpringShop, lineOf, returnWebhook, saleWebhook, type Basket } from '../helpers/fastspring-shop';
 import { poolProduct } from '../helpers/products';
 
 jest.setTimeout(300_000);
@@ -131,6 +131,31 @@ describe('a sale on FastSpring', () => {
 
     expect([call.status, unsigned.status, license.status]).toEqual([401, 401, 401]);
     expect(body.orders).toEqual([]);
+  });
+
+  it('takes back the codes of a sale that is returned after its order has ended', async () => {
+    await shop.webhookForSure('FS-RETURN', basket);
+    const before = await endedOrder('FS-RETURN');
+    const codes = await orders.codesHeld(before.id);
+    const answer = await shop.send(returnWebhook('FS-RETURN'));
+    await until('the refund', async () => (await shop.orderOf('FS-RETURN')).state === 'refunded');
+    await until('the codes to be taken back', async () => (await orders.codesHeld(before.id)).flat().length === 0);
+
+    expect(answer.status).toBe(200);
+    expect(codes.flat()).toHaveLength(3);
+    expect(orders.mailsTo('FS-RETURN')).toHaveLength(1);
+  });
+
+  it('gives no codes for a sale whose return came first', async () => {
+    const returned = await shop.send(returnWebhook('FS-EARLY'));
+    await shop.webhookForSure('FS-EARLY', basket);
+    const order = await endedOrder('FS-EARLY');
+    const held = await orders.codesHeld(order.id);
+
+    expect(returned.status).toBe(200);
+    expect(order).toMatchObject({ state: 'refunded', lines: [{ state: 'refunded' }, { state: 'refunded' }] });
+    expect(held.flat()).toEqual([]);
+    expect(orders.mailsTo('FS-EARLY')).toEqual([]);
   });
 
   it('changes nothing when its webhook is delivered again', async () => {

@@ -89,6 +89,27 @@ export const saleWebhook = (reference: string, basket: Basket, changes: object =
     SANDBOX_SECRET,
   );
 
+/** The signed webhook of a return of a whole sale. */
+export const returnWebhook = (reference: string): StoreDelivery =>
+  signWebhook(
+    {
+      events: [
+        {
+          id: `return-${reference}`,
+          type: 'return.created',
+          live: true,
+          data: {
+            completed: true,
+            currency: 'USD',
+            totalReturn: 119,
+            original: { reference, currency: 'USD', total: 119 },
+          },
+        },
+      ],
+    },
+    SANDBOX_SECRET,
+  );
+
 /** The line of an order that a product has. */
 export const lineOf = ({ lines }: OrderView, product: string): OrderView['lines'][number] =>
   lines.find(({ id }) => id === lineId(product))!;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SignalDefinition } from '@temporalio/common';
 import type { Activities } from '../../activities/activities';
 import type { AllocationRequest } from '../../domain/allocation';
 import type { OrderIdentity } from '../../domain/ids';
@@ -36,17 +37,38 @@ export function fakeActivities(changes: Partial<Activities> = {}) {
 export const newIdentity = () => ({ orderId: randomUUID(), storeId: 'direct', externalId: randomUUID() });
 
 /** Notifies of a purchase, as a webhook does. */
-export const notify = ({ env, taskQueue }: Run, message: Purchase, identity = newIdentity()) =>
+export const notify = (
+  { env, taskQueue }: Run,
+  message: Purchase,
+  identity = newIdentity(),
+  earlier: Order | 'unread' | null = null,
+) =>
   env.client.workflow.signalWithStart<typeof fulfillOrder, [Purchase]>('fulfillOrder', {
     workflowId: `order:${identity.externalId}`,
     taskQueue,
-    args: [identity, null],
+    args: [identity, earlier],
     signal: purchaseReceivedSignal,
     signalArgs: [message],
   });
 
+/** Tells an order something that reopens it from its record. */
+export const tell = <Message>(
+  { env, taskQueue }: Run,
+  identity: OrderIdentity,
+  signal: SignalDefinition<[Message]>,
+  message: Message,
+  earlier: Order,
+) =>
+  env.client.workflow.signalWithStart<typeof fulfillOrder, [Message]>('fulfillOrder', {
+    workflowId: `order:${identity.externalId}`,
+    taskQueue,
+    args: [identity, earlier],
+    signal,
+    signalArgs: [message],
+  });
+
 /** Places an order and waits for its answer; the time-skipping server cannot do both in one call when the workflow ends with it. */
-export async function place({ env, taskQueue }: Run, message: Purchase, waitMilliseconds = 60_000) {
+export async function place({ env, taskQueue }: Run, message: Purchase) {
   const identity = newIdentity();
   const options = {
     workflowId: `order:${identity.externalId}`,
@@ -54,6 +76,6 @@ export async function place({ env, taskQueue }: Run, message: Purchase, waitMill
     args: [identity, null] as [OrderIdentity, null],
   };
   const handle = await env.client.workflow.start<typeof fulfillOrder>('fulfillOrder', options);
-  const order = await handle.executeUpdate(placeOrderUpdate, { args: [message, waitMilliseconds] });
+  const order = await handle.executeUpdate(placeOrderUpdate, { args: [message] });
   return { order, handle };
 }

@@ -11,6 +11,7 @@ describe('storeEvents', () => {
     externalId: 'A-1',
     kind: 'orderRefunded',
     type: 'return.created',
+    lines: null,
     at: minute(1),
     ...changes,
   });

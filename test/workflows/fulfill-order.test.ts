@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { AllocationRequest } from '../../domain/allocation';
-import { orderStatusQuery, purchaseReceivedSignal } from '../../workflows/messages';
-import { fakeActivities, notify, place } from '../helpers/orders';
+import { codesFetchedSignal, orderStatusQuery, purchaseReceivedSignal } from '../../workflows/messages';
+import { fakeActivities, newIdentity, notify, place } from '../helpers/orders';
 import { allocated, granted, purchase, purchaseLine, waiting } from '../helpers/purchases';
 import { eventTypes, useTemporal } from '../helpers/temporal';
 
@@ -82,14 +82,42 @@ describe('fulfillOrder', () => {
     expect(state).toBe('delivered');
   });
 
-  it('leaves a line to the next call when the platform had stopped waiting for this one', async () => {
+  it('takes codes for handed over once the platform has fetched them', async () => {
     const activities = fakeActivities();
     const { order, state } = await temporal.run(activities, async (run) => {
-      const placed = await place(run, purchase({ channel: 'reply' }), -1);
+      const placed = await place(run, purchase({ channel: 'reply', delivery: 'response' }));
+      await placed.handle.signal(codesFetchedSignal, { lines: ['desktop-app'] });
       return { order: placed.order, state: await placed.handle.result() };
     });
 
     expect(order.lines[0]?.state).toBe('granted');
+    expect(activities.mailCodes).not.toHaveBeenCalled();
+    expect(state).toBe('delivered');
+  });
+
+  it('mails codes that were answered, but never said to have been fetched', async () => {
+    const activities = fakeActivities();
+    const state = await temporal.run(activities, async (run) => {
+      const placed = await place(run, purchase({ channel: 'reply', delivery: 'response' }));
+      return placed.handle.result();
+    });
+
+    expect(activities.mailCodes).toHaveBeenCalledTimes(1);
+    expect(state).toBe('delivered');
+  });
+
+  it('does nothing again that the record tells of, which it reads itself where nobody else could', async () => {
+    const identity = newIdentity();
+    const activities = fakeActivities();
+    const { earlier, state } = await temporal.run(activities, async (run) => {
+      await (await notify(run, purchase(), identity)).result();
+      const again = await notify(run, purchase(), identity, 'unread');
+      return { earlier: activities.recorded.length, state: await again.result() };
+    });
+
+    expect(earlier).toBe(1);
+    expect(activities.findRecordedOrder).toHaveBeenCalledWith(identity.orderId);
+    expect(activities.allocateCodes).toHaveBeenCalledTimes(1);
     expect(activities.mailCodes).toHaveBeenCalledTimes(1);
     expect(state).toBe('delivered');
   });

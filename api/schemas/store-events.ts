@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { STORE_EVENT_KINDS } from '../../models/store-event';
+import { cursor, page, time } from './fields';
+import { json, operation } from './operation';
+
+export const storeEventQuery = z.strictObject({
+  externalId: z.string().max(500).optional(),
+  kind: z.enum(STORE_EVENT_KINDS).optional(),
+  ...page,
+});
+
+const storeEvent = z
+  .object({
+    storeId: z.string(),
+    eventId: z.string(),
+    externalId: z.string().nullable().meta({ description: "The store's order id, where the event names one." }),
+    kind: z.enum(STORE_EVENT_KINDS),
+    type: z.string().nullable().meta({ description: "The platform's own name of it." }),
+    lines: z.array(z.string()).nullable().meta({ description: 'The lines of a refund; null for the whole order.' }),
+    at: time,
+  })
+  .meta({ id: 'StoreEvent' });
+
+/** The calls on what stores told of that no order took. */
+export const storeEventOperations = [
+  operation({
+    method: 'get',
+    path: '/v1/stores/{id}/events',
+    tag: 'Stores',
+    summary: 'List what a store told of that no order took',
+    description: 'Refunds of orders that nobody knows, and events that are ignored; the newest first.',
+    roles: ['support', 'operator', 'admin'],
+    query: storeEventQuery,
+    answers: { 200: json('A page of events', z.object({ events: z.array(storeEvent), cursor })) },
+    problems: [404, 422, 503],
+  }),
+];
