@@ -2,6 +2,7 @@ import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, type OrderIdentity } from '../domain/ids';
 import type { Order } from '../domain/order';
+import { searchableIds } from '../domain/order-description';
 import type { Purchase } from '../domain/purchase';
 import {
   orderRefundedSignal,
@@ -128,7 +129,7 @@ const handle = (client: Client, identity: OrderIdentity) => client.workflow.getH
 function startOptions(taskQueue: string, identity: OrderIdentity, purchase: Purchase, earlier: Order | null) {
   const { orderId, storeId, externalId } = identity;
   const shownId = externalId.includes('@') ? orderId : externalId;
-  const products = [...new Set(purchase.lines.map(({ product }) => product))];
+  const products = searchableIds(purchase.lines.map(({ product }) => product));
   return {
     workflowId: orderWorkflowId(identity),
     taskQueue,
