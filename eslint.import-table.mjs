@@ -15,7 +15,7 @@ export const importTable = {
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
   activities: { folders: ['domain', 'models', 'mail'], typesOnly: ['secrets'] },
-  catalog: { folders: ['domain'] },
+  catalog: { folders: ['domain', 'config'] },
   maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
   api: { folders: ['domain', 'connectors', 'models', 'secrets', 'config', 'workflows/messages'], main: ['mail'] },
   workers: {

@@ -24,14 +24,22 @@ export function allocationActivities(dependencies: AllocationDependencies) {
   const { codes, waitingLines } = models;
   const sources = createCodeSources(dependencies);
 
-  async function allocateLine(request: AllocationRequest, line: Line): Promise<AllocationOutcome> {
+  /** Gives a line what is left of the step's budget at most, and takes that off it. */
+  async function allocateLine(
+    request: AllocationRequest,
+    line: Line,
+    budget: { units: number },
+  ): Promise<AllocationOutcome> {
     const judged = await judge(dependencies, request, line);
     if ('reason' in judged) return { line: line.id, status: 'objection', ...judged };
     const { product } = judged;
-    if (request.test) return outcomeOf(line, product, { ...NO_CODES_NEEDED, held: line.quantity });
+    if (request.test) return outcomeOf(line, product, { ...NO_CODES, held: line.quantity });
 
-    const last = Math.min(line.quantity, line.granted + ALLOCATION_BATCH);
+    if (budget.units === 0) return outcomeOf(line, product, NO_CODES);
+
+    const last = Math.min(line.quantity, line.granted + budget.units);
     const units = allocationIds(request.identity.orderId, line, line.granted + 1, last);
+    budget.units -= units.length;
     const isGenerated = (line.source ?? product.source) === 'generate';
     const supply = isGenerated
       ? await sources.generate(product, units)
@@ -50,12 +58,13 @@ export function allocationActivities(dependencies: AllocationDependencies) {
   }
 
   return {
-    /** Checks lines and gives each up to a batch of codes; expected obstacles are outcomes, and a repeated call gives the same codes. */
+    /** Checks all lines and gives them a batch of codes together, the first ones first; expected obstacles are outcomes, and a repeated call gives the same codes. */
     async allocateCodes(request: AllocationRequest): Promise<AllocationResult> {
       const store = await catalog.getStore(request.identity.storeId, false);
       const refundOf = await findRefunds(store, request);
+      const budget = { units: ALLOCATION_BATCH };
       const outcomes: AllocationOutcome[] = [];
-      for (const line of request.lines) outcomes.push(refundOf(line) ?? (await allocateLine(request, line)));
+      for (const line of request.lines) outcomes.push(refundOf(line) ?? (await allocateLine(request, line, budget)));
       return { outcomes, replyGraceMinutes: store.replyGraceMinutes, notifyVendor: store.notify !== null };
     },
 
@@ -91,7 +100,7 @@ async function judge(
   throw new Error('unreachable: a fresh look either objects or has a product');
 }
 
-const NO_CODES_NEEDED: Supply = { held: 0, isWaiting: false, stockIsLow: false };
+const NO_CODES: Supply = { held: 0, isWaiting: false, stockIsLow: false };
 
 function outcomeOf(line: Line, product: Product, { held, isWaiting, stockIsLow }: Supply): AllocationOutcome {
   const granted = line.granted + held;

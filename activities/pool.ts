@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import type { WaitingLine } from '../domain/allocation';
 import { allocationIds } from '../domain/ids';
 import type { Models } from '../models/models';
@@ -24,7 +23,6 @@ export function poolActivities({ models, catalog, codesReserved }: PoolDependenc
   async function reserveFor(waiting: WaitingLine): Promise<boolean> {
     const held = new Set(await codes.heldFor(unitsOf(waiting)));
     for (const unit of unitsOf(waiting)) {
-      heartbeat(); // a line may have more units than a heartbeat's time is enough for
       if (!held.has(unit) && !(await codes.reserve(waiting.product, unit))) return false;
     }
     return true;
@@ -54,7 +52,6 @@ export function poolActivities({ models, catalog, codesReserved }: PoolDependenc
           await rearmWarning({ models, catalog }, product);
           return served;
         }
-        heartbeat();
         if (waiting.state === 'withdrawn') await giveBack(waiting);
         else if (!(await reserveFor(waiting))) return served;
         // A line that is withdrawn meanwhile stays on the list and comes next; one that has left it was served by another.

@@ -2,6 +2,7 @@ import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, type OrderIdentity } from '../domain/ids';
 import type { Order } from '../domain/order';
+import { searchableIds } from '../domain/order-description';
 import type { Purchase } from '../domain/purchase';
 import {
   orderStatusQuery,
@@ -157,7 +158,7 @@ function startOptions(taskQueue: string, identity: OrderIdentity, products: stri
     typedSearchAttributes: [
       { key: searchAttributes.store, value: storeId },
       { key: searchAttributes.order, value: shownId },
-      { key: searchAttributes.products, value: [...new Set(products)] },
+      { key: searchAttributes.products, value: searchableIds(products) },
       { key: searchAttributes.state, value: 'processing' },
     ],
     memo: { orderId },

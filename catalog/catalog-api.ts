@@ -7,10 +7,10 @@ export interface CatalogApi {
 
 const TIMEOUT_MS = 15_000;
 
-/** Creates a client of the API under an address. */
+/** Creates a client of the API under an address without a slash at its end. */
 export function createCatalogApi(url: string, apiKey: string): CatalogApi {
   async function call(path: string, method: 'GET' | 'PUT', body?: object): Promise<Response> {
-    const answer = await fetch(`${url.replace(/\/+$/, '')}/v1/${path}`, {
+    const answer = await fetch(`${url}/v1/${path}`, {
       method,
       headers: { authorization: `Bearer ${apiKey}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),

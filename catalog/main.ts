@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { readApiAccess } from '../config/api-access';
 import { applyCatalog } from './application';
 import { createCatalogApi, type CatalogApi } from './catalog-api';
 import { readCatalog } from './catalog-file';
-
-const SANDBOX = { url: 'http://127.0.0.1:3000', apiKey: 'sandbox-admin' };
 
 type Print = (line: string) => void;
 
 /** Applies the catalog file that the arguments name; the result is the process's exit code. */
 export async function main(args: string[], env: NodeJS.ProcessEnv, print: Print, warn: Print): Promise<number> {
   const [path] = args;
-  const api = connect(env);
-  if (path === undefined || api === null) {
-    warn(path === undefined ? 'Usage: npm run apply -- catalog.yaml' : 'Set KEYRAIL_API_KEY to an admin key.');
+  if (path === undefined) {
+    warn('Usage: npm run apply -- catalog.yaml');
+    return 1;
+  }
+  const reading = readApiAccess(env);
+  if (reading.status === 'refused') {
+    reading.faults.forEach(warn);
     return 1;
   }
   const text = readText(path);
@@ -20,7 +23,8 @@ export async function main(args: string[], env: NodeJS.ProcessEnv, print: Print,
     warn(`${path} cannot be read.`);
     return 1;
   }
-  return apply(text, env, api, print, (line) => warn(`${path}: ${line}`));
+  const { url, apiKey } = reading.access;
+  return apply(text, env, createCatalogApi(url, apiKey), print, (line) => warn(`${path}: ${line}`));
 }
 
 async function apply(
@@ -44,12 +48,6 @@ async function apply(
   if (failures > 0)
     warn(`${failures} of its items could not be applied; the others are. Run it again once that is mended.`);
   return failures > 0 ? 1 : 0;
-}
-
-// Without an address it is the sandbox that is meant, whose key everybody knows.
-function connect({ KEYRAIL_URL, KEYRAIL_API_KEY }: NodeJS.ProcessEnv): CatalogApi | null {
-  if (KEYRAIL_API_KEY) return createCatalogApi(KEYRAIL_URL ?? SANDBOX.url, KEYRAIL_API_KEY);
-  return KEYRAIL_URL ? null : createCatalogApi(SANDBOX.url, SANDBOX.apiKey);
 }
 
 function readText(path: string): string | null {

@@ -76,8 +76,8 @@ function readVariables<Schema extends z.ZodType>(schema: Schema, env: NodeJS.Pro
   return result.data;
 }
 
-// An empty variable is an unset one: that is how Compose passes on what nobody has set.
-function givenSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The variables that are set: an empty one is not, which is how Compose passes on what nobody has set. */
+export function givenSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const entries = Object.entries(env).map(([name, value]) => [name, value?.trim()] as const);
   return Object.fromEntries(entries.filter(([, value]) => value));
 }

@@ -18,7 +18,12 @@ const url = (...protocols: string[]) =>
     (value) => protocols.includes(protocolOf(value)),
     `is a URL that starts with ${protocols.join('// or ')}//`,
   );
-const webUrl = url('http:', 'https:').transform((value) => value.replace(/\/+$/, ''));
+const webUrl = text
+  .refine(
+    (value) => /^https?:$/.test(protocolOf(value)) && URL.canParse(value),
+    'is a URL that starts with http:// or https://',
+  )
+  .transform((value) => value.replace(/\/+$/, ''));
 const whole = (least: number, most: number) =>
   text
     .regex(/^\d+$/, 'is a whole number')
@@ -112,6 +117,16 @@ export const variables = z.object({
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is a level of pino').default('info'),
     'The least severe entries that are logged.',
     'info',
+  ),
+});
+
+/** What a command that calls the API reads. */
+export const apiAccessVariables = z.object({
+  KEYRAIL_URL: setting(webUrl.optional(), 'The API that `npm run apply` calls.', 'https://keys.example.com'),
+  KEYRAIL_API_KEY: setting(
+    text.regex(/^[!-~]+$/, 'has characters that no API key has').optional(),
+    "An admin's key for that API.",
+    'made with POST /v1/api-keys',
   ),
 });
 

@@ -7,6 +7,19 @@ export function describeOrder(order: Order): string {
   return [head, '', ...order.lines.map(describeLine)].join('\n');
 }
 
+// Temporal refuses a search attribute of more than 2 KB, and with it the step that sets it.
+const MOST_SEARCH_BYTES = 2_000;
+
+/** The ids that an order is searched by, each once: as many as a search attribute has room for, the first ones first. */
+export function searchableIds(ids: readonly string[]): string[] {
+  let bytes = 2;
+  return [...new Set(ids)].filter(
+    (id) => (bytes += encoder.encode(JSON.stringify(id)).length + 1) <= MOST_SEARCH_BYTES,
+  );
+}
+
+const encoder = new TextEncoder();
+
 function describeLine(line: Line): string {
   const title = `- \`${line.id}\` (${line.quantity} × ${line.product ?? line.storeProduct}): ${line.state}`;
   if (!line.exception) return title;

@@ -53,6 +53,9 @@ export const TIMELINE_EVENTS = [
   'undeliverable',
 ] as const;
 
+/** The newest entries of an order's timeline that are kept. */
+export const TIMELINE_LENGTH = 200;
+
 /** One thing that happened to an order; `by` and `why` tell of a person's doing. */
 export interface TimelineEntry {
   /** ISO time. */

@@ -4,5 +4,5 @@ export const EXCEPTION_WINDOW_MS = 21 * 24 * 60 * 60 * 1000;
 /** The most units a line may have, unless the setting says otherwise. */
 export const MAXIMUM_UNITS = 1000;
 
-/** Units allocated in one step, so that a step stays short. */
+/** Units allocated in one step, over all lines of an order, so that a step stays short. */
 export const ALLOCATION_BATCH = 100;

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
-import type { Line, Order, OrderState } from '../domain/order';
+import { TIMELINE_LENGTH, type Line, type Order, type OrderState } from '../domain/order';
+import { redeliveryEntries, type RedeliveryNote } from '../domain/redelivery';
 import { insertedAnew } from './duplicate-key';
 import { emailKey, orderSchema, toDocument, toOrder, type OrderDocument } from './order-document';
 import { after, between, cutPage, type PageRequest } from './page';
@@ -58,6 +59,11 @@ export function createOrders(connection: Connection) {
       if (await OrderModel.exists({ _id })) return;
       throw new Error(`Order ${_id} can't be recorded: its store order id belongs to another order.`);
     },
+    /** Adds a redelivery to its order's timeline, beside others at the same moment, and replaces a corrected address; a repetition changes nothing. */
+    async noteRedelivery(redelivery: RedeliveryNote): Promise<void> {
+      const { missing, addition } = redeliveryUpdate(redelivery);
+      await OrderModel.updateOne(missing, addition, { runValidators: true });
+    },
     async find(orderId: string): Promise<Order | null> {
       const found = await OrderModel.findById(orderId).lean();
       return found && toOrder(found);
@@ -79,6 +85,21 @@ export function createOrders(connection: Connection) {
         order.lines.filter((line) => isWanted(line, filter)).map((line) => ({ order, line })),
       );
       return { items, cursor };
+    },
+  };
+}
+
+function redeliveryUpdate(redelivery: RedeliveryNote) {
+  const { orderId, at, email } = redelivery;
+  const entries = redeliveryEntries(redelivery);
+  const [{ event, note }] = entries;
+  return {
+    missing: { _id: orderId, timeline: { $not: { $elemMatch: { event, note } } } },
+    addition: {
+      $push: { timeline: { $each: entries, $slice: -TIMELINE_LENGTH } },
+      ...(email !== null && { $set: { 'buyer.email': email, emailKey: emailKey(email) } }),
+      $max: { updatedAt: at }, // they may be written in another order than they were made
+      $inc: { revision: 1 },
     },
   };
 }

@@ -13,6 +13,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const { installPackages } = await import('./bootstrap/packages.mjs');
 const { build } = await import('./bootstrap/build.mjs');
 const { runScript, findScript } = await import('./bootstrap/scripts.mjs');
+const { findLaunchers } = await import('./bootstrap/launchers.mjs');
 
 try {
   process.exitCode = await main();
@@ -22,11 +23,12 @@ try {
 }
 
 async function main() {
+  const launchers = findLaunchers(); // at once: one that goes during the build is missed then
   await installPackages();
   if (command === 'test') {
     const { runTests } = await import('./bootstrap/tests.mjs');
     return runTests(await build(), rest);
   }
   if (!(await build())) return 1;
-  return command === 'build' ? 0 : runScript(findScript(command), rest);
+  return command === 'build' ? 0 : runScript(findScript(command), rest, launchers);
 }

@@ -13,6 +13,7 @@ import type { Models } from '../models/models';
 import { createDataConverter } from '../secrets/data-converter';
 import type { OrderIds } from '../secrets/order-ids';
 import { TASK_QUEUE } from '../workflows/messages';
+import { heartbeats } from './heartbeats';
 import { workflowSignals } from './workflow-signals';
 
 export interface WorkerDependencies {
@@ -38,6 +39,7 @@ export function createWorker(dependencies: WorkerDependencies, replaced: Partial
     taskQueue: TASK_QUEUE,
     ...workflows,
     activities: createActivities(dependencies),
+    interceptors: { activity: [heartbeats] },
     dataConverter: createDataConverter(codec),
     maxCachedWorkflows: environment.maxCachedWorkflows,
     shutdownGraceTime: '10 seconds',

@@ -14,9 +14,10 @@ const firstTry = proxyLocalActivities<Activities>({
   retry: { maximumAttempts: 1 },
 });
 
-/** Activities that the server retries until they succeed, whatever is down. */
+/** Activities that the server retries until they succeed, whatever is down; after a worker's sudden end within seconds. */
 export const durable = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 

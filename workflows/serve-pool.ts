@@ -2,7 +2,7 @@ import { continueAsNew, proxyActivities, setHandler, workflowInfo } from '@tempo
 import type { Activities } from '../activities/activities';
 import { stockChangedSignal } from './messages';
 
-// A list of any length is served in one step; the heartbeat lets another worker take over within seconds.
+// A list of any length is served in one step: each call in it has a time-out of its own.
 const { serveWaitingLines } = proxyActivities<Activities>({
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '10 seconds',

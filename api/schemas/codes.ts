@@ -3,7 +3,7 @@ import { json, operation } from './operation';
 
 export const LONGEST_CODE = 2_000;
 export const MOST_ROWS = 50_000;
-const ROW_PROBLEMS = ['empty', 'too_long', 'control_characters', 'not_utf8', 'duplicate'] as const;
+const ROW_PROBLEMS = ['empty', 'too_long', 'control_characters', 'not_utf8', 'too_many_columns', 'duplicate'] as const;
 export type RowProblem = (typeof ROW_PROBLEMS)[number];
 
 export const codesBody = z
@@ -53,8 +53,11 @@ export const codeOperations = [
     path: '/v1/products/{id}/codes',
     tag: 'Codes',
     summary: 'Upload codes into the pool',
-    description:
-      'CSV with a header `code` or one column, or JSON. Nothing is stored while any row is bad, unless `partial` is true.',
+    description: [
+      'CSV in UTF-8, or JSON. A header that names a column `code` beside others tells what delimits them: commas, semicolons or tabs; a code that holds that delimiter is quoted.',
+      'With a header of `code` alone, or without one, each line is one code, whatever it holds. A file without a header is refused (`column_unknown`) when every line holds a comma, or every line a semicolon or a tab: it may be a table.',
+      'Nothing is stored while any row is bad, unless `partial` is true.',
+    ].join(' '),
     roles: OPERATORS,
     query: uploadQuery,
     body: { 'text/csv': z.string().meta({ example: 'code\nAAAA-1111\n' }), 'application/json': codesBody },

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { onceGone } from './launchers.mjs';
 
 /** Finds what a command names: a program of the sandbox or of maintenance, or a folder with a main program. */
 export function findScript(command) {
@@ -13,13 +14,21 @@ export function findScript(command) {
   return script;
 }
 
-/** Runs a built program, hands signals on to it, and returns its exit code. */
-export function runScript(script, args) {
+/** Runs a built program, hands signals on to it, has it stop when one of the launchers has gone, and returns its exit code. */
+export function runScript(script, args, launchers) {
   // The extra channel tells the program when this process has been killed.
   const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => handOn(child, signal));
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      isStopping = true;
+      handOn(child, signal);
+    });
+  }
+  // What ends all of us at once, as Ctrl-C, has told the program already.
+  onceGone(launchers, () => isStopping || child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));

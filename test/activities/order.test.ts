@@ -1,6 +1,7 @@
 import { orderActivities } from '../../activities/order';
+import type { RedeliveryNote } from '../../domain/redelivery';
 import { useDatabase } from '../helpers/database';
-import { order } from '../models/orders';
+import { minute, order } from '../models/orders';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { range } from './shop';
 
@@ -35,5 +36,84 @@ describe('recordOrder', () => {
     });
 
     expect(broken).toEqual(['orders.record', 'orders.record']);
+  });
+});
+
+describe('recordRedelivery', () => {
+  const database = useDatabase();
+  const orders = () => database.models.orders;
+  const redelivery = (externalId: string, n: number, changes: Partial<RedeliveryNote> = {}): RedeliveryNote => ({
+    orderId: order(externalId).orderId,
+    n,
+    at: minute(n),
+    email: null,
+    by: `olga ${n}`,
+    why: 'the mail was lost',
+    refusal: null,
+    ...changes,
+  });
+  const record = (note: RedeliveryNote, models = database.models) => orderActivities(models).recordRedelivery(note);
+
+  it('keeps all of 20 that come at once, whichever is first', async () => {
+    const before = order('crowd', { timeline: [], updatedAt: minute(0) });
+    await orders().record(before);
+    await Promise.all(range(20).map((n) => record(redelivery('crowd', 20 - n, { at: minute(20 - n) }))));
+    const found = await orders().find(before.orderId);
+
+    expect(found?.timeline.map(({ by }) => by).sort()).toEqual(
+      range(20)
+        .map((n) => `olga ${20 - n}`)
+        .sort(),
+    );
+    expect(found).toEqual({ ...before, timeline: found?.timeline, revision: 21, updatedAt: found?.updatedAt });
+    expect(found?.updatedAt).toBe(
+      found?.timeline
+        .map(({ at }) => at)
+        .sort()
+        .at(-1),
+    );
+  });
+
+  it('finds the order by its corrected address, and no longer by the other', async () => {
+    await orders().record(order('corrected'));
+    await record(redelivery('corrected', 1, { email: 'Bo@Example.com' }));
+    const listed = async (email: string) =>
+      (await orders().list({ email, externalId: 'corrected' }, { limit: 5 })).orders.length;
+
+    expect(await orders().find('direct-corrected')).toMatchObject({ buyer: { email: 'Bo@Example.com', name: 'Ann' } });
+    expect([await listed('bo@example.com'), await listed('ann@example.com')]).toEqual([1, 0]);
+  });
+
+  it('keeps the newest 200 entries of the timeline', async () => {
+    const [entry] = order('long').timeline;
+    await orders().record(order('long', { timeline: range(200).map((n) => ({ ...entry!, note: `entry ${n}` })) }));
+    await record(redelivery('long', 1, { refusal: '550' }));
+    const timeline = (await orders().find('direct-long'))?.timeline;
+
+    expect(timeline).toHaveLength(200);
+    expect(timeline?.slice(-2)).toMatchObject([{ event: 'resent', note: 'redelivery 1' }, { event: 'undeliverable' }]);
+  });
+
+  it('is noted once, whichever database call broke off', async () => {
+    await atEachBreakdown(async (n, moment) => {
+      const externalId = `noted-${moment}-${n}`;
+      await orders().record(order(externalId, { timeline: [] }));
+      const { parts, broken } = breakdown({ orders: database.models.orders }, n, moment);
+      const note = redelivery(externalId, 1, { refusal: '550' });
+      await record(note, { ...database.models, ...parts }).catch(() => undefined);
+      await record(note);
+
+      expect(await orders().find(note.orderId)).toMatchObject({
+        revision: 2,
+        timeline: [{ event: 'resent' }, { event: 'undeliverable' }],
+      });
+      return broken();
+    });
+  });
+
+  it('makes no order of one that is not recorded', async () => {
+    await record(redelivery('nowhere', 1));
+
+    expect(await orders().find('direct-nowhere')).toBeNull();
   });
 });

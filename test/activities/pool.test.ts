@@ -231,21 +231,6 @@ describe('serveWaitingLines', () => {
     );
   });
 
-  it('shows life for each unit, since a line may have more of them than a heartbeat has time for', async () => {
-    await wait('large', { quantity: 20 });
-    await fill(database.models, 'large', 20);
-    const environment = quietEnvironment();
-    let beats = 0;
-    environment.on('heartbeat', () => (beats += 1));
-    await environment.run(
-      poolActivities({ models: database.models, catalog: createCatalog(database.models), codesReserved: taken })
-        .serveWaitingLines,
-      'large',
-    );
-
-    expect(beats).toBeGreaterThanOrEqual(20);
-  });
-
   it('has nothing to do for a product that nobody waits for', async () => {
     expect(await serve('nobody')).toBe(0);
   });

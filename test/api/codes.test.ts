@@ -33,6 +33,10 @@ describe('POST /v1/products/{id}/codes', () => {
     ['a column without one', 'AAAA-1\nAAAA-2'],
     ['one column of several', 'batch,CODE,note\n7,AAAA-1,x\n7,AAAA-2,y\n'],
     ['a byte order mark', '\uFEFFcode\nAAAA-1\nAAAA-2\n'],
+    ['one column of several after a byte order mark', '\uFEFFcode;note\r\nAAAA-1;x\r\nAAAA-2;y\r\n'],
+    ['a table with semicolons', 'code;note\nAAAA-1;"a, b; c"\nAAAA-2\n'],
+    ['a table with tabs', 'note\tCode\nfor Ann, maybe\tAAAA-1\n\tAAAA-2\n'],
+    ['a table with quoted headers', '"note";"code"\n"x";"AAAA-1"\n"y";"AAAA-2"\n'],
     ['quoted codes', 'code\n"AAAA-1"\n"AAAA-2"\n'],
     ['JSON', { codes: ['AAAA-1', ' AAAA-2 '] }],
   ])('stores %s and wakes the pool', async (_case, body) => {
@@ -79,6 +83,25 @@ describe('POST /v1/products/{id}/codes', () => {
     expect(await available()).toBe(1);
   });
 
+  it.each([
+    ['in a column without a header', 'AA;1\nBB-2\nCC,3\n', ['AA;1', 'BB-2', 'CC,3']],
+    ['below a header of `code` alone', 'code\nAA;1\nBB;2\n"CC,3"\n', ['AA;1', 'BB;2', 'CC,3']],
+    ['in a table of another delimiter', 'code;note\nAA,1;x\n', ['AA,1']],
+    ['in a quoted cell', 'code,note\n"AA,1",x\n', ['AA,1']],
+  ])('keeps delimiters that codes hold %s', async (_case, body, codes) => {
+    await upload(body);
+    const known = await api.database.models.codes.knownAmong(product, codes);
+
+    expect([...known].sort()).toEqual(codes);
+    expect(await available()).toBe(codes.length);
+  });
+
+  it('reports a row that goes on after the last column, and takes no part of it for a code', async () => {
+    const { status, body } = await upload('code,note\nAAAA-1,x,,\nAA,AA-2,y\n');
+
+    expect([status, body.problems]).toEqual([422, [{ row: 3, problem: 'too_many_columns' }]]);
+  });
+
   it('finds a lone surrogate in JSON', async () => {
     const { body } = await upload('{"codes":["A\\ud800B"]}', '', 'application/json');
 
@@ -96,6 +119,8 @@ describe('POST /v1/products/{id}/codes', () => {
     ['an empty file', '', 'text/csv', 422, 'no_codes'],
     ['a header only', 'code\n', 'text/csv', 422, 'no_codes'],
     ['several columns without a header', 'A,B\nC,D\n', 'text/csv', 422, 'column_unknown'],
+    ['columns with semicolons and another header', 'key;note\nC;D\n\n', 'text/csv', 422, 'column_unknown'],
+    ['columns with tabs without a header', 'A\tB\nC\tD', 'text/csv', 422, 'column_unknown'],
     ['open quotation marks', 'code\n"AAAA', 'text/csv', 400, 'body_unreadable'],
     ['broken JSON', '{"codes":', 'application/json', 400, 'body_unreadable'],
     ['JSON without codes', '{"rows":[]}', 'application/json', 422, 'invalid_request'],

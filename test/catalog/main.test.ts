@@ -142,6 +142,23 @@ describe('npm run apply', () => {
     expect({ code, warned }).toEqual({ code: 1, warned: ['Set KEYRAIL_API_KEY to an admin key.'] });
   });
 
+  it('names each variable that is wrong in a line of its own, without its value, and calls nobody', async () => {
+    const { code, warned } = await apply(CATALOG, {
+      ...env,
+      KEYRAIL_URL: 'keys.example.com',
+      KEYRAIL_API_KEY: 's3\ncret',
+    });
+
+    expect({ code, warned }).toEqual({
+      code: 1,
+      warned: [
+        'KEYRAIL_URL is wrong: it is a URL that starts with http:// or https://.',
+        'KEYRAIL_API_KEY is wrong: it has characters that no API key has.',
+      ],
+    });
+    expect(sent).toEqual([]);
+  });
+
   it('says how it is used, and what cannot be read', async () => {
     const warned: string[] = [];
     const warn = (line: string) => warned.push(line);

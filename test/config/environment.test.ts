@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigurationError, readEnvironment } from '../../config/environment';
-import { variables } from '../../config/variables';
+import { apiAccessVariables, variables } from '../../config/variables';
 
 const key = () => randomBytes(32).toString('base64');
 
@@ -92,6 +92,7 @@ describe('readEnvironment', () => {
   it.each([
     ['PUBLIC_URL', 'keys.example.com'],
     ['PUBLIC_URL', 'ftp://keys.example.com'],
+    ['PUBLIC_URL', 'https://keys example.com'],
     ['TEMPORAL_ADDRESS', 'http://temporal:7233'],
     ['TEMPORAL_ADDRESS', 'temporal'],
     ['TEMPORAL_TLS', 'yes'],
@@ -136,7 +137,7 @@ describe('.env.example', () => {
 
   it('names every variable once, and none that nothing reads', () => {
     const inCompose = [...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
-    const read = new Set([...Object.keys(variables.shape), ...inCompose]);
+    const read = new Set([...Object.keys(variables.shape), ...Object.keys(apiAccessVariables.shape), ...inCompose]);
 
     expect([...named].sort()).toEqual([...read].sort());
   });

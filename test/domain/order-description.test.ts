@@ -1,5 +1,5 @@
 import { EXCEPTION_CURES, EXCEPTION_REASONS } from '../../domain/exception';
-import { describeOrder } from '../../domain/order-description';
+import { describeOrder, searchableIds } from '../../domain/order-description';
 import { line, order } from '../models/orders';
 
 const since = '2026-03-01T10:00:00.000Z';
@@ -35,5 +35,20 @@ describe('describeOrder', () => {
 
     expect(text).toContain('**Order o-1**');
     expect(text.toLowerCase()).not.toContain('ann@example.com');
+  });
+});
+
+describe('searchableIds', () => {
+  it('has each id once', () => {
+    expect(searchableIds(['app', 'plugin', 'app'])).toEqual(['app', 'plugin']);
+  });
+
+  it('has as many as Temporal takes for one search attribute', () => {
+    const ids = Array.from({ length: 500 }, (_, index) => `öäü "${index}"`);
+    const kept = searchableIds(ids);
+
+    expect(kept).toEqual(ids.slice(0, kept.length));
+    expect(kept.length).toBeGreaterThan(50);
+    expect(Buffer.byteLength(JSON.stringify(kept))).toBeLessThanOrEqual(2_000);
   });
 });

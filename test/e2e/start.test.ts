@@ -26,7 +26,10 @@ describe('npm start', () => {
 
   const url = () => `http://127.0.0.1:${ports.api}`;
 
-  async function startAll(): Promise<RunningProcess> {
+  async function startAll(
+    command = process.execPath,
+    args = [resolve('dist/sandbox/start.js')],
+  ): Promise<RunningProcess> {
     lines.length = 0;
     const env = {
       ...ownSurroundings(),
@@ -37,10 +40,9 @@ describe('npm start', () => {
       MONGODB_PORT: String(ports.mongo),
       SMTP_PORT: String(ports.smtp),
     };
-    const args = [resolve('dist/sandbox/start.js')];
     start = await startProcess({
       name: 'start',
-      command: process.execPath,
+      command,
       args,
       env,
       say: (line) => lines.push(line),
@@ -86,6 +88,17 @@ describe('npm start', () => {
     expect(second).toMatchObject({ code: 1 });
     expect(second.stderr).toMatch(new RegExp(`^Port ${ports.api} is in use: .* PORT=\\d+ npm start\n$`));
     expect(mails.body.mails.map(({ text }) => text.includes(again.body.lines[0]!.codes![0]!))).toEqual([true]);
+  });
+
+  it.each(['SIGKILL', 'SIGTERM'] as const)('stops in order when npm alone ends by %s', async (signal) => {
+    const { pid } = await startAll('npm', ['start']);
+    const descendants = await descendantsOf(pid);
+    process.kill(pid, signal);
+    await until('every process to end', () => !descendants.some(isAlive));
+
+    // npm, its shell, the bootstrap, the engine and its servers; the reaper would have ended the latter without a word.
+    expect(descendants.length).toBeGreaterThanOrEqual(6);
+    expect(lines.join('\n')).toContain('Stopping: what is in hand is finished first');
   });
 });
 

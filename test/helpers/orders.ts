@@ -28,6 +28,7 @@ export function fakeActivities(changes: Partial<Activities> = {}) {
       recorded.push(order);
       return Promise.resolve();
     }),
+    recordRedelivery: jest.fn(() => Promise.resolve()),
     findRecordedOrder: jest.fn(() => Promise.resolve<Order | null>(recorded.at(-1) ?? null)),
     ...changes,
   };

@@ -56,6 +56,7 @@ const allowed = [
   ['api/x.ts', "import { placeOrderUpdate } from '../workflows/messages';"],
   ['api/routes/x.ts', "import { readEnvironment } from '../../config/environment';"],
   ['workers/x.ts', "import { createActivities } from '../activities/activities';"],
+  ['catalog/x.ts', "import { readApiAccess } from '../config/api-access';"],
   ['sandbox/x.ts', "import { createApp } from '../api/app';"],
   ['test/workflows/x.test.ts', "import { fulfillOrder } from '../../workflows/order';"],
 ] as const;

@@ -1,0 +1,23 @@
+import type { TimelineEntry } from './order';
+
+/** What a repeated mail of an ended order's codes leaves in that order's record. */
+export interface RedeliveryNote {
+  orderId: string;
+  /** Counted from 1 within the order. */
+  n: number;
+  /** ISO time. */
+  at: string;
+  /** The corrected address; null when the order's own was right. */
+  email: string | null;
+  by: string;
+  why: string;
+  /** Why the mail server refused the mail; null when it took it. */
+  refusal: string | null;
+}
+
+/** The entries that a redelivery adds to the timeline; the first holds its number, and so is its own. */
+export function redeliveryEntries({ n, at, by, why, refusal }: RedeliveryNote): [TimelineEntry, ...TimelineEntry[]] {
+  const resent: TimelineEntry = { at, event: 'resent', line: null, by, why, note: `redelivery ${n}` };
+  if (refusal === null) return [resent];
+  return [resent, { at, event: 'undeliverable', line: null, by: null, why: null, note: refusal }];
+}
