@@ -103,10 +103,10 @@ describe('docker-compose.yml', () => {
   });
 
   it('hands the API and the worker every setting that they read from .env', () => {
-    const composeOnly = /^(POSTGRES|MONGODB)_.*(PASSWORD|KEY)$|^KEYRAIL_SANDBOX$|^TEMPORAL_(TLS|API_KEY)$/;
+    const notForThem = /^(POSTGRES|MONGODB)_.*(PASSWORD|KEY)$|^KEYRAIL_(SANDBOX|URL|API_KEY)$|^TEMPORAL_(TLS|API_KEY)$/;
     const wanted = [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)]
       .map(([, name]) => name ?? '')
-      .filter((name) => !composeOnly.test(name))
+      .filter((name) => !notForThem.test(name))
       .sort();
 
     expect(Object.keys(compose.services['api']?.environment ?? {}).sort()).toEqual(wanted);
