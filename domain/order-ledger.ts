@@ -4,12 +4,9 @@ import { lineId, type OrderIdentity } from './ids';
 import type { CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
 import { newLine, newOrder } from './new-order';
-import { orderState, type Line, type Order, type TimelineEntry } from './order';
+import { orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry } from './order';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
 import { EXCEPTION_WINDOW_MS } from './windows';
-
-/** The newest entries of an order's timeline that are kept. */
-const TIMELINE_LENGTH = 200;
 
 type Remark = Partial<Pick<TimelineEntry, 'line' | 'by' | 'why' | 'note'>>;
 
