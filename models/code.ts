@@ -22,18 +22,15 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
   return {
     /** Takes a code of the pool for an allocation, unless it has one already; false when the pool is empty. */
     async reserve(product: string, allocation: string): Promise<boolean> {
-      const held = await findAllocated(allocation);
-      if (held) return held.state === 'reserved';
       const reservation = { state: 'reserved', allocation, reservedAt: new Date() } as const;
       try {
-        return (
-          (await CodeModel.findOneAndUpdate({ product, state: 'available' }, { $set: reservation }).lean()) !== null
-        );
+        if (await CodeModel.findOneAndUpdate({ product, state: 'available' }, { $set: reservation }).lean())
+          return true;
       } catch (error) {
-        // Another step has just taken a code for the same allocation.
-        if (isDuplicateKey(error)) return (await findAllocated(allocation))?.state === 'reserved';
-        throw error;
+        // The index on allocations has kept a repeated step from a second code.
+        if (!isDuplicateKey(error)) throw error;
       }
+      return (await findAllocated(allocation))?.state === 'reserved';
     },
     /** Keeps a generated code for an allocation, unless it has one already; `taken` when the product has that code. */
     async hold(product: string, allocation: string, plain: string): Promise<'held' | 'taken'> {

@@ -82,14 +82,15 @@ export class Fulfillment {
 
   /** Tells the vendor how the order has ended, where the store asks for that. */
   tellVendor(): void {
+    if (!this.notifyVendor) return;
     const order = this.ledger.snapshot();
-    if (this.notifyVendor) this.flows.start(firstLocally((activities) => activities.mailTransaction(order)));
+    this.flows.start(firstLocally((activities) => activities.mailTransaction(order)));
   }
 
   /** Gives lines their codes and hands them over, each as far as it gets. */
   private async fulfill(lines: Line[]): Promise<void> {
     for (const line of lines) this.ledger.move(line, 'allocating');
-    await this.handOver(await this.allocate(lines));
+    this.handOver(await this.allocate(lines));
   }
 
   /** Allocates batch by batch; answers with the lines that have all their codes, and leaves the others waiting for somebody. */
@@ -98,7 +99,9 @@ export class Fulfillment {
     let open = lines;
     while (open.length > 0) {
       const asked = open.map((line) => ({ ...line }));
-      const { outcomes } = await this.allocateBatch(asked);
+      const { outcomes, replyGraceMinutes, notifyVendor } = await this.allocateBatch(asked);
+      this.replyGraceMinutes = replyGraceMinutes;
+      this.notifyVendor = notifyVendor;
       const statuses = open.map((line, index) => this.settle(line, asked[index], outcomes[index]));
       granted.push(...open.filter((_, index) => statuses[index] === 'granted'));
       open = open.filter((_, index) => statuses[index] === 'partial');
@@ -106,15 +109,10 @@ export class Fulfillment {
     return granted;
   }
 
-  private async allocateBatch(lines: Line[]): Promise<AllocationResult> {
+  private allocateBatch(lines: Line[]): Promise<AllocationResult> {
     const { test, currency, identification } = this.ledger.snapshot();
     const request = { identity: this.ledger.identity, test, currency, identification, lines };
-    const result = await this.flows.quickly((onDelay) =>
-      firstLocally((activities) => activities.allocateCodes(request), onDelay),
-    );
-    this.replyGraceMinutes = result.replyGraceMinutes;
-    this.notifyVendor = result.notifyVendor;
-    return result;
+    return this.flows.quickly((onDelay) => firstLocally((activities) => activities.allocateCodes(request), onDelay));
   }
 
   /** Settles what one line got; codes for a line that has been cancelled meanwhile go back. */
@@ -145,12 +143,11 @@ export class Fulfillment {
     if (this.reservedEarly.delete(line.id)) this.retry(line);
   }
 
-  private async handOver(lines: Line[]): Promise<void> {
+  private handOver(lines: Line[]): void {
     for (const line of lines) if (line.handover === 'response') this.ledger.deliver(line);
-    await Promise.all([
-      this.mail(lines.filter(({ handover }) => handover === 'email' || handover === 'both')),
-      ...lines.filter(({ handover }) => handover === 'reply').map((line) => this.awaitCall(line)),
-    ]);
+    const mailed = lines.filter(({ handover }) => handover === 'email' || handover === 'both');
+    if (mailed.length > 0) this.flows.start(this.mail(mailed));
+    for (const line of lines) if (line.handover === 'reply') this.flows.start(this.awaitCall(line));
   }
 
   /** The platform calls again for codes that were not there the first time; Keyrail mails them when it does not. */

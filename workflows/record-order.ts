@@ -5,10 +5,10 @@ import { firstLocally } from './activities';
 import { searchAttributes } from './messages';
 
 /** Shows an order as it stands to operators and writes its record for readers. */
-export async function recordOrder(order: Order): Promise<void> {
+export function recordOrder(order: Order): Promise<void> {
   setCurrentDetails(describeOrder(order));
   showInSearch(order);
-  await firstLocally((activities) => activities.recordOrder(order));
+  return firstLocally((activities) => activities.recordOrder(order));
 }
 
 /** Each upsert is an event, so only a change is worth one. */

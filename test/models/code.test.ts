@@ -35,6 +35,17 @@ describe('codes', () => {
       expect((await codes().reveal(['order-2/line/1'])).size).toBe(1);
     });
 
+    it('leaves a repeated step with the code it has, whether there are others or not', async () => {
+      await fill('repeated', 2);
+      await codes().reserve('repeated', 'twice/line/1');
+      const whileOthersAreLeft = await codes().reserve('repeated', 'twice/line/1');
+      await codes().reserve('repeated', 'twice/line/2');
+      const whileNoneIsLeft = await codes().reserve('repeated', 'twice/line/1');
+
+      expect([whileOthersAreLeft, whileNoneIsLeft]).toEqual([true, true]);
+      expect(await codes().stock('repeated')).toEqual({ available: 0, reserved: 2, revoked: 0 });
+    });
+
     it('serves exactly 300 of 500 callers from a pool of 300', async () => {
       await fill('short', 300);
       const units = unitsOf('order-3/line', 500);
