@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { MalformedDeliveryError, SignatureError } from '../domain/errors';
 import { InvalidCursorError } from '../models/page';
@@ -136,7 +137,8 @@ const BROKEN_SOCKETS = new Set<unknown>(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', 'ER
 
 /** True for an error that says that the database cannot be reached. */
 export function isDatabaseFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  // By its nature and not by its class: an error that Node's core has made may come from another realm.
+  if (!isNativeError(error)) return false;
   if ('code' in error && BROKEN_SOCKETS.has(error.code)) return true;
   if (error instanceof DatabaseTimeoutError || DATABASE_FAILURES.test(error.name)) return true;
   return (

@@ -27,7 +27,7 @@ export async function firstLocally<Result>(
   onDelay: () => void = () => undefined,
 ): Promise<Result> {
   try {
-    return await run(firstTry);
+    return await alone(() => run(firstTry));
   } catch (error) {
     // A local activity's own failure comes bare, a time-out of it wrapped.
     const cause = error instanceof ActivityFailure ? error.cause : error;
@@ -36,6 +36,22 @@ export async function firstLocally<Result>(
     return run(durable);
   }
 }
+
+let tryUnderWay: Promise<unknown> | null = null;
+
+/** Local activities that run side by side may resolve in another order when they are replayed, so there is one at a time. */
+async function alone<Result>(run: () => Promise<Result>): Promise<Result> {
+  while (tryUnderWay) await tryUnderWay.catch(ignore);
+  const ownTry = run();
+  tryUnderWay = ownTry;
+  try {
+    return await ownTry;
+  } finally {
+    tryUnderWay = null;
+  }
+}
+
+const ignore = (): void => undefined;
 
 /** Makes of a failure an error that suspends the workflow until it is mended; the failure would end it and lose the order. */
 export const asBug = (error: unknown): Error => new Error(`A step failed for good: ${String(error)}`, { cause: error });

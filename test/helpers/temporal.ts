@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowClientInterceptor, WorkflowHandle } from '@temporalio/client';
 import { registerSearchAttributes } from '../../workers/search-attributes';
 import type { Activities } from '../../activities/activities';
 
@@ -15,12 +15,24 @@ export interface Run {
 export function useTemporal() {
   let env: TestWorkflowEnvironment;
   let workflowBundle: WorkflowBundle;
+  const started = new Set<string>();
+
+  /** Replays what the workflows of a story have left: a worker that takes over one of them must come to the same. */
+  async function replayAll(): Promise<void> {
+    for (const id of started) {
+      const history = await env.client.workflow.getHandle(id).fetchHistory();
+      await Worker.runReplayHistory({ workflowBundle }, history, id);
+    }
+  }
 
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const path = process.env.TEMPORAL_TEST_SERVER;
     if (!path) throw new Error('TEMPORAL_TEST_SERVER names no program');
-    env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+    env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+      client: { interceptors: { workflow: [noteStarts(started)] } },
+    });
     await registerSearchAttributes(env.connection, 'default');
     workflowBundle = await bundleWorkflowCode({
       workflowsPath: require.resolve('../../workflows'),
@@ -30,14 +42,28 @@ export function useTemporal() {
   afterAll(() => env?.teardown());
 
   return {
-    /** Runs `story` while a worker with these activities is at work on a task queue of its own. */
+    /** Runs `story` while a worker with these activities is at work on a task queue of its own, then replays its workflows. */
     async run<T>(activities: Partial<Activities>, story: (run: Run) => Promise<T>): Promise<T> {
       const taskQueue = randomUUID();
       const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle, activities });
-      return worker.runUntil(() => story({ env, taskQueue }));
+      started.clear();
+      const outcome = await worker.runUntil(() => story({ env, taskQueue }));
+      await replayAll();
+      return outcome;
     },
   };
 }
+
+const noteStarts = (started: Set<string>): WorkflowClientInterceptor => ({
+  start(input, next) {
+    started.add(input.options.workflowId);
+    return next(input);
+  },
+  signalWithStart(input, next) {
+    started.add(input.options.workflowId);
+    return next(input);
+  },
+});
 
 /** Counts the events of a workflow's history by type. */
 export async function eventTypes(handle: WorkflowHandle): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { fakeActivities, notify } from '../helpers/orders';
-import { purchase } from '../helpers/purchases';
+import { allocated, granted, purchase } from '../helpers/purchases';
 import { eventTypes, useTemporal } from '../helpers/temporal';
 
 describe('firstLocally', () => {
@@ -35,5 +35,29 @@ describe('firstLocally', () => {
     expect([...timeouts]).toEqual([10_000]);
     expect(late.attempts).toBe(prompt.attempts + 1);
     expect(late.events).toEqual(prompt.events);
+  });
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [300, 1],
+    [1, 300],
+  ])('comes to the same when it is replayed, after steps of %i and %i ms', async (first, second) => {
+    const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const activities = fakeActivities({
+      allocateCodes: (request) =>
+        Promise.resolve(allocated(request, (line) => ({ ...granted(line), stockIsLow: true }))),
+      warnLowStock: async () => {
+        await pause(first);
+        if (activityInfo().isLocal) throw new Error('the first try fails');
+      },
+      mailCodes: async () => {
+        await pause(second);
+        return { status: 'sent' };
+      },
+    });
+    const state = await temporal.run(activities, async (run) => (await notify(run, purchase())).result());
+
+    expect(state).toBe('delivered'); // and `run` has replayed it
   });
 });
