@@ -7,6 +7,8 @@ export const importTable = {
   secrets: { folders: ['domain'] },
   config: { folders: ['domain'] },
   mail: { folders: ['domain'] },
+  rights: { folders: ['domain'] },
+  payments: { folders: ['domain'] },
   connectors: { folders: ['domain'] },
   models: { folders: ['domain', 'secrets'] },
   workflows: {
@@ -14,12 +16,27 @@ export const importTable = {
     typesOnly: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  activities: { folders: ['domain', 'models', 'mail'], typesOnly: ['secrets'] },
+  activities: { folders: ['domain', 'models', 'mail', 'rights', 'payments'], typesOnly: ['secrets'] },
   catalog: { folders: ['domain', 'config'] },
   maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
-  api: { folders: ['domain', 'connectors', 'models', 'secrets', 'config', 'workflows/messages'], main: ['mail'] },
+  api: {
+    folders: ['domain', 'connectors', 'models', 'payments', 'secrets', 'config', 'workflows/messages'],
+    main: ['mail'],
+  },
   workers: {
-    folders: ['domain', 'workflows', 'activities', 'connectors', 'models', 'mail', 'secrets', 'config', 'api'],
+    folders: [
+      'domain',
+      'workflows',
+      'activities',
+      'connectors',
+      'models',
+      'mail',
+      'rights',
+      'payments',
+      'secrets',
+      'config',
+      'api',
+    ],
   },
 };
 

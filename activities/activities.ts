@@ -1,7 +1,20 @@
 import type { AllocationActivities } from './allocation';
 import type { MailActivities } from './mail';
 import type { OrderActivities } from './order';
+import type { PaymentActivities } from './payment';
 import type { PoolActivities } from './pool';
+import type { ReleaseActivities } from './release';
+import type { RevocationActivities } from './revocation';
+import type { ResubmissionActivities } from './resubmission';
+import type { RightsActivities } from './rights';
 
 /** Every activity that workflows may ask for. */
-export type Activities = AllocationActivities & MailActivities & OrderActivities & PoolActivities;
+export type Activities = AllocationActivities &
+  MailActivities &
+  OrderActivities &
+  PaymentActivities &
+  PoolActivities &
+  ReleaseActivities &
+  ResubmissionActivities &
+  RevocationActivities &
+  RightsActivities;

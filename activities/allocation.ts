@@ -1,5 +1,5 @@
 import type { AllocationOutcome, AllocationRequest, AllocationResult } from '../domain/allocation';
-import { allocationIds, allotmentId, type OrderIdentity } from '../domain/ids';
+import { allocationIds } from '../domain/ids';
 import type { Line } from '../domain/order';
 import type { Product } from '../domain/product';
 import type { Store } from '../domain/store';
@@ -8,7 +8,6 @@ import { ALLOCATION_BATCH } from '../domain/windows';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
 import { createCodeSources, type CodeSourceDependencies, type Supply } from './code-source';
-import { rearmWarning } from './stock-warning';
 
 export interface AllocationDependencies extends CodeSourceDependencies {
   models: CodeSourceDependencies['models'] & Pick<Models, 'storeEvents'>;
@@ -18,10 +17,9 @@ export interface AllocationDependencies extends CodeSourceDependencies {
 
 export type AllocationActivities = ReturnType<typeof allocationActivities>;
 
-/** What gives lines their codes and takes them back; every step finds what an earlier try of it has done. */
+/** What gives lines their codes; every step finds what an earlier try of it has done. */
 export function allocationActivities(dependencies: AllocationDependencies) {
-  const { models, catalog, stockChanged } = dependencies;
-  const { codes, waitingLines } = models;
+  const { models, catalog } = dependencies;
   const sources = createCodeSources(dependencies);
 
   /** Gives a line what is left of the step's budget at most, and takes that off it. */
@@ -35,15 +33,17 @@ export function allocationActivities(dependencies: AllocationDependencies) {
     const { product } = judged;
     if (request.test) return outcomeOf(line, product, { ...NO_CODES, held: line.quantity });
 
+    const source = line.source ?? product.source;
+    if (source === 'rights') return rightsOf(line, product);
     if (budget.units === 0) return outcomeOf(line, product, NO_CODES);
 
     const last = Math.min(line.quantity, line.granted + budget.units);
     const units = allocationIds(request.identity.orderId, line, line.granted + 1, last);
     budget.units -= units.length;
-    const isGenerated = (line.source ?? product.source) === 'generate';
-    const supply = isGenerated
-      ? await sources.generate(product, units)
-      : await sources.takeFromPool(product, units, line, request.identity);
+    const supply =
+      source === 'generate'
+        ? await sources.generate(product, units)
+        : await sources.takeFromPool(product, units, line, request.identity);
     return outcomeOf(line, product, supply);
   }
 
@@ -65,21 +65,12 @@ export function allocationActivities(dependencies: AllocationDependencies) {
       const budget = { units: ALLOCATION_BATCH };
       const outcomes: AllocationOutcome[] = [];
       for (const line of request.lines) outcomes.push(refundOf(line) ?? (await allocateLine(request, line, budget)));
-      return { outcomes, replyGraceMinutes: store.replyGraceMinutes, notifyVendor: store.notify !== null };
-    },
-
-    /** Takes back what a line holds and takes it off the waiting list; codes that nobody has seen return to stock. */
-    async releaseLine({ identity, line }: { identity: OrderIdentity; line: Line }): Promise<void> {
-      const units = allocationIds(identity.orderId, line);
-      const isSeen = line.grantedAt !== null;
-      // Before it leaves the list: what somebody may have seen must not be there for its pool to give back.
-      if (isSeen) await codes.release(units, true);
-      const isWaiting = await waitingLines.withdraw(allotmentId(identity.orderId, line));
-      if (!isWaiting && !isSeen) await codes.release(units, false);
-      if (!line.product) return;
-      if (isWaiting || (await waitingLines.exist(line.product))) await stockChanged(line.product);
-      // The codes of a line that waited are given back by its pool, which then does this.
-      if (!isWaiting) await rearmWarning({ models, catalog }, line.product);
+      return {
+        outcomes,
+        replyGraceMinutes: store.replyGraceMinutes,
+        notifyVendor: store.notify !== null,
+        paymentWindowDays: store.paymentWindowDays,
+      };
     },
   };
 }
@@ -99,6 +90,12 @@ async function judge(
   }
   throw new Error('unreachable: a fresh look either objects or has a product');
 }
+
+/** A product that no publisher issues keys for any more is a matter for the people of the shop. */
+const rightsOf = ({ id }: Line, product: Product): AllocationOutcome =>
+  product.rights
+    ? { line: id, status: 'rights', product: product.id, publisher: product.rights.publisher }
+    : { line: id, status: 'objection', reason: 'unknown_product', facts: { product: product.id } };
 
 const NO_CODES: Supply = { held: 0, isWaiting: false, stockIsLow: false };
 

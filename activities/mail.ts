@@ -1,18 +1,15 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { allocationIds } from '../domain/ids';
-import { codesMailKey, type ClosingMail, type CodesMail, type MailOutcome } from '../domain/mail';
+import { codesMailKey, type CodesMail, type MailOutcome } from '../domain/mail';
 import { sampleCodes, type Product } from '../domain/product';
 import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
-import type { Catalog } from './catalog';
+import { buyerMailActivities, type BuyerMailDependencies } from './buyer-mail';
 import { createOutbox, type Draft, type OutboxDependencies } from './outbox';
 import { vendorMailActivities } from './vendor-mail';
 
-export interface MailDependencies extends OutboxDependencies {
+export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies {
   models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'>;
-  catalog: Catalog;
-  vendorName: string;
-  statusUrl(orderId: string): string;
 }
 
 export type MailActivities = ReturnType<typeof mailActivities>;
@@ -26,10 +23,10 @@ interface MailPart {
 
 /** What tells buyers and the vendor by mail; a repeated call sends nothing twice. */
 export function mailActivities(dependencies: MailDependencies) {
-  const { catalog, vendorName, statusUrl } = dependencies;
   const outbox = createOutbox(dependencies);
 
   return {
+    ...buyerMailActivities(dependencies, outbox),
     ...vendorMailActivities(dependencies, outbox),
 
     /**
@@ -45,25 +42,6 @@ export function mailActivities(dependencies: MailDependencies) {
         if (outcome.status === 'refused') return outcome;
       }
       return { status: 'sent' };
-    },
-
-    /** Tells the buyer that a line could not be fulfilled in its window. */
-    async mailClosing({ order, line: lineId, charged }: ClosingMail): Promise<void> {
-      const { orderId, externalId, buyer, lines } = order;
-      const line = lines.find(({ id }) => id === lineId);
-      if (!buyer.email || !line) return;
-      const product = await catalog.findProduct(line.product ?? line.storeProduct, false);
-      const fields = {
-        vendor: vendorName,
-        buyer: buyer.name,
-        order: externalId,
-        products: [{ name: product?.name ?? line.storeProduct, quantity: line.quantity }],
-        charged,
-        statusUrl: statusUrl(orderId),
-      };
-      const key = `order-closed/${orderId}/${lineId}`;
-      const render = () => renderMail('order-closed', fields);
-      await outbox.send({ key, kind: 'order-closed', orderId, to: buyer.email, render });
     },
   };
 }

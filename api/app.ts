@@ -2,6 +2,7 @@ import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import { allowedMethods } from './allowed-methods';
 import { apiKeysRouter } from './api-keys';
+import { attemptsRouter } from './attempts';
 import { bouncesRouter } from './bounces';
 import { codecRouter } from './codec';
 import { codesRouter } from './codes';
@@ -16,8 +17,10 @@ import { orderActionsRouter } from './order-actions';
 import { orderStatusPageRouter } from './order-status-page';
 import { ordersRouter } from './orders';
 import { productsRouter } from './products';
+import { publishersRouter } from './publishers';
 import { limitByAddress, limitFailures } from './rate-limits';
 import { requestLog } from './request-log';
+import { revocationsRouter } from './revocations';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
 import { webhooksRouter } from './webhooks';
@@ -59,7 +62,10 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   ordersRouter(context),
   orderActionsRouter(context),
   exceptionsRouter(context),
+  attemptsRouter(context),
+  revocationsRouter(context),
   productsRouter(context),
+  publishersRouter(context),
   storesRouter(context),
   storeEventsRouter(context),
   bouncesRouter(context),

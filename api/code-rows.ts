@@ -1,7 +1,9 @@
 import { normalizeCode } from '../domain/code-format';
+import { codeIdentity } from '../domain/code-identity';
+import { MAXIMUM_KEY_BYTES } from '../domain/rights';
 import { decodeUtf8, readCodeCsv, type CodeCell } from './code-csv';
 import { invalid, Problem } from './errors';
-import { codesBody, LONGEST_CODE, MOST_ROWS, type RowProblem } from './schemas/codes';
+import { codesBody, MOST_ROWS, type RowProblem } from './schemas/codes';
 import { readPart } from './validation';
 
 /** One row of an upload: its code, or what keeps it from being one. */
@@ -29,15 +31,15 @@ function cellProblem({ text, isCut }: CodeCell, code: string): RowProblem | null
   if (text === null) return 'not_utf8';
   if (isCut) return 'too_many_columns';
   if (normalizeCode(code) === '') return 'empty';
-  if (code.length > LONGEST_CODE) return 'too_long';
+  if (Buffer.byteLength(code) > MAXIMUM_KEY_BYTES) return 'too_long';
   if (/\p{Cs}/u.test(code)) return 'not_utf8';
   return /[\p{Cc}\u2028\u2029]/u.test(code) ? 'control_characters' : null;
 }
 
 function isRepeated(code: string, seen: Set<string>): boolean {
-  const normalized = normalizeCode(code);
-  if (seen.has(normalized)) return true;
-  seen.add(normalized);
+  const identity = codeIdentity(code);
+  if (seen.has(identity)) return true;
+  seen.add(identity);
   return false;
 }
 

@@ -22,6 +22,8 @@ export interface ApiSettings {
   replyWaitSeconds: number;
   /** The most units that a line may have. */
   maximumUnits: number;
+  /** Where the sandbox's payment server listens; null outside the sandbox. */
+  sandboxPaymentsUrl: string | null;
   /** Proxies in front of this API whose word on the caller's address is taken; none where it is left out. */
   trustedProxies: number;
 }

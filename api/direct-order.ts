@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Purchase, PurchaseLine } from '../domain/purchase';
+import type { Address, Buyer, Purchase, PurchaseLine } from '../domain/purchase';
 import type { Store } from '../domain/store';
+import { paymentErrors } from './direct-payment';
 import { invalid, type FieldError } from './errors';
 import type { PlaceOrder } from './schemas/orders';
 
@@ -11,29 +12,44 @@ export function toPurchase(body: PlaceOrder, store: Store): Purchase {
   const errors = [
     ...addressErrors(body, delivery),
     ...currencyErrors(body),
+    ...paymentErrors(body, store),
     ...lines.flatMap(({ key }, index) => keyErrors(key, index, lines)),
   ];
   if (errors.length > 0) throw invalid(errors);
-  const { email = null, name = null, company = null, country = null } = body.buyer;
   return {
     eventId: `api:${randomUUID()}`,
     channel: 'api',
     delivery,
     test: body.test,
     currency: body.currency ?? null,
-    buyer: { email, name, company, country },
+    buyer: toBuyer(body),
     identification: body.identification,
     lines,
+    payment: body.payment ? { method: body.payment.method, customer: body.payment.customer ?? null } : null,
   };
 }
+
+const toBuyer = ({ buyer }: PlaceOrder): Buyer => ({
+  email: buyer.email ?? null,
+  name: buyer.name ?? null,
+  company: buyer.company ?? null,
+  country: buyer.country ?? null,
+  billingAddress: toAddress(buyer.billingAddress),
+  shippingAddress: toAddress(buyer.shippingAddress),
+  locale: buyer.locale ?? null,
+});
+
+const toAddress = (address: PlaceOrder['buyer']['billingAddress']): Address | null =>
+  address ? Object.fromEntries(Object.entries(address).map(([name, value]) => [name, value ?? null])) : null;
 
 /** A line without a key is named by its product, and the second of the same product by its number too. */
 function toLines({ lines }: PlaceOrder): PurchaseLine[] {
   const counts = new Map<string, number>();
-  return lines.map(({ key, product, quantity, unitPrice = null }) => {
+  return lines.map(({ key, product, quantity, unitPrice = null, tax = null, attributes = {} }) => {
     const count = (counts.get(product) ?? 0) + 1;
     counts.set(product, count);
-    return { key: key ?? (count === 1 ? product : `${product}#${count}`), product, quantity, unitPrice };
+    const name = key ?? (count === 1 ? product : `${product}#${count}`);
+    return { key: name, product, quantity, unitPrice, tax, attributes };
   });
 }
 
@@ -42,10 +58,13 @@ function addressErrors({ buyer }: PlaceOrder, delivery: Purchase['delivery']): F
   return [{ path: 'buyer.email', message: `Delivery "${delivery}" needs an address to mail the codes to` }];
 }
 
-function currencyErrors({ currency, lines }: PlaceOrder): FieldError[] {
-  if (currency || lines.every(({ unitPrice }) => unitPrice === undefined || unitPrice === null)) return [];
+function currencyErrors({ currency, lines, payment }: PlaceOrder): FieldError[] {
+  const isPriced = lines.some(({ unitPrice, tax }) => isKnown(unitPrice) || isKnown(tax));
+  if (currency || (!isPriced && !payment)) return [];
   return [{ path: 'currency', message: 'Name the currency of the prices' }];
 }
+
+const isKnown = (price: number | null | undefined): boolean => price !== undefined && price !== null;
 
 const keyErrors = (key: string, index: number, lines: PurchaseLine[]): FieldError[] =>
   lines.findIndex((other) => other.key === key) === index

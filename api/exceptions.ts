@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { summarizeAttempts } from './attempts';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
 import { lineView } from './order-view';
@@ -7,7 +8,8 @@ import { exceptionQuery } from './schemas/order-actions';
 import { readQuery } from './validation';
 
 /** The lines that wait for a person. */
-export function exceptionsRouter({ authentication, models, links }: ApiContext): Router {
+export function exceptionsRouter(context: ApiContext): Router {
+  const { authentication, models, links } = context;
   return Router().get(
     '/v1/exceptions',
     authentication.allow('support', 'operator', 'admin'),
@@ -15,14 +17,15 @@ export function exceptionsRouter({ authentication, models, links }: ApiContext):
       const { cursor, limit, store, ...filter } = readQuery(exceptionQuery, request);
       const storeId = storeOfList(callerOf(request), store);
       const found = await models.orders.listExceptions({ ...filter, storeId }, { cursor, limit });
-      const items = found.items.map(({ order, line }) => ({
+      const items = found.items.map(async ({ order, line }) => ({
         order: order.orderId,
         store: order.storeId,
         externalId: order.externalId,
         statusUrl: links.statusUrl(order.orderId),
         line: lineView(line),
+        attempts: await summarizeAttempts(context, order.orderId, line),
       }));
-      response.json({ items, cursor: found.cursor });
+      response.json({ items: await Promise.all(items), cursor: found.cursor });
     },
   );
 }

@@ -8,6 +8,8 @@ import { orderActionOperations } from './schemas/order-actions';
 import { orderOperations } from './schemas/orders';
 import { pageOperations } from './schemas/pages';
 import { productOperations } from './schemas/products';
+import { publisherOperations } from './schemas/publishers';
+import { rightsOperations } from './schemas/rights';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 
@@ -15,8 +17,10 @@ import { storeOperations } from './schemas/stores';
 export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
   ...orderOperations(maximumUnits),
   ...orderActionOperations,
+  ...rightsOperations,
   ...productOperations,
   ...codeOperations,
+  ...publisherOperations,
   ...storeOperations,
   ...storeEventOperations,
   ...bounceOperations,

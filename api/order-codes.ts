@@ -1,4 +1,5 @@
 import { allocationIds } from '../domain/ids';
+import type { LineState } from '../domain/line-state';
 import type { Line, Order } from '../domain/order';
 import { sampleCodes } from '../domain/product';
 import type { Models } from '../models';
@@ -8,10 +9,13 @@ export type CodesByLine = ReadonlyMap<string, string[]>;
 
 export const NO_CODES: CodesByLine = new Map();
 
-/** True while a line's codes are all there and the buyer's to use. */
+/** True while a line's codes are all there and the buyer's to use; what Keyrail charges is paid before it is shown. */
 const hasCodes = (line: Line): boolean =>
   line.granted === line.quantity &&
-  (line.state === 'granted' || line.state === 'delivered' || line.exception?.reason === 'undeliverable');
+  (line.charge === null || line.charge.state === 'charged') &&
+  (HELD.has(line.state) || line.exception?.reason === 'undeliverable');
+
+const HELD: ReadonlySet<LineState> = new Set<LineState>(['granted', 'charged', 'delivered']);
 
 /** True for a line whose codes may be had by a call. */
 export const isReadable = ({ handover }: Line): boolean => handover === 'response' || handover === 'both';

@@ -52,17 +52,23 @@ export async function getProduct({ models }: Pick<ApiContext, 'models'>, id: str
   return product;
 }
 
-async function productFaults(
-  { mailTemplateFault, mailSubjectFault }: ApiContext,
-  product: Product,
-): Promise<FieldError[]> {
+async function productFaults(context: ApiContext, product: Product): Promise<FieldError[]> {
+  const { mailTemplateFault, mailSubjectFault } = context;
   const { codeFormat, mail } = product;
   const formatFault = codeFormatFault(codeFormat);
   const templateFault = mail.template === null ? null : await mailTemplateFault(mail.template);
   const subjectFault = mail.subject === null ? null : mailSubjectFault(mail.subject);
   return [
+    ...(await rightsFaults(context, product)),
     ...(formatFault ? [{ path: 'codeFormat', message: formatFault }] : []),
     ...(subjectFault ? [{ path: 'mail.subject', message: subjectFault }] : []),
     ...(templateFault ? [{ path: 'mail.template', message: templateFault }] : []),
   ];
+}
+
+async function rightsFaults({ models }: ApiContext, { source, rights }: Product): Promise<FieldError[]> {
+  if (!rights)
+    return source === 'rights' ? [{ path: 'rights', message: 'Name the publisher that issues its codes' }] : [];
+  if (await models.publishers.find(rights.publisher)) return [];
+  return [{ path: 'rights.publisher', message: `There is no publisher ${rights.publisher}. Make it first` }];
 }

@@ -2,9 +2,10 @@ import { Router, type RequestHandler } from 'express';
 import type { Store, StoreCredentials } from '../domain/store';
 import { audit } from './audit';
 import type { ApiContext } from './context';
-import { notFound, Problem } from './errors';
+import { invalid, notFound, Problem } from './errors';
 import { chosenId } from './schemas/fields';
 import { storeBody, type StoreBody } from './schemas/stores';
+import { paymentFaults } from './store-payment';
 import { pathParameter, readBody, readPart } from './validation';
 
 /** The stores; their credentials go in and never come out. */
@@ -47,20 +48,25 @@ const saveStore =
     const { credentials, ...fields } = readBody(storeBody, request);
     const store: Store = { id, ...fields };
     await checkPlatform(context, store);
-    const merged = credentials && (await mergeCredentials(context, id, credentials));
-    const saved = await models.stores.save(store, merged);
+    const merged = await mergeCredentials(context, id, credentials ?? {});
+    const faults = paymentFaults(context, store, merged);
+    if (faults.length > 0) throw invalid(faults);
+    const saved = await models.stores.save(store, ...(credentials ? [merged] : []));
     storeCache.forget(id);
-    const details = { name: store.name, platform: store.platform, credentials: merged !== undefined };
+    const { name, platform, gateway } = store;
+    const details = { name, platform, gateway, credentials: credentials !== undefined };
     await audit(context, request, `store.${saved}`, id, details);
     response.status(saved === 'created' ? 201 : 200).json(await storeView(context, store));
   };
 
 async function storeView({ models, settings }: ApiContext, store: Store) {
-  const { webhookSecrets, licenseKeys } = await models.stores.credentials(store.id);
+  const { webhookSecrets, licenseKeys, gateway } = await models.stores.credentials(store.id);
   return {
     ...store,
     hasWebhookSecret: webhookSecrets.length > 0,
     hasLicenseKey: licenseKeys.length > 0,
+    hasGatewaySecretKey: gateway.secretKey !== null,
+    hasGatewayPublicKey: gateway.publicKey !== null,
     webhookUrl: store.platform === 'direct' ? null : `${settings.publicUrl}/webhooks/${store.id}`,
   };
 }
@@ -68,10 +74,15 @@ async function storeView({ models, settings }: ApiContext, store: Store) {
 async function mergeCredentials(
   { models }: ApiContext,
   id: string,
-  { webhookSecrets, licenseKeys }: NonNullable<StoreBody['credentials']>,
+  { webhookSecrets, licenseKeys, gateway }: NonNullable<StoreBody['credentials']>,
 ): Promise<StoreCredentials> {
   const known = await models.stores.credentials(id);
-  return { webhookSecrets: webhookSecrets ?? known.webhookSecrets, licenseKeys: licenseKeys ?? known.licenseKeys };
+  const { secretKey = known.gateway.secretKey, publicKey = known.gateway.publicKey } = gateway ?? {};
+  return {
+    webhookSecrets: webhookSecrets ?? known.webhookSecrets,
+    licenseKeys: licenseKeys ?? known.licenseKeys,
+    gateway: { secretKey, publicKey },
+  };
 }
 
 /** A store's secrets and the keys of its lines mean something on one platform only. */

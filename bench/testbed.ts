@@ -70,12 +70,8 @@ function startScript(
 }
 
 async function freePorts(): Promise<EnginePorts> {
-  const [api, temporal, temporalUi, mongo, smtp] = await Promise.all([
-    findFreePort(),
-    findFreePort(),
-    findFreePort(),
-    findFreePort(),
-    findFreePort(),
-  ]);
-  return { api, temporal, temporalUi, mongo, smtp };
+  const ports = Array.from({ length: 7 }, () => findFreePort());
+  const [api = 0, temporal = 0, temporalUi = 0, mongo = 0, smtp = 0, keyServer = 0, payments = 0] =
+    await Promise.all(ports);
+  return { api, temporal, temporalUi, mongo, smtp, keyServer, payments };
 }

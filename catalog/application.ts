@@ -1,16 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CatalogApi } from './catalog-api';
+import type { CatalogApi, CatalogKind } from './catalog-api';
 import type { Catalog } from './catalog-schema';
 
-/** What became of one product or store of a catalog. */
+/** What became of one publisher, product or store of a catalog. */
 export interface Applied {
   item: string;
   outcome: 'created' | 'updated' | 'unchanged' | 'failed';
   note: string | null;
 }
 
-/** Brings what the API stores in line with a catalog, products first; what the catalog does not name stays as it is. */
-export async function* applyCatalog({ products, stores }: Catalog, api: CatalogApi): AsyncGenerator<Applied> {
+/** Brings what the API stores in line with a catalog: publishers, then the products that name them, then stores; what the catalog does not name stays as it is. */
+export async function* applyCatalog(
+  { publishers, products, stores }: Catalog,
+  api: CatalogApi,
+): AsyncGenerator<Applied> {
+  for (const [id, { credentials, ...publisher }] of Object.entries(publishers))
+    yield applyItem(api, 'publishers', id, publisher, credentials && { credentials });
   for (const [id, product] of Object.entries(products)) yield applyItem(api, 'products', id, product);
   for (const [id, { credentials, ...store }] of Object.entries(stores))
     yield applyItem(api, 'stores', id, store, credentials && { credentials });
@@ -19,12 +24,12 @@ export async function* applyCatalog({ products, stores }: Catalog, api: CatalogA
 /** `secrets` are never read back, so they are sent each time and compared never. */
 async function applyItem(
   api: CatalogApi,
-  kind: 'products' | 'stores',
+  kind: CatalogKind,
   id: string,
   fields: object,
   secrets?: object,
 ): Promise<Applied> {
-  const item = `${kind === 'products' ? 'product' : 'store'} ${id}`;
+  const item = `${kind.slice(0, -1)} ${id}`;
   try {
     const stored = await api.find(kind, id);
     const isSame =

@@ -1,8 +1,11 @@
+/** What a catalog holds, as the API's paths name it. */
+export type CatalogKind = 'publishers' | 'products' | 'stores';
+
 /** The part of Keyrail's HTTP API that a catalog is applied through. */
 export interface CatalogApi {
   /** What is stored under an id; null when nothing is. */
-  find(kind: 'products' | 'stores', id: string): Promise<Record<string, unknown> | null>;
-  save(kind: 'products' | 'stores', id: string, body: object): Promise<void>;
+  find(kind: CatalogKind, id: string): Promise<Record<string, unknown> | null>;
+  save(kind: CatalogKind, id: string, body: object): Promise<void>;
 }
 
 const TIMEOUT_MS = 15_000;

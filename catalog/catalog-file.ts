@@ -32,23 +32,32 @@ function resolveSecrets(document: Document, env: NodeJS.ProcessEnv, lineAt: Line
   const warnings: string[] = [];
   visit(document, {
     Scalar(key, node, path) {
-      if (key !== 'value' || typeof node.value !== 'string' || !isSecret(path)) return;
+      if (key !== 'value' || typeof node.value !== 'string') return;
+      const kind = credentialIn(path);
+      if (kind === null) return;
       const [, name] = REFERENCE.exec(node.value) ?? [];
       const line = lineAt(node.range?.[0] ?? 0);
-      if (name === undefined)
-        warnings.push(
-          `line ${line}: a secret stands in the file itself; write \${NAME} and set NAME in the environment.`,
-        );
-      else if (env[name]) node.value = env[name];
+      if (name === undefined) {
+        if (kind === 'secret')
+          warnings.push(
+            `line ${line}: a secret stands in the file itself; write \${NAME} and set NAME in the environment.`,
+          );
+      } else if (env[name]) node.value = env[name];
       else faults.push(`line ${line}: ${name} is not set in the environment.`);
     },
   });
   return { faults, warnings };
 }
 
-function isSecret(path: readonly unknown[]): boolean {
+const SECRETS: ReadonlySet<unknown> = new Set(['value', 'secretKey', 'password', 'token', 'privateKey']);
+const REFERABLE: ReadonlySet<unknown> = new Set(['publicKey', 'username', 'certificate', 'authority']);
+
+/** What a value is by its path; one that is no secret may stand in the file as well. */
+function credentialIn(path: readonly unknown[]): 'secret' | 'referable' | null {
   const names = path.map((node) => (isPair(node) && isScalar(node.key) ? node.key.value : undefined));
-  return names.at(-1) === 'value' && names.includes('credentials');
+  if (!names.slice(0, -1).includes('credentials')) return null;
+  if (SECRETS.has(names.at(-1))) return 'secret';
+  return REFERABLE.has(names.at(-1)) ? 'referable' : null;
 }
 
 function describeIssue(issue: z.core.$ZodIssue, document: Document, lineAt: LineAt): string {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
+import { GATEWAYS, PAYMENT_MODES } from '../domain/payment';
 import { CODE_SOURCES } from '../domain/product';
+import { AUTHENTICATIONS, DIALECTS, keyServerUrlFault } from '../domain/publisher';
 import { DELIVERY_MODES } from '../domain/purchase';
 import { PLATFORMS } from '../domain/store';
 
@@ -22,9 +24,55 @@ const codeFormat = z
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
   });
 
+const keyServerUrl = words.superRefine((url, context) => {
+  const fault = keyServerUrlFault(url);
+  if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+});
+
+// What is left out of the credentials stays as it is at the API.
+const secret = words.nullable().optional();
+
+const publisher = z.strictObject({
+  name: words,
+  url: keyServerUrl,
+  revocationUrl: keyServerUrl.nullable().default(null),
+  dialect: z.enum(DIALECTS).default('xml'),
+  authentication: z.enum(AUTHENTICATIONS).default('none'),
+  xml: z
+    .strictObject({
+      root: words.default('getKeyRequest'),
+      namespace: words.nullable().default(null),
+      revocationRoot: words.nullable().default(null),
+      revocationNamespace: words.nullable().default(null),
+      soap: z.enum(['none', '1.1', '1.2']).default('none'),
+    })
+    .prefault({}),
+  companyId: words.nullable().default(null),
+  siteId: words.nullable().default(null),
+  timeoutSeconds: z.int().min(1).max(60).default(30),
+  maximumConcurrency: z.int().min(1).max(100).default(4),
+  credentials: z
+    .strictObject({
+      username: secret,
+      password: secret,
+      token: secret,
+      certificate: secret,
+      privateKey: secret,
+      authority: secret,
+    })
+    .optional(),
+});
+
+const rights = z.strictObject({
+  publisher: id,
+  externalReference: words.nullable().default(null),
+  attributes: z.record(z.string(), z.string()).default({}),
+});
+
 const product = z.strictObject({
   name: words,
   source: z.enum(CODE_SOURCES).default('generate'),
+  rights: rights.nullable().default(null),
   codeFormat: codeFormat.prefault({}),
   lowStockThreshold: z.int().min(0).nullable().default(null),
   notify: address.nullable().default(null),
@@ -46,15 +94,24 @@ const store = z.strictObject({
   identification: z.record(z.string(), z.string()).default({}),
   products: z.record(z.string(), id).default({}),
   delivery: z.enum(DELIVERY_MODES).default('email'),
-  paymentMode: z.literal('prepaid').default('prepaid'),
+  paymentMode: z.enum(PAYMENT_MODES).default('prepaid'),
+  gateway: z.enum(GATEWAYS).nullable().default(null),
+  paymentWindowDays: z.int().min(1).max(30).default(7),
   replyGraceMinutes: z.int().min(1).max(10_080).default(60),
   acceptUnsigned: z.boolean().default(false),
   notify: address.nullable().default(null),
-  credentials: z.strictObject({ webhookSecrets: secrets, licenseKeys: secrets }).optional(),
+  credentials: z
+    .strictObject({
+      webhookSecrets: secrets,
+      licenseKeys: secrets,
+      gateway: z.strictObject({ secretKey: secret, publicKey: secret }).optional(),
+    })
+    .optional(),
 });
 
-/** A catalog file: products and stores by their ids, what is left out at its default. */
+/** A catalog file: publishers, products and stores by their ids, what is left out at its default. */
 export const catalogSchema = z.strictObject({
+  publishers: z.record(id, publisher).default({}),
   products: z.record(id, product).default({}),
   stores: z.record(id, store).default({}),
 });

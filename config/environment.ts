@@ -36,6 +36,8 @@ export interface Environment {
   trustedProxies: number;
   maxCachedWorkflows: number;
   mailPoolSize: number;
+  /** Without a slash at its end; null outside the sandbox. */
+  sandboxPaymentsUrl: string | null;
   logLevel: Variables['LOG_LEVEL'];
 }
 
@@ -122,6 +124,7 @@ function environmentOf(values: Variables): Environment {
     trustedProxies: values.TRUSTED_PROXIES,
     maxCachedWorkflows: values.MAX_CACHED_WORKFLOWS,
     mailPoolSize: values.MAIL_POOL_SIZE,
+    sandboxPaymentsUrl: (values.KEYRAIL_SANDBOX === '1' && values.SANDBOX_PAYMENTS_URL) || null,
     logLevel: values.LOG_LEVEL,
   };
 }

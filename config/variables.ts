@@ -113,6 +113,11 @@ export const variables = z.object({
   ),
   MAX_CACHED_WORKFLOWS: setting(whole(1, 100_000).prefault('1000'), 'Workflows that a worker keeps in memory.', '1000'),
   MAIL_POOL_SIZE: setting(whole(1, 100).prefault('5'), 'Connections to the mail server.', '5'),
+  SANDBOX_PAYMENTS_URL: setting(
+    webUrl.optional(),
+    "Where the sandbox's payment server listens; nothing outside the sandbox reads it.",
+    'http://127.0.0.1:3011',
+  ),
   LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is a level of pino').default('info'),
     'The least severe entries that are logged.',

@@ -1,6 +1,8 @@
 import type { ExceptionFacts, ExceptionReason } from './exception';
 import type { OrderIdentity } from './ids';
 import type { Line } from './order';
+import type { Buyer } from './purchase';
+import type { RevocationReason } from './rights';
 
 /** The lines of one order that are to get their codes, with what validation needs to know of the order. */
 export interface AllocationRequest {
@@ -16,6 +18,8 @@ export type AllocationOutcome = { line: string } &
   /** The store had given the money back before it told of the purchase. */
   (
     | { status: 'refunded'; eventId: string }
+    /** Its keys are to be asked for at its publisher. */
+    | { status: 'rights'; product: string; publisher: string }
     | { status: 'granted' | 'partial' | 'waiting'; product: string; granted: number; stockIsLow: boolean }
     | { status: 'objection'; reason: ExceptionReason; facts: ExceptionFacts }
   );
@@ -25,6 +29,19 @@ export interface AllocationResult {
   outcomes: AllocationOutcome[];
   replyGraceMinutes: number;
   notifyVendor: boolean;
+  paymentWindowDays: number;
+}
+
+/** A line that gives back what it holds, and why its publisher, where it has one, gets the keys back. */
+export interface LineRelease {
+  identity: OrderIdentity;
+  /** The line as it was when it got what it holds. */
+  line: Line;
+  buyer: Buyer;
+  currency: string | null;
+  reason: RevocationReason;
+  /** Names the release, so that it revokes each key once. */
+  cause: string;
 }
 
 /** A line that waits for stock, as the pool knows it. */

@@ -5,6 +5,11 @@ export const EXCEPTION_REASONS = [
   'identification_mismatch',
   'quantity_over_limit',
   'pool_empty',
+  'rights_retrying',
+  'rights_refused',
+  'rights_short',
+  'duplicate_key',
+  'payment_declined',
   'undeliverable',
   'refund_due',
 ] as const;
@@ -32,6 +37,12 @@ export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
   quantity_over_limit: 'Approve the quantity, or cancel the line.',
   pool_empty:
     'Upload codes: waiting lines are served by themselves, oldest first. Or switch the line to generated codes.',
+  rights_retrying:
+    'It comes right by itself, or is resubmitted at once; or switch its source, enter its keys, or cancel.',
+  rights_refused: 'Correct what the publisher is told, then resubmit; or switch the source, enter the keys, or cancel.',
+  rights_short: 'The rest is asked for by itself; or resubmit at once, enter the missing keys, or cancel.',
+  duplicate_key: 'Resubmit the line to ask for another key, or enter one.',
+  payment_declined: 'The buyer mends the payment on the status page; or cancel.',
   undeliverable: 'Correct the address, then resubmit the line.',
   refund_due: 'Refund the buyer in the store, then record the refund.',
 };

@@ -23,6 +23,12 @@ export const orderWorkflowId = ({ orderId, storeId, externalId }: OrderIdentity)
 /** The workflow of an order's n-th redelivery, counted from 1. */
 export const redeliveryWorkflowId = (orderId: string, n: number): string => `redelivery:${orderId}:${n}`;
 
+/** The workflow that takes back one key, for one cause. */
+export const revocationWorkflowId = (unit: string, cause: string): string => `revocation:${unit}:${cause}`;
+
+/** The workflow that resubmits the lines that wait for a publisher. */
+export const resubmissionWorkflowId = (publisher: string): string => `resubmission:${publisher}`;
+
 /** The workflow that hands a product's stock to the lines that wait for it. */
 export const poolWorkflowId = (product: string): string => `pool:${product}`;
 

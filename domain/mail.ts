@@ -21,10 +21,14 @@ export const linesOfCodesMail = (key: string): string[] => key.split('/')[2]?.sp
 /** A mail server's last word on a mail; `refused` is for good, and its reason holds no address. */
 export type MailOutcome = { status: 'sent' } | { status: 'refused'; reason: string };
 
-/** What the buyer is told when a line's window has closed. */
-export interface ClosingMail {
+/** What the buyer is told of one line of an order. */
+export interface LineMail {
   order: Order;
   line: string;
+}
+
+/** What the buyer is told when a line's window has closed. */
+export interface ClosingMail extends LineMail {
   /** True when money has been taken, which the vendor then owes. */
   charged: boolean;
 }

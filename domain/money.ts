@@ -33,6 +33,15 @@ export function toMinorUnits(decimal: string | number, currency: string): number
   return sign && minor ? -minor : minor;
 }
 
+/** Writes an amount as protocols do, with all the currency's decimals: "49.00"; `toMinorUnits` reads it. */
+export function toDecimal({ amount, currency }: Money): string {
+  const digits = minorDigits(currency);
+  const padded = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const whole = padded.slice(0, padded.length - digits);
+  const fraction = padded.slice(padded.length - digits);
+  return `${amount < 0 ? '-' : ''}${whole}${fraction && `.${fraction}`}`;
+}
+
 /** Writes an amount for people, as in "$49.00". */
 export function formatMoney({ amount, currency }: Money): string {
   const digits = minorDigits(currency);

@@ -1,5 +1,6 @@
 import { lineId, type OrderIdentity } from './ids';
 import type { Handover, Line, Order } from './order';
+import type { LineCharge } from './payment';
 import type { Buyer, Purchase, PurchaseLine } from './purchase';
 
 const NOBODY: Buyer = { email: null, name: null, company: null, country: null };
@@ -11,12 +12,26 @@ function handoverOf({ channel, delivery }: Purchase): Handover {
   return channel === 'api' ? 'response' : 'reply';
 }
 
+/** A test order and a line without a price cost nothing. */
+function chargeOf(
+  quantity: number,
+  unitPrice: number | null,
+  tax: number | null,
+  purchase: Purchase,
+): LineCharge | null {
+  const amount = quantity * (unitPrice ?? 0) + (tax ?? 0);
+  return purchase.payment && !purchase.test && amount > 0
+    ? { state: 'open', amount, paymentId: null, renewals: 0 }
+    : null;
+}
+
 /** An order of which no message has been taken. */
 export const newOrder = (identity: OrderIdentity, at: string): Order => ({
   ...identity,
   test: false,
   currency: null,
   buyer: NOBODY,
+  payment: null,
   identification: {},
   state: 'processing',
   revision: 0,
@@ -30,7 +45,7 @@ export const newOrder = (identity: OrderIdentity, at: string): Order => ({
 
 /** A line as its purchase tells it. */
 export const newLine = (
-  { key, product, quantity, unitPrice }: PurchaseLine,
+  { key, product, quantity, unitPrice, tax = null, attributes = {} }: PurchaseLine,
   purchase: Purchase,
   acceptedAt: string,
 ): Line => ({
@@ -41,6 +56,11 @@ export const newLine = (
   granted: 0,
   round: 0,
   unitPrice,
+  tax,
+  charge: chargeOf(quantity, unitPrice, tax, purchase),
+  publisher: null,
+  reference: null,
+  attributes,
   handover: handoverOf(purchase),
   state: 'accepted',
   exception: null,

@@ -9,12 +9,21 @@ export interface OperatorAction {
 
 export type LineAction = OperatorAction & { line: string };
 
+/** A request to resubmit all lines that wait for a publisher. */
+export interface Resubmission extends OperatorAction {
+  publisher: string;
+}
+
 /** What an operator may correct before a line is tried again; what is left out stays as it is. */
 export interface Corrections {
   /** Keyrail's product id. */
   product?: string;
   quantity?: number;
   unitPrice?: number;
+  /** What the publisher is to know the order by. */
+  reference?: string;
+  /** What the publisher is told of the line besides. */
+  attributes?: Record<string, string>;
   email?: string;
   identification?: Record<string, string>;
 }
@@ -22,9 +31,22 @@ export interface Corrections {
 /** Exceptions that an approval clears. */
 export const APPROVABLE: readonly ExceptionReason[] = ['below_minimum_price', 'quantity_over_limit'];
 
+/** Exceptions of lines whose codes may come from elsewhere than they were to. */
+export const SUPPLIABLE: readonly ExceptionReason[] = [
+  'pool_empty',
+  'rights_retrying',
+  'rights_refused',
+  'rights_short',
+  'duplicate_key',
+];
+
 /** True while a line's codes have not gone out, nor are on their way. */
-export const isCancellable = ({ state }: Line): boolean =>
-  state === 'exception' || state === 'accepted' || state === 'allocating';
+export const isCancellable = ({ state, charge }: Pick<Line, 'state' | 'charge'>): boolean =>
+  state === 'exception' ||
+  state === 'accepted' ||
+  state === 'allocating' ||
+  state === 'requesting' ||
+  (state === 'granted' && charge?.state === 'open');
 
 /** What keeps an action from being taken at all: it must say who acts and why. */
 export function signatureFault({ by, why }: OperatorAction): string | null {
@@ -53,15 +75,21 @@ export const refundFault = (line: Line): string | null =>
   isCancellable(line) ? null : `Line ${line.id} is ${line.state}: its codes have gone out.`;
 
 /** What is wrong with corrections; those from Temporal's UI have passed no schema. */
-export function correctionsFault({ product, quantity, unitPrice, email, identification }: Corrections): string | null {
+export function correctionsFault(corrections: Corrections): string | null {
+  const { product, quantity, unitPrice, reference, attributes, email, identification } = corrections;
   if (product !== undefined && (typeof product !== 'string' || product === '')) return 'product must be a product id.';
   if (!isWhole(quantity, 1)) return 'quantity must be a whole number of at least 1.';
   if (!isWhole(unitPrice, 0)) return 'unitPrice must be a whole number of minor units.';
   if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(email))) return 'email must be an address.';
-  if (identification !== undefined && (typeof identification !== 'object' || identification === null))
-    return 'identification must be an object.';
+  if (reference !== undefined && typeof reference !== 'string') return 'reference must be a text.';
+  if (!isTextMap(identification)) return 'identification must be an object of texts.';
+  if (!isTextMap(attributes)) return 'attributes must be an object of texts.';
   return null;
 }
+
+const isTextMap = (value: unknown): boolean =>
+  value === undefined ||
+  (typeof value === 'object' && value !== null && Object.values(value).every((part) => typeof part === 'string'));
 
 const isWhole = (value: number | undefined, least: number): boolean =>
   value === undefined || (Number.isSafeInteger(value) && value >= least);

@@ -80,11 +80,12 @@ export class OrderLedger {
     this.changes += 1;
   }
 
-  /** Opens an exception on a line, with its window where the reason has one. */
-  raise(line: Line, reason: ExceptionReason, facts: ExceptionFacts): void {
+  /** Opens an exception on a line, with its window where the reason has one: 21 days, unless it is said until when. */
+  raise(line: Line, reason: ExceptionReason, facts: ExceptionFacts, until?: Date): void {
     this.move(line, 'exception');
     const since = this.now();
-    const deadline = hasWindow(reason) ? new Date(since.getTime() + EXCEPTION_WINDOW_MS).toISOString() : null;
+    const end = until ?? new Date(since.getTime() + EXCEPTION_WINDOW_MS);
+    const deadline = hasWindow(reason) ? end.toISOString() : null;
     line.exception = { reason, facts, since: since.toISOString(), deadline };
     this.note('exception', { line: line.id, note: reason });
   }
@@ -94,6 +95,31 @@ export class OrderLedger {
     this.move(line, 'granted');
     line.grantedAt = this.now().toISOString();
     this.note('granted', { line: line.id });
+  }
+
+  /** Remembers the payment that is to take a line's price. */
+  preparePayment(line: Line, paymentId: string | null): void {
+    if (line.charge) line.charge = { ...line.charge, paymentId };
+    this.changes += 1;
+  }
+
+  /** Forgets a payment that has lapsed: the line gets another. */
+  renewCharge(line: Line): void {
+    if (line.charge) line.charge = { ...line.charge, paymentId: null, renewals: line.charge.renewals + 1 };
+    this.changes += 1;
+  }
+
+  /** Marks a line's price as taken. */
+  charge(line: Line, paymentId: string): void {
+    this.move(line, 'charged');
+    if (line.charge) line.charge = { ...line.charge, state: 'charged', paymentId };
+    this.note('charged', { line: line.id });
+  }
+
+  /** Marks a line's price as given back by the gateway. */
+  refundCharge(line: Line): void {
+    if (line.charge) line.charge = { ...line.charge, state: 'refunded' };
+    this.note('refunded', { line: line.id, note: 'by the payment gateway' });
   }
 
   /** Marks a line's codes as handed over. */
@@ -174,9 +200,10 @@ export class OrderLedger {
     return line;
   }
 
-  private learn({ buyer, currency, identification, test }: Purchase): void {
+  private learn({ buyer, currency, identification, test, payment = null }: Purchase): void {
     const { order } = this;
     order.buyer = firstKnown(order.buyer, buyer);
+    order.payment ??= payment;
     order.currency ??= currency;
     order.identification = { ...identification, ...order.identification };
     if (order.lines.length === 0) order.test = test;

@@ -1,6 +1,7 @@
 import type { LineException } from './exception';
 import type { OrderIdentity } from './ids';
 import { hasEnded, type LineState } from './line-state';
+import type { LineCharge, PaymentMethod } from './payment';
 import type { CodeSource } from './product';
 import type { Buyer } from './purchase';
 
@@ -21,6 +22,16 @@ export interface Line {
   round: number;
   /** After discount, before tax, in minor units; null when the store has not told. */
   unitPrice: number | null;
+  /** On the whole line, in minor units; null when the store has not told. */
+  tax: number | null;
+  /** Null for a line that the store has charged. */
+  charge: LineCharge | null;
+  /** The publisher whose key server its codes come from; null until it is asked, and for other sources. */
+  publisher: string | null;
+  /** What the publisher knows the order by, where an operator has corrected it. */
+  reference: string | null;
+  /** What the publisher is told of the line besides. */
+  attributes: Record<string, string>;
   handover: Handover;
   state: LineState;
   exception: LineException | null;
@@ -38,13 +49,18 @@ export interface Line {
 
 export const TIMELINE_EVENTS = [
   'accepted',
+  'requesting',
   'granted',
+  'charged',
+  'payment_declined',
+  'payment_mended',
   'delivered',
   'mail_delayed',
   'exception',
   'resubmitted',
   'approved',
   'source_switched',
+  'keys_entered',
   'cancelled',
   'refunded',
   'expired',
@@ -84,6 +100,8 @@ export interface Order extends OrderIdentity {
   test: boolean;
   currency: string | null;
   buyer: Buyer;
+  /** What Keyrail charges; null where the store has charged. */
+  payment: PaymentMethod | null;
   identification: Record<string, string>;
   state: OrderState;
   /** Counts the recordings: a later one is never overwritten by an earlier one. */
@@ -114,4 +132,5 @@ export const exceptionReasons = (lines: readonly Line[]): string[] => [
 ];
 
 /** True when money has been taken for a line, so that it may not end without goods or a refund. */
-export const isPaid = (line: Line, test: boolean): boolean => !test && line.unitPrice !== 0;
+export const isPaid = ({ charge, unitPrice }: Pick<Line, 'charge' | 'unitPrice'>, test: boolean): boolean =>
+  charge ? charge.state === 'charged' : !test && unitPrice !== 0;

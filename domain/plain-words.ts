@@ -15,6 +15,8 @@ export function lineInWords(line: Line): string {
 const LINES: Record<Exclude<LineState, 'exception' | 'delivered'>, string> = {
   accepted: 'We have your order and are checking it.',
   allocating: 'Your codes are being made ready.',
+  requesting: 'We have asked the publisher for your key.',
+  charged: 'Your payment went through. Your codes are on their way.',
   granted: 'Your codes are ready and on their way.',
   rejected: 'We could not accept this item.',
   cancelled: 'This item was cancelled.',
@@ -29,6 +31,12 @@ const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
   identification_mismatch: 'A person is checking this item.',
   quantity_over_limit: 'A person is checking this item, because the quantity is unusually large.',
   pool_empty: 'We are waiting for new codes. Yours is sent by itself as soon as they are there.',
+  rights_retrying:
+    'Your key is on its way: the publisher issues it, and we ask every hour. It is mailed to you as soon as it is there.',
+  rights_refused: 'The publisher needs a correction before it issues your key. A person is looking at it.',
+  rights_short: 'The publisher has issued some of your keys. We ask for the rest every hour.',
+  duplicate_key: 'The publisher is to issue another key for you. A person is looking at it.',
+  payment_declined: 'Your codes are ready, but the payment did not go through. You can mend it on this page.',
   undeliverable:
     'Your codes are ready, but our mail did not reach you. They will be sent once your address has been corrected.',
   refund_due: 'We could not deliver this item. Your money will be returned.',
@@ -58,6 +66,10 @@ export function nextInWords({ state, lines }: Pick<Order, 'state' | 'lines'>): s
 function exceptionNext(lines: readonly Line[]): string {
   const reasons = new Set(lines.map((line) => line.exception?.reason));
   if (reasons.has('undeliverable')) return 'Please tell the shop an address at which mail reaches you.';
+  if (reasons.has('payment_declined'))
+    return 'Pay by another method, or confirm the payment with your bank. Your codes follow at once.';
+  if (reasons.has('rights_retrying') || reasons.has('rights_short'))
+    return 'You need not do anything. This takes 21 days at most; if no key comes until then, the order is cancelled.';
   if (reasons.has('refund_due')) return 'The shop returns your money. You need not do anything.';
   return 'A person is looking at it. You need not do anything, and everything else goes on by itself.';
 }
@@ -67,7 +79,11 @@ export const timelineInWords = ({ event }: Pick<TimelineEntry, 'event'>): string
 
 const TIMELINE: Record<TimelineEntry['event'], string | null> = {
   accepted: 'We received your order.',
+  requesting: null,
   granted: 'Your codes were made ready.',
+  charged: 'Your payment went through.',
+  payment_declined: 'Your payment did not go through.',
+  payment_mended: 'You gave us another way to pay.',
   delivered: 'Your codes were delivered.',
   mail_delayed: 'Our mail to you is delayed. We keep trying.',
   undeliverable: 'Our mail did not reach you.',
@@ -75,6 +91,7 @@ const TIMELINE: Record<TimelineEntry['event'], string | null> = {
   resubmitted: 'We are trying again.',
   approved: 'We approved your order.',
   source_switched: null,
+  keys_entered: null,
   cancelled: 'An item was cancelled.',
   refunded: 'Your money was returned.',
   expired: 'The time for delivery ran out.',
@@ -96,6 +113,16 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
       return `The quantity ${fact('quantity')} is over the limit of ${fact('limit')}.`;
     case 'pool_empty':
       return 'The pool of codes is empty.';
+    case 'rights_retrying':
+      return `The publisher ${fact('publisher')} has not issued the keys yet (${fact('cause')}); it is asked every hour.`;
+    case 'rights_refused':
+      return `The publisher ${fact('publisher')} has refused (code ${fact('returnCode')}): ${fact('returnMessage')}.`;
+    case 'rights_short':
+      return `The publisher ${fact('publisher')} has issued ${fact('granted')} of ${fact('quantity')} keys; the rest is asked for every hour.`;
+    case 'duplicate_key':
+      return `The publisher ${fact('publisher')} has given a key that another line has.`;
+    case 'payment_declined':
+      return `The payment was declined (${fact('code')}).`;
     case 'undeliverable':
       return "The buyer's mail server refuses the mail for good, or the order has no address.";
     case 'refund_due':

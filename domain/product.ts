@@ -1,7 +1,7 @@
 import type { CodeFormat } from './code-format';
 
 /** Where a product's codes come from. */
-export const CODE_SOURCES = ['generate', 'pool'] as const;
+export const CODE_SOURCES = ['generate', 'pool', 'rights'] as const;
 export type CodeSource = (typeof CODE_SOURCES)[number];
 
 /** What a product's codes mail says and looks like; null for the default. */
@@ -11,10 +11,22 @@ export interface ProductMail {
   template: string | null;
 }
 
+/** How a product is known at the publisher whose key server issues its codes. */
+export interface ProductRights {
+  /** Keyrail's id of the publisher. */
+  publisher: string;
+  /** The publisher's own id of the product; null where it knows ours. */
+  externalReference: string | null;
+  /** What its key server is told of the product besides. */
+  attributes: Record<string, string>;
+}
+
 export interface Product {
   id: string;
   name: string;
   source: CodeSource;
+  /** Null for a product that no publisher issues codes for. */
+  rights: ProductRights | null;
   codeFormat: CodeFormat;
   /** Available codes at or under which the vendor is warned; null for never. */
   lowStockThreshold: number | null;

@@ -1,19 +1,46 @@
-/** Who bought, as far as the store tells. */
+import type { PaymentMethod } from './payment';
+
+/** A postal address, as far as the store tells. */
+export interface Address {
+  line1?: string | null;
+  line2?: string | null;
+  line3?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postalCode?: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country?: string | null;
+  phone?: string | null;
+}
+
+/** Who bought, as far as the store tells; what is optional was not told by orders of earlier releases. */
 export interface Buyer {
   email: string | null;
   name: string | null;
   company: string | null;
   /** ISO 3166-1 alpha-2. */
   country: string | null;
+  billingAddress?: Address | null;
+  shippingAddress?: Address | null;
+  /** BCP 47 or with an underscore, as the store writes it. */
+  locale?: string | null;
 }
 
 /** The first message that names a detail decides it; a later one only adds what was missing. */
-export const firstKnown = (known: Buyer, told: Buyer): Buyer => ({
-  email: known.email ?? told.email,
-  name: known.name ?? told.name,
-  company: known.company ?? told.company,
-  country: known.country ?? told.country,
-});
+export function firstKnown(known: Buyer, told: Buyer): Buyer {
+  const billingAddress = known.billingAddress ?? told.billingAddress;
+  const shippingAddress = known.shippingAddress ?? told.shippingAddress;
+  const locale = known.locale ?? told.locale;
+  return {
+    email: known.email ?? told.email,
+    name: known.name ?? told.name,
+    company: known.company ?? told.company,
+    country: known.country ?? told.country,
+    ...(billingAddress && { billingAddress }),
+    ...(shippingAddress && { shippingAddress }),
+    ...(locale && { locale }),
+  };
+}
 
 /** How codes reach the buyer: by mail, in the answer to the store's call, or both. */
 export const DELIVERY_MODES = ['email', 'response', 'both'] as const;
@@ -31,6 +58,10 @@ export interface PurchaseLine {
   quantity: number;
   /** After discount, before tax, in minor units; null when this message does not tell. */
   unitPrice: number | null;
+  /** On the whole line, in minor units; what Keyrail charges is the price with it. */
+  tax?: number | null;
+  /** What the publisher is told besides. */
+  attributes?: Record<string, string>;
 }
 
 /** One message of a store about one order that has been paid. */
@@ -45,4 +76,6 @@ export interface Purchase {
   /** The vendor, account and store ids that the message carries. */
   identification: Record<string, string>;
   lines: PurchaseLine[];
+  /** What Keyrail charges where the store does not. */
+  payment?: PaymentMethod | null;
 }

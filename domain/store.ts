@@ -1,3 +1,4 @@
+import type { GatewayCredentials, GatewayName, PaymentMode } from './payment';
 import type { DeliveryMode } from './purchase';
 
 /** The platforms that a store can be on. */
@@ -16,6 +17,7 @@ export interface StoreCredentials {
   webhookSecrets: StoreSecret[];
   /** Signs the calls that take codes in their reply. */
   licenseKeys: StoreSecret[];
+  gateway: GatewayCredentials;
 }
 
 /** One configured connection to a platform; its credentials are kept apart from it. */
@@ -28,7 +30,11 @@ export interface Store {
   /** From the store's product ids to ours; a store's id that is not here is taken for ours. */
   products: Record<string, string>;
   delivery: DeliveryMode;
-  paymentMode: 'prepaid';
+  paymentMode: PaymentMode;
+  /** What Keyrail charges and refunds through; null for nothing, as `prepaid` allows. */
+  gateway: GatewayName | null;
+  /** How long the buyer may mend a declined payment after the codes were there, in days. */
+  paymentWindowDays: number;
   /** How long a granted line waits for the platform's repeated call before Keyrail mails its codes, in minutes. */
   replyGraceMinutes: number;
   /** Deliveries are taken on anybody's word while the store has no webhook secret. */

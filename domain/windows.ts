@@ -1,6 +1,9 @@
 /** How long a line may wait for its codes or for an operator before it ends: the vendor protocol's 21 days. */
 export const EXCEPTION_WINDOW_MS = 21 * 24 * 60 * 60 * 1000;
 
+/** How often a publisher is asked again for what it has not given yet: the vendor protocol's hour. */
+export const KEY_RETRY_INTERVAL_MS = 60 * 60 * 1000;
+
 /** The most units a line may have, unless the setting says otherwise. */
 export const MAXIMUM_UNITS = 1000;
 

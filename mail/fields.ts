@@ -34,6 +34,26 @@ export interface MailFields {
     lines: { product: string; quantity: number; amount: string | null; state: string }[];
     total: string | null;
   };
+  'key-on-its-way': {
+    vendor: string;
+    buyer: string | null;
+    order: string;
+    product: string;
+    quantity: number;
+    /** Whether nothing is charged before the key is there. */
+    chargedLater: boolean;
+    statusUrl: string | null;
+  };
+  'payment-declined': {
+    vendor: string;
+    buyer: string | null;
+    order: string;
+    product: string;
+    amount: string;
+    /** Until when the payment may be mended. */
+    until: string;
+    paymentUrl: string;
+  };
   'order-closed': {
     vendor: string;
     buyer: string | null;

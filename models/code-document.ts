@@ -1,12 +1,19 @@
 import { Schema } from 'mongoose';
+import { KEY_TYPES, type KeyType } from '../domain/rights';
 
 export const CODE_STATES = ['available', 'reserved', 'revoked'] as const;
 export type CodeState = (typeof CODE_STATES)[number];
 
+/** `issued` by a publisher, or `entered` by an operator. */
+export const CODE_ORIGINS = ['generated', 'uploaded', 'issued', 'entered'] as const;
+export type CodeOrigin = (typeof CODE_ORIGINS)[number];
+
 export interface CodeDocument {
   product: string;
   state: CodeState;
-  origin: 'generated' | 'uploaded';
+  origin: CodeOrigin;
+  /** What kind of key a publisher has issued. */
+  keyType?: KeyType;
   sealed: string;
   /** The key that `sealed` is under. */
   keyId: string;
@@ -19,7 +26,8 @@ export const codeSchema = new Schema<CodeDocument>(
   {
     product: { type: String, required: true },
     state: { type: String, enum: CODE_STATES, required: true },
-    origin: { type: String, enum: ['generated', 'uploaded'], required: true },
+    origin: { type: String, enum: CODE_ORIGINS, required: true },
+    keyType: { type: String, enum: KEY_TYPES },
     sealed: { type: String, required: true },
     keyId: { type: String, required: true, index: true },
     fingerprint: { type: String, required: true, unique: true }, // the product is in it: no code twice for a product

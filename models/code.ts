@@ -1,6 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import type { Vault } from '../secrets/vault';
 import { CODE_STATES, codeSchema, type CodeDocument, type CodeState } from './code-document';
+import { createKeeping, insertLean } from './code-keeping';
 import { createCodeRotation } from './code-rotation';
 import { createCodeUpload } from './code-upload';
 import { insertedAnew, isDuplicateKey } from './duplicate-key';
@@ -10,6 +11,7 @@ export function createCodes(connection: Connection, vault: Vault) {
   const CodeModel = connection.model<CodeDocument>('Code', codeSchema);
   return {
     ...createAllocation(CodeModel, vault),
+    ...createKeeping(CodeModel, vault),
     ...createStock(CodeModel),
     ...createCodeUpload(CodeModel, vault),
     ...createCodeRotation(CodeModel, vault),
@@ -64,7 +66,7 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
         .lean();
       return found.some(({ state }) => state === 'revoked');
     },
-    /** Ends allocations: pool codes that nobody has seen can be sold again, all others never. */
+    /** Ends allocations: uploaded codes that nobody has seen can be sold again, all others never. */
     async release(allocations: string[], delivered: boolean): Promise<void> {
       const back = { $set: { state: 'available' }, $unset: { allocation: 1, reservedAt: 1 } } as const;
       const held = { allocation: { $in: allocations }, state: 'reserved' } as const;
@@ -73,10 +75,6 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
     },
   };
 }
-
-/** Lean: hydrating and validating what has just been built would cost more than the insert itself. */
-const insertLean = (CodeModel: Model<CodeDocument>, document: CodeDocument) =>
-  CodeModel.insertMany([document], { lean: true });
 
 /** Asks by the unique index alone: an allocation names one code at most, so there is nothing for the database to sift. */
 async function findReserved(CodeModel: Model<CodeDocument>, allocations: string[]) {

@@ -1,13 +1,16 @@
 import type { Connection } from 'mongoose';
 import type { Vault } from '../secrets/vault';
 import { createApiKeys } from './api-key';
+import { createAttempts } from './attempt';
 import { createAudit } from './audit';
 import { createCodes } from './code';
 import { createIdempotencyKeys } from './idempotency-key';
 import { createMails } from './mail';
 import { createOrders } from './order';
 import { createProducts } from './product';
+import { createPublishers } from './publisher';
 import { createRedeliveries } from './redelivery';
+import { createRevocations } from './revocation';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
@@ -20,12 +23,15 @@ export function createModels(connection: Connection, vault: Vault) {
   return {
     products: createProducts(connection),
     stores: createStores(connection, vault),
+    publishers: createPublishers(connection, vault),
     codes: createCodes(connection, vault),
     waitingLines: createWaitingLines(connection),
     orders: createOrders(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),
     redeliveries: createRedeliveries(connection),
+    attempts: createAttempts(connection),
+    revocations: createRevocations(connection),
     storeEvents: createStoreEvents(connection),
     apiKeys: createApiKeys(connection),
     idempotencyKeys: createIdempotencyKeys(connection, vault),

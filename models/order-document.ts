@@ -1,62 +1,22 @@
 import { Schema } from 'mongoose';
-import { EXCEPTION_REASONS, type LineException } from '../domain/exception';
-import { LINE_STATES } from '../domain/line-state';
-import { ORDER_STATES, TIMELINE_EVENTS, type Line, type Order, type TimelineEntry } from '../domain/order';
-import { CODE_SOURCES } from '../domain/product';
-import type { Buyer } from '../domain/purchase';
-import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
+import { ORDER_STATES, TIMELINE_EVENTS, type Order, type TimelineEntry } from '../domain/order';
+import type { PaymentMethod } from '../domain/payment';
+import { buyerSchema, toBuyer } from './buyer-document';
+import { optionalText, part, requiredNumber, requiredText } from './fields';
+import { lineSchema, toLine, toStoredLine, type StoredLine } from './line-document';
+import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-interface StoredException extends Omit<LineException, 'facts'> {
-  facts: Pair<string | number>[];
-}
-
-interface StoredLine extends Omit<Line, 'exception'> {
-  exception: StoredException | null;
-}
-
-export interface OrderDocument extends Omit<Order, 'orderId' | 'identification' | 'acceptedAt' | 'lines'> {
+export interface OrderDocument extends Omit<Order, 'orderId' | 'payment' | 'identification' | 'acceptedAt' | 'lines'> {
   _id: string;
   /** The buyer's address in lower case, for look-up. */
   emailKey: string | null;
+  /** Missing from the documents of earlier releases. */
+  payment?: PaymentMethod | null;
   identification: Pair<string>[];
   acceptedAt: Date;
   lines: StoredLine[];
 }
 
-const part = { _id: false, strict: 'throw' } as const;
-const optionalText = { type: String, default: null };
-const requiredText = { type: String, required: true };
-const requiredNumber = { type: Number, required: true };
-
-const exception = new Schema<StoredException>(
-  {
-    reason: { ...requiredText, enum: EXCEPTION_REASONS },
-    facts: valuePairs,
-    since: requiredText,
-    deadline: optionalText,
-  },
-  part,
-);
-const line = new Schema<StoredLine>(
-  {
-    id: requiredText,
-    storeProduct: requiredText,
-    product: optionalText,
-    quantity: requiredNumber,
-    granted: requiredNumber,
-    round: requiredNumber,
-    unitPrice: { type: Number, default: null },
-    handover: { ...requiredText, enum: ['email', 'response', 'both', 'reply'] },
-    state: { ...requiredText, enum: LINE_STATES },
-    exception: { type: exception, default: null },
-    source: { ...optionalText, enum: [...CODE_SOURCES, null] },
-    approved: { type: Boolean, required: true },
-    acceptedAt: requiredText,
-    grantedAt: optionalText,
-    deliveredAt: optionalText,
-  },
-  part,
-);
 const timelineEntry = new Schema<TimelineEntry>(
   {
     at: requiredText,
@@ -68,10 +28,7 @@ const timelineEntry = new Schema<TimelineEntry>(
   },
   part,
 );
-const buyer = new Schema<Buyer>(
-  { email: optionalText, name: optionalText, company: optionalText, country: optionalText },
-  part,
-);
+const payment = new Schema<PaymentMethod>({ method: requiredText, customer: optionalText }, part);
 
 export const orderSchema = new Schema<OrderDocument>(
   {
@@ -80,8 +37,9 @@ export const orderSchema = new Schema<OrderDocument>(
     externalId: requiredText,
     test: { type: Boolean, required: true },
     currency: optionalText,
-    buyer: { type: buyer, required: true },
+    buyer: { type: buyerSchema, required: true },
     emailKey: optionalText,
+    payment: { type: payment, default: null },
     identification: textPairs,
     state: { ...requiredText, enum: ORDER_STATES },
     revision: requiredNumber,
@@ -89,7 +47,7 @@ export const orderSchema = new Schema<OrderDocument>(
     acceptedAt: { type: Date, required: true },
     updatedAt: requiredText,
     endedAt: optionalText,
-    lines: [line],
+    lines: [lineSchema],
     timeline: [timelineEntry],
   },
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
@@ -100,6 +58,7 @@ orderSchema.index({ storeId: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ state: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ emailKey: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ 'lines.exception.reason': 1, acceptedAt: -1, _id: -1 });
+orderSchema.index({ 'lines.publisher': 1, acceptedAt: -1, _id: -1 });
 
 /** An address as orders are looked up by it. */
 export const emailKey = (email: string): string => email.trim().toLowerCase();
@@ -112,6 +71,7 @@ export const toDocument = (order: Order): OrderDocument => ({
   test: order.test,
   currency: order.currency,
   buyer: order.buyer,
+  payment: order.payment,
   state: order.state,
   revision: order.revision,
   mailing: order.mailing,
@@ -121,10 +81,7 @@ export const toDocument = (order: Order): OrderDocument => ({
   emailKey: order.buyer.email === null ? null : emailKey(order.buyer.email),
   identification: toPairs(order.identification),
   acceptedAt: new Date(order.acceptedAt),
-  lines: order.lines.map(({ exception: open, ...rest }) => ({
-    ...rest,
-    exception: open && { ...open, facts: toPairs(open.facts) },
-  })),
+  lines: order.lines.map(toStoredLine),
 });
 
 /** The order that a document holds. */
@@ -135,6 +92,7 @@ export const toOrder = (found: OrderDocument): Order => ({
   test: found.test,
   currency: found.currency,
   buyer: toBuyer(found.buyer),
+  payment: found.payment ? toPayment(found.payment) : null,
   identification: fromPairs(found.identification),
   state: found.state,
   revision: found.revision,
@@ -146,37 +104,12 @@ export const toOrder = (found: OrderDocument): Order => ({
   timeline: found.timeline.map(toTimelineEntry),
 });
 
-const toBuyer = ({ email, name, company, country }: Buyer): Buyer => ({ email, name, company, country });
+const toPayment = ({ method, customer }: PaymentMethod): PaymentMethod => ({ method, customer });
 
-const toLine = (found: StoredLine): Line => ({
-  id: found.id,
-  storeProduct: found.storeProduct,
-  product: found.product,
-  quantity: found.quantity,
-  granted: found.granted,
-  round: found.round,
-  unitPrice: found.unitPrice,
-  handover: found.handover,
-  state: found.state,
-  exception: found.exception && toException(found.exception),
-  source: found.source,
-  approved: found.approved,
-  acceptedAt: found.acceptedAt,
-  grantedAt: found.grantedAt ?? null,
-  deliveredAt: found.deliveredAt,
-});
-
-const toException = ({ reason, facts, since, deadline }: StoredException): LineException => ({
-  reason,
-  facts: fromPairs(facts),
-  since,
-  deadline,
-});
-
-const toTimelineEntry = ({ at, event, line: lineId, by, why, note }: TimelineEntry): TimelineEntry => ({
+const toTimelineEntry = ({ at, event, line, by, why, note }: TimelineEntry): TimelineEntry => ({
   at,
   event,
-  line: lineId,
+  line,
   by,
   why,
   note,

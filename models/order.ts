@@ -25,6 +25,14 @@ export interface ExceptionFilter {
   product?: string | undefined;
 }
 
+/** Why a line of a publisher waits for what a new question to its key server may bring. */
+const WAITING_FOR_PUBLISHER: readonly ExceptionReason[] = [
+  'rights_retrying',
+  'rights_refused',
+  'rights_short',
+  'duplicate_key',
+];
+
 /** Creates the queries on recorded orders. */
 export function createOrders(connection: Connection) {
   const OrderModel = connection.model<OrderDocument>('Order', orderSchema);
@@ -85,6 +93,14 @@ export function createOrders(connection: Connection) {
         order.lines.filter((line) => isWanted(line, filter)).map((line) => ({ order, line })),
       );
       return { items, cursor };
+    },
+    /** The orders that have a line which waits for this publisher's keys, the newest first. */
+    listWaitingForPublisher: (
+      publisher: string,
+      page: PageRequest,
+    ): Promise<{ orders: Order[]; cursor: string | null }> => {
+      const line = { publisher, 'exception.reason': { $in: WAITING_FOR_PUBLISHER } };
+      return readPage({ 'lines.publisher': publisher, lines: { $elemMatch: line } }, page);
     },
   };
 }

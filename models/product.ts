@@ -1,20 +1,34 @@
 import { Schema, type Connection } from 'mongoose';
 import type { CodeFormat } from '../domain/code-format';
-import { CODE_SOURCES, type Product, type ProductMail } from '../domain/product';
-import { fromPairs, toPairs, valuePairs, type Pair } from './pairs';
+import { CODE_SOURCES, type Product, type ProductMail, type ProductRights } from '../domain/product';
+import { part } from './fields';
+import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
 
-interface ProductDocument extends Omit<Product, 'id' | 'minimumPrices'> {
+interface StoredRights extends Omit<ProductRights, 'attributes'> {
+  attributes: Pair<string>[];
+}
+
+interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices'> {
   _id: string;
+  /** Missing from the documents of earlier releases. */
+  rights?: StoredRights | null;
   minimumPrices: Pair<number>[];
 }
 
-const part = { _id: false, strict: 'throw' } as const;
 const codeFormat = new Schema<CodeFormat>(
   {
     pattern: { type: String, required: true },
     alphabet: { type: String, required: true },
     prefix: { type: String, default: '' },
     checkCharacter: { type: Boolean, required: true },
+  },
+  part,
+);
+const rights = new Schema<StoredRights>(
+  {
+    publisher: { type: String, required: true },
+    externalReference: { type: String, default: null },
+    attributes: textPairs,
   },
   part,
 );
@@ -27,6 +41,7 @@ const product = new Schema<ProductDocument>(
     _id: { type: String, required: true },
     name: { type: String, required: true },
     source: { type: String, enum: CODE_SOURCES, required: true },
+    rights: { type: rights, default: null },
     codeFormat: { type: codeFormat, required: true },
     lowStockThreshold: { type: Number, default: null },
     notify: { type: String, default: null },
@@ -49,8 +64,17 @@ export function createProducts(connection: Connection) {
       const found = await ProductModel.find().sort({ _id: 1 }).lean();
       return found.map(toProduct);
     },
+    /** A product whose codes come from this publisher; null when none does. */
+    async findOfPublisher(publisher: string): Promise<Product | null> {
+      const found = await ProductModel.findOne({ 'rights.publisher': publisher }).sort({ _id: 1 }).lean();
+      return found && toProduct(found);
+    },
     async save({ id, ...fields }: Product): Promise<'created' | 'updated'> {
-      const document = { ...fields, minimumPrices: toPairs(fields.minimumPrices) };
+      const document = {
+        ...fields,
+        rights: fields.rights && { ...fields.rights, attributes: toPairs(fields.rights.attributes) },
+        minimumPrices: toPairs(fields.minimumPrices),
+      };
       const options = { upsert: true, runValidators: true };
       const { upsertedCount } = await ProductModel.updateOne({ _id: id }, { $set: document }, options);
       return upsertedCount > 0 ? 'created' : 'updated';
@@ -67,6 +91,7 @@ const toProduct = (found: ProductDocument): Product => ({
   id: found._id,
   name: found.name,
   source: found.source,
+  rights: found.rights ? toRights(found.rights) : null,
   codeFormat: {
     pattern: found.codeFormat.pattern,
     alphabet: found.codeFormat.alphabet,
@@ -78,4 +103,10 @@ const toProduct = (found: ProductDocument): Product => ({
   minimumPrices: fromPairs(found.minimumPrices),
   sampleCode: found.sampleCode,
   mail: { subject: found.mail.subject, template: found.mail.template },
+});
+
+const toRights = ({ publisher, externalReference, attributes }: StoredRights): ProductRights => ({
+  publisher,
+  externalReference,
+  attributes: fromPairs(attributes),
 });

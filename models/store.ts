@@ -1,16 +1,22 @@
 import { Schema, type Connection } from 'mongoose';
+import { GATEWAYS, PAYMENT_MODES, type GatewayName } from '../domain/payment';
 import { DELIVERY_MODES } from '../domain/purchase';
 import { PLATFORMS, type Store, type StoreCredentials } from '../domain/store';
 import type { Vault } from '../secrets/vault';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products'> {
+interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products' | 'gateway' | 'paymentWindowDays'> {
   _id: string;
   identification: Pair<string>[];
   products: Pair<string>[];
+  /** Both are missing from the documents of earlier releases. */
+  gateway?: GatewayName | null;
+  paymentWindowDays?: number;
   /** The credentials as sealed JSON. */
   credentials?: string | undefined;
 }
+
+const DEFAULT_PAYMENT_WINDOW_DAYS = 7;
 
 const store = new Schema<StoreDocument>(
   {
@@ -20,7 +26,9 @@ const store = new Schema<StoreDocument>(
     identification: textPairs,
     products: textPairs,
     delivery: { type: String, enum: DELIVERY_MODES, required: true },
-    paymentMode: { type: String, enum: ['prepaid'], required: true },
+    paymentMode: { type: String, enum: PAYMENT_MODES, required: true },
+    gateway: { type: String, enum: [...GATEWAYS, null], default: null },
+    paymentWindowDays: { type: Number, default: DEFAULT_PAYMENT_WINDOW_DAYS },
     replyGraceMinutes: { type: Number, required: true },
     acceptUnsigned: { type: Boolean, required: true },
     notify: { type: String, default: null },
@@ -29,7 +37,11 @@ const store = new Schema<StoreDocument>(
   { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
 
-const NO_CREDENTIALS: StoreCredentials = { webhookSecrets: [], licenseKeys: [] };
+const NO_CREDENTIALS: StoreCredentials = {
+  webhookSecrets: [],
+  licenseKeys: [],
+  gateway: { secretKey: null, publicKey: null },
+};
 
 /** Creates the queries on stores; credentials leave by `credentials` only. */
 export function createStores(connection: Connection, vault: Vault) {
@@ -54,6 +66,10 @@ export function createStores(connection: Connection, vault: Vault) {
       const options = { upsert: true, runValidators: true };
       const { upsertedCount } = await StoreModel.updateOne({ _id: id }, { $set: document }, options);
       return upsertedCount > 0 ? 'created' : 'updated';
+    },
+    /** Gives a store that was saved before there were gateways this one; one that has chosen, none too, keeps its choice. */
+    async addGateway(id: string, gateway: GatewayName): Promise<void> {
+      await StoreModel.updateOne({ _id: id, gateway: { $exists: false } }, { $set: { gateway } });
     },
     /** Empty lists for a store that has none, so that nothing verifies. */
     async credentials(id: string): Promise<StoreCredentials> {
@@ -90,12 +106,19 @@ const toStore = (found: StoreDocument): Store => ({
   products: fromPairs(found.products),
   delivery: found.delivery,
   paymentMode: found.paymentMode,
+  gateway: found.gateway ?? null,
+  paymentWindowDays: found.paymentWindowDays ?? DEFAULT_PAYMENT_WINDOW_DAYS,
   replyGraceMinutes: found.replyGraceMinutes,
   acceptUnsigned: found.acceptUnsigned,
   notify: found.notify,
 });
 
+/** Earlier releases have sealed none for a gateway. */
 function toCredentials(json: string): StoreCredentials {
-  const { webhookSecrets, licenseKeys } = JSON.parse(json) as StoreCredentials;
-  return { webhookSecrets, licenseKeys };
+  const { webhookSecrets, licenseKeys, gateway } = JSON.parse(json) as Partial<StoreCredentials>;
+  return {
+    webhookSecrets: webhookSecrets ?? [],
+    licenseKeys: licenseKeys ?? [],
+    gateway: { ...NO_CREDENTIALS.gateway, ...gateway },
+  };
 }

@@ -15,6 +15,8 @@ const SOURCES: Record<keyof EnginePorts, PortSource> = {
   temporalUi: { variable: 'TEMPORAL_UI_PORT', standard: 8233, server: 'TEMPORAL_ADDRESS' },
   mongo: { variable: 'MONGODB_PORT', standard: 27017, server: 'MONGODB_URI' },
   smtp: { variable: 'SMTP_PORT', standard: 1025 },
+  keyServer: { variable: 'KEY_SERVER_PORT', standard: 3010 },
+  payments: { variable: 'PAYMENTS_PORT', standard: 3011 },
 };
 
 /** Reads the ports from the environment; throws when one that will be opened is taken. */

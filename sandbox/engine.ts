@@ -2,8 +2,10 @@ import { join, resolve } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { searchAttributeTypes } from '../workers/search-attributes';
 import { TASK_QUEUE } from '../workflows/messages';
+import { startKeyServer, type SandboxKeyServer } from './key-server';
 import { startMailbox, type Mailbox } from './mailbox';
 import { findMongo, startMongo, type Mongo } from './mongo';
+import { startPaymentServer, type PaymentServer } from './payment-server';
 import { startProcess, stopAll, waitUntil, type RunningProcess, type Say } from './processes';
 import { sandboxSecrets, type SandboxSecrets } from './secrets';
 import { findTemporal, startTemporal, type Temporal } from './temporal';
@@ -15,6 +17,8 @@ export interface EnginePorts {
   temporalUi: number;
   mongo: number;
   smtp: number;
+  keyServer: number;
+  payments: number;
 }
 
 export interface EngineOptions {
@@ -34,6 +38,8 @@ export interface Engine {
   temporal: Temporal;
   mongo: Mongo;
   mailbox: Mailbox;
+  keyServer: SandboxKeyServer;
+  payments: PaymentServer;
   environment: NodeJS.ProcessEnv;
   /** Starts one more worker process. */
   startWorker(): Promise<RunningProcess>;
@@ -46,7 +52,7 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** Starts Temporal, MongoDB and the mailbox side by side. */
+/** Starts Temporal, MongoDB, the mailbox, a publisher's key server and a payment gateway side by side. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { dataFolder, ports, say, env = process.env } = options;
   const logFolder = join(dataFolder, 'logs');
@@ -60,10 +66,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       logFolder,
     });
   const openMailbox = () => startMailbox({ port: ports.smtp, dataFolder: join(dataFolder, 'mailbox') });
-  const [temporal, mongo, mailbox, secrets] = await Promise.all([
+  const [temporal, mongo, mailbox, keyServer, payments, secrets] = await Promise.all([
     startTemporalOf(options, logFolder),
     startDatabase(),
     openMailbox(),
+    startKeyServer({ port: ports.keyServer }),
+    startPaymentServer({ port: ports.payments, dataFolder: join(dataFolder, 'payments') }),
     sandboxSecrets(join(dataFolder, 'secrets.json')),
   ]);
   const workers: RunningProcess[] = [];
@@ -71,7 +79,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     temporal,
     mongo,
     mailbox,
-    environment: environmentOf(options, { temporal, mongo, mailbox }, secrets),
+    keyServer,
+    payments,
+    environment: environmentOf(options, { temporal, mongo, mailbox, payments }, secrets),
     async startWorker() {
       const worker = await startWorkerProcess(engine.environment, join(logFolder, 'worker.log'));
       workers.push(worker);
@@ -93,14 +103,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async restartMailbox() {
       engine.mailbox = await openMailbox();
     },
-    stop: () => stopAll([...workers, engine.mailbox, engine.temporal, engine.mongo]),
+    stop: () => stopAll([...workers, engine.mailbox, keyServer, payments, engine.temporal, engine.mongo]),
   };
   return engine;
 }
 
 function environmentOf(
   { ports, settings, env = process.env }: EngineOptions,
-  { temporal, mongo, mailbox }: Pick<Engine, 'temporal' | 'mongo' | 'mailbox'>,
+  { temporal, mongo, mailbox, payments }: Pick<Engine, 'temporal' | 'mongo' | 'mailbox' | 'payments'>,
   secrets: SandboxSecrets,
 ): NodeJS.ProcessEnv {
   return {
@@ -111,6 +121,7 @@ function environmentOf(
     TEMPORAL_UI_URL: temporal.uiUrl ?? `http://127.0.0.1:${ports.temporalUi}`,
     MONGODB_URI: mongo.uri,
     SMTP_URL: mailbox.smtpUrl,
+    SANDBOX_PAYMENTS_URL: payments.address,
     ...secrets,
     ...settings,
   };

@@ -1,11 +1,66 @@
 import { Router } from 'express';
-import type { Mailbox } from './mailbox';
+import { z } from 'zod';
+import { pathParameter, readBody } from '../api/validation';
+import type { Engine } from './engine';
+import { KEY_SERVER_MODES, type SandboxKeyServer } from './key-server';
+import { PAYMENT_SERVER_MODES } from './payment-server';
 
-/** What only the sandbox's API has: a look into its mailbox. */
-export function sandboxRoutes(mailbox: Pick<Mailbox, 'mails'>): Router {
+const MOST_KEYS = 100;
+
+const dial = <Mode extends string>(modes: readonly [Mode, ...Mode[]]) =>
+  z.strictObject({ mode: z.enum(modes, { error: `Must be one of ${modes.join(', ')}` }) });
+const keyServerDial = dial(KEY_SERVER_MODES);
+const paymentsDial = dial(PAYMENT_SERVER_MODES);
+
+/** What only the sandbox's API has: a look into its mailbox, its publisher's key server and its payment gateway, and their dials. */
+export function sandboxRoutes({
+  mailbox,
+  keyServer,
+  payments,
+}: Pick<Engine, 'keyServer' | 'payments'> & Mails): Router {
   const router = Router();
+
   router.get('/sandbox/mails', ({ query: { to } }, response) => {
     response.json({ mails: mailbox.mails(typeof to === 'string' ? { to } : {}) });
   });
+
+  router.get('/sandbox/key-server', (_request, response) => {
+    response.json(keyServerView(keyServer));
+  });
+
+  router.put('/sandbox/key-server/:product', (request, response) => {
+    const product = pathParameter(request, 'product');
+    const { mode } = readBody(keyServerDial, request);
+    keyServer.setMode(product, mode);
+    response.json({ product, mode });
+  });
+
+  router.get('/sandbox/payments', (_request, response) => {
+    response.json({ mode: payments.mode(), ledger: payments.ledger() });
+  });
+
+  router.put('/sandbox/payments', (request, response) => {
+    const { mode } = readBody(paymentsDial, request);
+    payments.setMode(mode);
+    response.json({ mode });
+  });
+
   return router;
+}
+
+interface Mails {
+  mailbox: Pick<Engine['mailbox'], 'mails'>;
+}
+
+/** The keys are the newest only: a sandbox that runs for long has issued many. */
+function keyServerView(keyServer: SandboxKeyServer) {
+  const [issued, revoked] = [keyServer.issued(), keyServer.revoked()];
+  const products = keyServer.products().map((product) => ({
+    product,
+    mode: keyServer.mode(product),
+    asked: keyServer.asked(product),
+    issued: issued.filter((key) => key.product === product).length,
+    revoked: revoked.filter((key) => key.product === product).length,
+  }));
+  return { products, issued: issued.slice(-MOST_KEYS), revoked: revoked.slice(-MOST_KEYS) };
 }

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { DEFAULT_CODE_FORMAT, generateCode } from '../domain/code-format';
 import type { Product } from '../domain/product';
+import type { Publisher } from '../domain/publisher';
 import type { Platform, Store, StoreCredentials } from '../domain/store';
 import type { Models } from '../models/models';
+import type { SandboxKeyServer } from './key-server';
 
 /** The webhook secret and license key of the sandbox's stores. */
 export const SANDBOX_SECRET = 'sandbox-secret';
@@ -14,6 +16,7 @@ const product = (id: string, name: string, changes: Partial<Product> = {}): Prod
   id,
   name,
   source: 'generate',
+  rights: null,
   codeFormat: DEFAULT_CODE_FORMAT,
   lowStockThreshold: null,
   notify: VENDOR,
@@ -23,7 +26,7 @@ const product = (id: string, name: string, changes: Partial<Product> = {}): Prod
   ...changes,
 });
 
-const store = (id: string, name: string, platform: Platform): Store => ({
+const store = (id: string, name: string, platform: Platform, gateway: Store['gateway'] = null): Store => ({
   id,
   name,
   platform,
@@ -31,20 +34,52 @@ const store = (id: string, name: string, platform: Platform): Store => ({
   products: {},
   delivery: 'email',
   paymentMode: 'prepaid',
+  gateway,
+  paymentWindowDays: 7,
   replyGraceMinutes: 60,
   acceptUnsigned: false,
   notify: null,
 });
 
-/** Puts the sandbox's products and stores where they are missing; what is there stays as the user has made it. */
-export async function seed({ products, stores, codes }: Pick<Models, 'products' | 'stores' | 'codes'>): Promise<void> {
+const PUBLISHER = 'space-publisher';
+
+const publisher = ({ url, revocationUrl }: KeyServerAddress): Publisher => ({
+  id: PUBLISHER,
+  name: 'Space Publisher',
+  url,
+  revocationUrl,
+  dialect: 'xml',
+  authentication: 'none',
+  xml: { root: 'getKeyRequest', namespace: null, revocationRoot: null, revocationNamespace: null, soap: 'none' },
+  companyId: null,
+  siteId: null,
+  timeoutSeconds: 30,
+  maximumConcurrency: 10,
+});
+
+type KeyServerAddress = Pick<SandboxKeyServer, 'url' | 'revocationUrl'>;
+type SeededModels = Pick<Models, 'publishers' | 'products' | 'stores' | 'codes'>;
+
+/** Puts the sandbox's publisher, products and stores where they are missing; what is there stays as the user has made it. */
+export async function seed(models: SeededModels, keyServer: KeyServerAddress): Promise<void> {
+  const { stores, publishers, products } = models;
   const secrets = [{ value: SANDBOX_SECRET, acceptedUntil: null }];
-  await addStore(stores, store('direct', 'Own site', 'direct'));
+  await addStore(stores, store('direct', 'Own site', 'direct', 'sandbox'));
+  await stores.addGateway('direct', 'sandbox');
   await addStore(stores, store('fastspring', 'FastSpring', 'fastspring'), {
     webhookSecrets: secrets,
     licenseKeys: secrets,
+    gateway: { secretKey: null, publicKey: null },
   });
+  await addPublisher(publishers, keyServer);
+  await seedProducts(models);
+  if (!(await products.find('space-game'))) {
+    const rights = { publisher: PUBLISHER, externalReference: null, attributes: {} };
+    await products.save(product('space-game', 'Space Game', { source: 'rights', rights }));
+  }
+}
 
+async function seedProducts({ products, codes }: SeededModels): Promise<void> {
   const priced = { USD: 1000, EUR: 1000 };
   if (!(await products.find('desktop-app')))
     await products.save(product('desktop-app', 'Desktop App', { minimumPrices: priced }));
@@ -60,3 +95,18 @@ export async function seed({ products, stores, codes }: Pick<Models, 'products' 
 async function addStore(stores: Models['stores'], added: Store, credentials?: StoreCredentials): Promise<void> {
   if (!(await stores.find(added.id))) await stores.save(added, credentials);
 }
+
+/** The sandbox's own key server may have moved to another port since the last start; another one stays. */
+async function addPublisher(publishers: Models['publishers'], { url, revocationUrl }: KeyServerAddress): Promise<void> {
+  const known = await publishers.find(PUBLISHER);
+  if (!known) await publishers.save(publisher({ url, revocationUrl }));
+  else
+    await publishers.save({
+      ...known,
+      url: isOnLoopback(known.url) ? url : known.url,
+      revocationUrl: isOnLoopback(known.revocationUrl) ? revocationUrl : known.revocationUrl,
+    });
+}
+
+const isOnLoopback = (url: string | null): boolean =>
+  url !== null && URL.canParse(url) && new URL(url).hostname === '127.0.0.1';

@@ -36,8 +36,8 @@ async function main(): Promise<void> {
   const log = pino.destination({ dest: join(DATA_FOLDER, 'logs', 'api.log'), mkdir: true, sync: false });
   const { dependencies, close } = await connectDependencies(environment, createLogger(environment.logLevel, log));
   parts.unshift({ stop: close });
-  await seed(dependencies.models);
-  const server = await startServer(dependencies, { host: HOST, port: ports.api, extra: sandboxRoutes(engine.mailbox) });
+  await seed(dependencies.models, engine.keyServer);
+  const server = await startServer(dependencies, { host: HOST, port: ports.api, extra: sandboxRoutes(engine) });
   parts.unshift(server);
   const { startWorker, temporal } = engine;
   void superviseWorker(await startWorker(), { restart: startWorker, isWanted: () => !isStopping, say });

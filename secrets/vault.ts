@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { normalizeCode } from '../domain/code-format';
+import { codeIdentity } from '../domain/code-identity';
 import { decrypt, encrypt } from './cipher';
 import { checkKeyRing, type KeyRing } from './key-ring';
 
@@ -11,7 +11,7 @@ export interface Vault {
   /** Throws when the key is unknown or the sealed value has been changed. */
   open(sealed: string): string;
   openBytes(sealed: string): Buffer;
-  /** A keyed hash of a product's code, blind to case, spaces and dashes. */
+  /** A keyed hash of a product's code, blind to case, spaces and dashes; of an address, to none of them. */
   fingerprint(product: string, code: string): string;
   isCurrent(sealed: string): boolean;
 }
@@ -34,10 +34,10 @@ export function createVault(keys: KeyRing): Vault {
     },
     open: (sealed) => openBytes(sealed).toString('utf8'),
     openBytes,
-    // A normalized code has no white space, so that the line break parts the two for certain.
+    // What a code is compared by has no white space, so that the line break parts the two for certain.
     fingerprint: (product, code) =>
       createHmac('sha256', keys.indexKey)
-        .update(`${product}\n${normalizeCode(code)}`)
+        .update(`${product}\n${codeIdentity(code)}`)
         .digest('base64url'),
     isCurrent: (sealed) => sealed.startsWith(`${keys.current}:`),
   };

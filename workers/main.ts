@@ -4,6 +4,8 @@ import { ConfigurationError, readEnvironment, type Environment } from '../config
 import { createLogger } from '../config/logger';
 import { createMailer } from '../mail/transport';
 import { connectDatabase } from '../models/connection';
+import { createPaymentGateways } from '../payments/gateways';
+import { createKeyServers } from '../rights/key-servers';
 import { createModels } from '../models/models';
 import { parseKeyRing } from '../secrets/key-ring';
 import { createOrderIds } from '../secrets/order-ids';
@@ -11,7 +13,7 @@ import { createPayloadCodec } from '../secrets/payload-codec';
 import { createVault } from '../secrets/vault';
 import { WORKFLOW_BUNDLE } from './bundle';
 import { registerSearchAttributes } from './search-attributes';
-import { createWorker } from './worker';
+import { createWorkers } from './worker';
 
 /** Runs a worker until it is told to stop; what is in hand is finished first. */
 async function main(environment: Environment): Promise<void> {
@@ -31,17 +33,21 @@ async function main(environment: Environment): Promise<void> {
 
   // Temporal Cloud has no operator service: there they are registered with its own tools.
   if (environment.temporalApiKey === null) await registerSearchAttributes(connection, environment.temporalNamespace);
-  const worker = await createWorker({
+  const keyServers = createKeyServers();
+  const workers = await createWorkers({
     environment,
     connection,
     codec: createPayloadCodec(keys),
     models,
     mailer,
+    keyServers,
+    gateways: createPaymentGateways({ sandboxAddress: environment.sandboxPaymentsUrl, stripeAddress: null }),
     orderIds: createOrderIds(keys.identityKey),
     workflows: { workflowBundle: { codePath: WORKFLOW_BUNDLE } },
   });
   logger.info('worker is ready');
-  await worker.run();
+  await workers.run();
+  await keyServers.close();
   mailer.close();
   await connection.close();
   await database.close();

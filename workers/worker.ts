@@ -1,81 +1,58 @@
-import { Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import type { PayloadCodec } from '@temporalio/common';
-import type { Activities } from '../activities/activities';
-import { allocationActivities } from '../activities/allocation';
-import { createCatalog } from '../activities/catalog';
-import { mailActivities } from '../activities/mail';
-import { orderActivities } from '../activities/order';
-import { poolActivities } from '../activities/pool';
-import type { Environment } from '../config/environment';
-import type { Mailer } from '../mail/transport';
-import type { Models } from '../models/models';
 import { createDataConverter } from '../secrets/data-converter';
-import type { OrderIds } from '../secrets/order-ids';
-import { TASK_QUEUE } from '../workflows/messages';
+import { RIGHTS_TASK_QUEUE, TASK_QUEUE } from '../workflows/messages';
+import { createActivities, type ActivityDependencies } from './activities';
 import { heartbeats } from './heartbeats';
-import { workflowSignals } from './workflow-signals';
 
-export interface WorkerDependencies {
-  environment: Pick<
-    Environment,
-    'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits' | 'maxCachedWorkflows'
-  >;
+export interface WorkerDependencies extends ActivityDependencies {
+  environment: ActivityDependencies['environment'] & { maxCachedWorkflows: number };
   connection: NativeConnection;
-  codec: PayloadCodec;
-  models: Models;
-  mailer: Mailer;
-  orderIds: Pick<OrderIds, 'tokenOf'>;
   /** The workflows as a bundle or a path. */
   workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 }
 
+/** The workers of one process, which start and stop together. */
+export interface Workers {
+  run(): Promise<void>;
+}
+
+/** Creates the worker of orders and the one of calls to publishers, whose hanging calls hold no slot of the other. */
+export async function createWorkers(dependencies: WorkerDependencies): Promise<Workers> {
+  const workers = await Promise.all([createWorker(dependencies), createRightsWorker(dependencies)]);
+  return { run: async () => void (await Promise.all(workers.map((worker) => worker.run()))) };
+}
+
 /** Creates the worker of the orders' task queue; a part may be replaced, which tests use. */
 export function createWorker(dependencies: WorkerDependencies, replaced: Partial<WorkerOptions> = {}): Promise<Worker> {
-  const { environment, connection, codec, workflows } = dependencies;
+  const { environment, workflows } = dependencies;
   return Worker.create({
-    connection,
-    namespace: environment.temporalNamespace,
+    ...commonOptions(dependencies),
     taskQueue: TASK_QUEUE,
     ...workflows,
-    activities: createActivities(dependencies),
-    interceptors: { activity: [heartbeats] },
-    dataConverter: createDataConverter(codec),
     maxCachedWorkflows: environment.maxCachedWorkflows,
-    shutdownGraceTime: '10 seconds',
     // After a worker's sudden end its orders wait this long for it before another takes them.
     stickyQueueScheduleToStartTimeout: '5 seconds',
     ...replaced,
   });
 }
 
-function createActivities({
-  environment,
-  connection,
-  codec,
-  models,
-  mailer,
-  orderIds,
-}: WorkerDependencies): Activities {
-  const client = new Client({
-    connection,
-    namespace: environment.temporalNamespace,
-    dataConverter: createDataConverter(codec),
+/** Creates the worker of calls to publishers. */
+export const createRightsWorker = (
+  dependencies: WorkerDependencies,
+  replaced: Partial<WorkerOptions> = {},
+): Promise<Worker> =>
+  Worker.create({
+    ...commonOptions(dependencies),
+    taskQueue: RIGHTS_TASK_QUEUE,
+    maxConcurrentActivityTaskExecutions: 200,
+    ...replaced,
   });
-  const { stockChanged, codesReserved } = workflowSignals(client);
-  const { publicUrl, vendorName, mailFrom, maximumUnits } = environment;
-  const catalog = createCatalog(models);
-  return {
-    ...allocationActivities({ models, catalog, stockChanged, maximumUnits }),
-    ...poolActivities({ models, catalog, codesReserved }),
-    ...orderActivities(models),
-    ...mailActivities({
-      models,
-      catalog,
-      mailer,
-      vendorName,
-      mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
-      statusUrl: (orderId) => `${publicUrl}/orders/status/${orderIds.tokenOf(orderId)}`,
-    }),
-  };
-}
+
+const commonOptions = (dependencies: WorkerDependencies) => ({
+  connection: dependencies.connection,
+  namespace: dependencies.environment.temporalNamespace,
+  activities: createActivities(dependencies),
+  interceptors: { activity: [heartbeats] },
+  dataConverter: createDataConverter(dependencies.codec),
+  shutdownGraceTime: '10 seconds' as const,
+});

@@ -1,7 +1,10 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { Revocations } from '../activities/revocation';
 import type { WaitingLine } from '../domain/allocation';
-import { poolWorkflowId } from '../domain/ids';
-import { codesReservedSignal, stockChangedSignal, TASK_QUEUE } from '../workflows/messages';
+import { orderWorkflowId, poolWorkflowId, revocationWorkflowId, type OrderIdentity } from '../domain/ids';
+import type { LineAction } from '../domain/operator-action';
+import { codesReservedSignal, resubmitLineUpdate, stockChangedSignal, TASK_QUEUE } from '../workflows/messages';
 
 // An activity shows life while it waits for a call, so no call may wait without an end.
 const LONGEST_CALL_MS = 15_000;
@@ -34,5 +37,34 @@ export function workflowSignals(client: Pick<Client, 'workflow' | 'withDeadline'
         throw error;
       }
     },
+
+    /** Sends a line its way again; false when its order does not let it, or has ended. */
+    async resubmitLine(identity: OrderIdentity, action: LineAction): Promise<boolean> {
+      try {
+        await workflow.getHandle(orderWorkflowId(identity)).executeUpdate(resubmitLineUpdate, { args: [action] });
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return false;
+        throw error;
+      }
+    },
+
+    revocations: {
+      async request(revocation) {
+        const { unit, cause, identity, line } = revocation;
+        try {
+          await workflow.start('revokeRights', {
+            workflowId: revocationWorkflowId(unit, cause),
+            taskQueue: TASK_QUEUE,
+            args: [revocation],
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            memo: { orderId: identity.orderId },
+            staticSummary: `Revocation of a key of line ${line.id}`,
+          });
+        } catch (error) {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        }
+      },
+    } satisfies Revocations,
   };
 }

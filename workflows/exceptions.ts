@@ -2,7 +2,8 @@ import { condition } from '@temporalio/workflow';
 import type { ExceptionFacts, ExceptionReason } from '../domain/exception';
 import { isPaid, type Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
-import { firstLocally } from './activities';
+import type { RevocationReason } from '../domain/rights';
+import { durable, firstLocally } from './activities';
 import type { Flows } from './flows';
 
 /** The lines that wait for somebody, and the ends of those that get no codes. */
@@ -18,11 +19,21 @@ export class Exceptions {
     this.flows.start(this.watchWindow(line));
   }
 
+  /** Ends a line whose window has closed; one whose money has been taken stays until it is refunded. */
+  closeWindow(line: Line): void {
+    const reason = line.exception?.reason ?? null;
+    const charged = isPaid(line, this.ledger.snapshot().test);
+    this.ledger.note('expired', { line: line.id, note: reason });
+    if (charged) this.owe(line, `${reason} was not cleared in its window`);
+    else this.end(line, 'expired', reason === 'payment_declined' ? 'DeclinedSettlement' : 'ReturnProduct');
+    this.flows.start(this.tell(line, charged));
+  }
+
   /** Ends a line and takes back what it holds; of one that was delivered it stays on record what the buyer had. */
-  end(line: Line, state: 'cancelled' | 'refunded' | 'expired'): void {
+  end(line: Line, state: 'cancelled' | 'refunded' | 'expired', reason: RevocationReason = 'ReturnProduct'): void {
     const wasDelivered = line.state === 'delivered';
     this.ledger.move(line, state);
-    this.release(line);
+    this.release(line, reason);
     if (!wasDelivered) this.ledger.startNextRound(line);
   }
 
@@ -30,6 +41,7 @@ export class Exceptions {
   owe(line: Line, cause: string): void {
     this.ledger.raise(line, 'refund_due', { cause });
     this.giveBack(line, line);
+    if (line.charge?.state === 'charged') this.flows.start(this.refund(line));
   }
 
   /** Takes back what a line held when it looked like `held`, and lets it begin anew. */
@@ -39,21 +51,33 @@ export class Exceptions {
   }
 
   /** Takes back what a line held when it looked like this. */
-  release(held: Line): void {
-    const request = { identity: this.ledger.identity, line: { ...held } };
+  release(held: Line, reason: RevocationReason = 'ReturnProduct'): void {
+    const { buyer, currency } = this.ledger.snapshot();
+    const { identity } = this.ledger;
+    const request = { identity, line: { ...held }, buyer, currency, reason, cause: `round-${held.round}` };
     this.flows.start(firstLocally((activities) => activities.releaseLine(request)));
   }
 
-  /** Ends a line whose exception nobody has cleared in its window; one whose money has been taken stays until it is refunded. */
+  /** Ends a line whose exception nobody has cleared in its window. */
   private async watchWindow(line: Line): Promise<void> {
     const { exception } = line;
     if (!exception?.deadline) return;
     const timeLeft = new Date(exception.deadline).getTime() - Date.now();
-    if (await condition(() => line.exception !== exception, timeLeft)) return;
-    const charged = isPaid(line, this.ledger.snapshot().test);
-    this.ledger.note('expired', { line: line.id, note: exception.reason });
-    if (charged) this.owe(line, `${exception.reason} was not cleared in its window`);
-    else this.end(line, 'expired');
+    if (!(await condition(() => line.exception !== exception, timeLeft))) this.closeWindow(line);
+  }
+
+  /** Gives back what Keyrail itself has taken; what the gateway refuses stays with the people of the shop. */
+  private async refund(line: Line): Promise<void> {
+    const { exception, charge } = line;
+    if (!charge?.paymentId) return;
+    const { status } = await durable.refundPayment(this.ledger.identity.storeId, charge.paymentId);
+    if (status !== 'refunded') return;
+    this.ledger.refundCharge(line);
+    if (line.exception === exception) this.end(line, 'refunded');
+  }
+
+  /** Tells the buyer and the vendor how a line has ended. */
+  private async tell(line: Line, charged: boolean): Promise<void> {
     const order = this.ledger.snapshot();
     await Promise.all([
       firstLocally((activities) => activities.mailClosing({ order, line: line.id, charged })),

@@ -12,11 +12,14 @@ import {
   mailBouncedSignal,
   orderRefundedSignal,
   orderStatusQuery,
+  paymentMendedSignal,
   placeOrderUpdate,
   purchaseReceivedSignal,
 } from './messages';
 import { OperatorActions } from './operator-actions';
+import { Payments } from './payments';
 import { recordOrder } from './record-order';
+import { Rights } from './rights';
 
 /**
  * Fulfills one order: takes every message of the store about it, gives each line its codes and hands them over, and waits for
@@ -27,7 +30,9 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   const ledger = new OrderLedger(identity, earlier === 'unread' ? null : earlier, () => new Date());
   const flows = new Flows();
   const exceptions = new Exceptions(ledger, flows);
-  const fulfillment = new Fulfillment(ledger, flows, exceptions);
+  const rights = new Rights(ledger, flows, exceptions);
+  const payments = new Payments(ledger, flows, exceptions);
+  const fulfillment = new Fulfillment(ledger, flows, exceptions, rights, payments);
 
   const ready = earlier ? CancellationScope.nonCancellable(() => reopen(ledger, identity)) : Promise.resolve();
 
@@ -37,8 +42,9 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   setHandler(codesReservedSignal, ({ line }) => ready.then(() => fulfillment.resumeWaiting(line)));
   setHandler(codesFetchedSignal, ({ lines }) => ready.then(() => fulfillment.handedOver(lines)));
   setHandler(orderRefundedSignal, (refund) => ready.then(() => fulfillment.refund(refund)));
+  setHandler(paymentMendedSignal, (mending) => ready.then(() => payments.mend(mending)));
   setHandler(mailBouncedSignal, (bounce) => ready.then(() => fulfillment.bounced(bounce)));
-  new OperatorActions(ledger, fulfillment, exceptions, ready).register();
+  new OperatorActions({ ledger, fulfillment, exceptions, rights, payments, ready }).register();
 
   // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.
   await CancellationScope.nonCancellable(async () => {

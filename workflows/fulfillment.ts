@@ -9,6 +9,8 @@ import { firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
 import type { Bounce, Refund } from './messages';
+import type { Payments } from './payments';
+import type { Rights } from './rights';
 
 /** The way of an order's lines, from the purchase to the hand-over of their codes; lines go on independently. */
 export class Fulfillment {
@@ -21,6 +23,8 @@ export class Fulfillment {
     private readonly ledger: OrderLedger,
     private readonly flows: Flows,
     private readonly exceptions: Exceptions,
+    private readonly rights: Rights,
+    private readonly payments: Payments,
   ) {}
 
   /** Takes a purchase and starts the lines that are new. */
@@ -55,7 +59,7 @@ export class Fulfillment {
   /** Marks the lines whose codes a platform has fetched by its call as handed over. */
   handedOver(lines: readonly string[]): void {
     for (const line of this.ledger.lines)
-      if (lines.includes(line.id) && line.state === 'granted' && line.handover === 'reply') this.ledger.deliver(line);
+      if (lines.includes(line.id) && isReady(line) && line.handover === 'reply') this.ledger.deliver(line);
   }
 
   /** Ends the lines whose money the store has given back, and takes back their codes, also those that have gone out. */
@@ -90,7 +94,21 @@ export class Fulfillment {
   /** Gives lines their codes and hands them over, each as far as it gets. */
   private async fulfill(lines: Line[]): Promise<void> {
     for (const line of lines) this.ledger.move(line, 'allocating');
-    this.handOver(await this.allocate(lines));
+    this.payAndHandOver(await this.allocate(lines));
+  }
+
+  /** Hands over what is not to be paid any more, and charges the rest line by line: a payment that is declined delays no other line. */
+  private payAndHandOver(lines: Line[]): void {
+    this.handOver(lines.filter(({ charge }) => charge?.state !== 'open'));
+    for (const line of lines) if (line.charge?.state === 'open') this.flows.start(this.chargeAndHandOver(line));
+  }
+
+  private async awaitRights(line: Line, publisher: string): Promise<void> {
+    if (await this.rights.request(line, publisher)) this.payAndHandOver([line]);
+  }
+
+  private async chargeAndHandOver(line: Line): Promise<void> {
+    if (await this.payments.charge(line)) this.handOver([line]);
   }
 
   /** Allocates batch by batch; answers with the lines that have all their codes, and leaves the others waiting for somebody. */
@@ -99,9 +117,10 @@ export class Fulfillment {
     let open = lines;
     while (open.length > 0) {
       const asked = open.map((line) => ({ ...line }));
-      const { outcomes, replyGraceMinutes, notifyVendor } = await this.allocateBatch(asked);
+      const { outcomes, replyGraceMinutes, notifyVendor, paymentWindowDays } = await this.allocateBatch(asked);
       this.replyGraceMinutes = replyGraceMinutes;
       this.notifyVendor = notifyVendor;
+      this.payments.setWindow(paymentWindowDays);
       const statuses = open.map((line, index) => this.settle(line, asked[index], outcomes[index]));
       granted.push(...open.filter((_, index) => statuses[index] === 'granted'));
       open = open.filter((_, index) => statuses[index] === 'partial');
@@ -131,6 +150,10 @@ export class Fulfillment {
       return outcome.status;
     }
     line.product = outcome.product;
+    if (outcome.status === 'rights') {
+      this.flows.start(this.awaitRights(line, outcome.publisher));
+      return outcome.status;
+    }
     line.granted = outcome.granted;
     if (outcome.stockIsLow) this.flows.start(firstLocally((activities) => activities.warnLowStock(outcome.product)));
     if (outcome.status === 'granted') this.ledger.grant(line);
@@ -152,7 +175,7 @@ export class Fulfillment {
 
   /** The platform calls again for codes that were not there the first time; Keyrail mails them when it does not. */
   private async awaitCall(line: Line): Promise<void> {
-    const hasCalled = await condition(() => line.state !== 'granted', `${this.replyGraceMinutes} minutes`);
+    const hasCalled = await condition(() => !isReady(line), `${this.replyGraceMinutes} minutes`);
     if (!hasCalled) await this.mail([line]);
   }
 
@@ -168,10 +191,10 @@ export class Fulfillment {
     });
     if (outcome.status === 'refused') this.ledger.startNextMailing();
     for (const line of lines) {
-      const isOpen = line.state === 'granted' || line.state === 'delivered';
+      const isOpen = isReady(line) || line.state === 'delivered';
       if (outcome.status === 'refused' && isOpen)
         this.exceptions.raise(line, 'undeliverable', { cause: outcome.reason });
-      else if (line.state === 'granted') this.ledger.deliver(line);
+      else if (isReady(line)) this.ledger.deliver(line);
     }
   }
 }
@@ -179,8 +202,12 @@ export class Fulfillment {
 /** What became of a line's request; a withdrawn one was cancelled while it was under way. */
 type Settlement = AllocationOutcome['status'] | 'withdrawn';
 
+/** True for a line whose codes may go out: they are there, and nothing is to be paid any more. */
+const isReady = ({ state, charge }: Line): boolean =>
+  state === 'charged' || (state === 'granted' && charge?.state !== 'open');
+
 /** True for a line that a caller need not wait for any longer. */
 const isSettled = (line: Line, mailIsAwaited: boolean): boolean =>
   hasEnded(line.state) ||
   line.state === 'exception' ||
-  (line.state === 'granted' && !(mailIsAwaited && line.handover === 'email'));
+  (isReady(line) && !(mailIsAwaited && line.handover === 'email'));

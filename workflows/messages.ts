@@ -5,8 +5,11 @@ import type { Order } from '../domain/order';
 import type { CodeSource } from '../domain/product';
 import type { Purchase } from '../domain/purchase';
 
-/** The task queue of orders, pools and mail. */
+/** The task queue of orders, pools, charges and mail. */
 export const TASK_QUEUE = 'keyrail';
+
+/** The task queue of calls to publishers, which may hang without holding up anything else. */
+export const RIGHTS_TASK_QUEUE = 'keyrail-rights';
 
 /** What operators search orders by in Temporal's UI; never personal data, which search attributes would show in clear. */
 export const searchAttributes = {
@@ -41,6 +44,11 @@ export interface Bounce {
   reason: string;
 }
 
+/** A line whose payment the buyer has mended: confirmed, or paid by another method. */
+export interface Mending {
+  line: string;
+}
+
 /** A purchase came in; the sender does not wait. */
 export const purchaseReceivedSignal = defineSignal<[Purchase]>('purchaseReceived');
 /** Codes have been reserved for a line that waited for stock. */
@@ -49,6 +57,8 @@ export const codesReservedSignal = defineSignal<[{ line: string }]>('codesReserv
 export const codesFetchedSignal = defineSignal<[{ lines: string[] }]>('codesFetched');
 /** The store has given the money back. */
 export const orderRefundedSignal = defineSignal<[Refund]>('orderRefunded');
+/** The buyer has mended a payment that was declined. */
+export const paymentMendedSignal = defineSignal<[Mending]>('paymentMended');
 /** A mail with codes has come back. */
 export const mailBouncedSignal = defineSignal<[Bounce]>('mailBounced');
 
@@ -57,6 +67,8 @@ export const placeOrderUpdate = defineUpdate<Order, [Purchase]>('placeOrder');
 export const resubmitLineUpdate = defineUpdate<Order, [LineAction & { corrections?: Corrections }]>('resubmitLine');
 export const approveLineUpdate = defineUpdate<Order, [LineAction]>('approveLine');
 export const switchSourceUpdate = defineUpdate<Order, [LineAction & { source: CodeSource }]>('switchSource');
+/** Goes on with a line whose keys an operator has entered; the keys themselves are in the database. */
+export const enterKeysUpdate = defineUpdate<Order, [LineAction]>('enterKeys');
 /** Cancels a line; one that has been paid for becomes `refund_due` until its refund is recorded. */
 export const cancelLineUpdate = defineUpdate<Order, [LineAction]>('cancelLine');
 export const cancelOrderUpdate = defineUpdate<Order, [OperatorAction]>('cancelOrder');

@@ -3,6 +3,7 @@ import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import { CODE_SOURCES, type CodeSource } from '../domain/product';
 import {
   APPROVABLE,
+  SUPPLIABLE,
   cancellationFault,
   correctionsFault,
   exceptionFault,
@@ -20,21 +21,33 @@ import {
   approveLineUpdate,
   cancelLineUpdate,
   cancelOrderUpdate,
+  enterKeysUpdate,
   recordRefundUpdate,
   resendOrderUpdate,
   resubmitLineUpdate,
   switchSourceUpdate,
 } from './messages';
+import type { Payments } from './payments';
+import type { Rights } from './rights';
+
+/** What operators act on. */
+export interface OrderParts {
+  ledger: OrderLedger;
+  fulfillment: Fulfillment;
+  exceptions: Exceptions;
+  rights: Rights;
+  payments: Payments;
+  /** Resolves when the ledger has what an earlier run has recorded. */
+  ready: Promise<void>;
+}
 
 /** Accepts operators' updates of an order: each is judged before it is taken, and refused with the reason where it makes no sense. */
 export class OperatorActions {
-  constructor(
-    private readonly ledger: OrderLedger,
-    private readonly fulfillment: Fulfillment,
-    private readonly exceptions: Exceptions,
-    /** Resolves when the ledger has what an earlier run has recorded. */
-    private readonly ready: Promise<void>,
-  ) {}
+  private readonly ledger: OrderLedger;
+
+  constructor(private readonly parts: OrderParts) {
+    this.ledger = parts.ledger;
+  }
 
   /** Registers the handlers; only then may the workflow wait for anything. */
   register(): void {
@@ -47,8 +60,9 @@ export class OperatorActions {
     this.onLine(
       switchSourceUpdate,
       this.switchSource,
-      (line, { source }) => exceptionFault(line, ['pool_empty']) ?? sourceFault(source),
+      (line, { source }) => exceptionFault(line, SUPPLIABLE) ?? sourceFault(source),
     );
+    this.onLine(enterKeysUpdate, this.enterKeys, (line) => exceptionFault(line, SUPPLIABLE));
     this.onLine(cancelLineUpdate, this.withdraw, cancellationFault);
     this.onLine(recordRefundUpdate, this.recordRefund, refundFault);
     this.onOrder(cancelOrderUpdate, this.cancelAll, () =>
@@ -66,7 +80,7 @@ export class OperatorActions {
     fault: (action: Action) => string | null,
   ): void {
     const handle = async (action: Action): Promise<Order> => {
-      await this.ready;
+      await this.parts.ready;
       act.call(this, action);
       return this.ledger.snapshot();
     };
@@ -88,25 +102,34 @@ export class OperatorActions {
   private resubmit(line: Line, { corrections = {}, ...action }: LineAction & { corrections?: Corrections }): void {
     this.note('resubmitted', line, action, Object.keys(corrections).join(', ') || null);
     const held = { ...line };
-    this.fulfillment.retry(line, this.correct(line, corrections) ? held : null);
+    if (this.correct(line, corrections)) this.parts.fulfillment.retry(line, held);
+    else if (!this.parts.rights.hurry(line)) this.parts.fulfillment.retry(line);
   }
 
   private approve(line: Line, action: LineAction): void {
     line.approved = true;
     this.note('approved', line, action, line.exception?.reason ?? null);
-    this.fulfillment.retry(line);
+    this.parts.fulfillment.retry(line);
+  }
+
+  private enterKeys(line: Line, action: LineAction): void {
+    this.note('keys_entered', line, action);
+    if (!this.parts.rights.hurry(line)) this.parts.fulfillment.retry(line);
   }
 
   private switchSource(line: Line, { source, ...action }: LineAction & { source: CodeSource }): void {
-    line.source = source;
     this.note('source_switched', line, action, source);
-    this.fulfillment.retry(line, line);
+    const held = { ...line };
+    line.source = source;
+    line.publisher = null;
+    this.parts.fulfillment.retry(line, held);
   }
 
   private withdraw(line: Line, action: OperatorAction): void {
     this.note('cancelled', line, action);
-    if (isPaid(line, this.ledger.snapshot().test)) this.exceptions.owe(line, 'cancelled by an operator');
-    else this.exceptions.end(line, 'cancelled');
+    if (this.parts.payments.withdraw(line)) return;
+    if (isPaid(line, this.ledger.snapshot().test)) this.parts.exceptions.owe(line, 'cancelled by an operator');
+    else this.parts.exceptions.end(line, 'cancelled');
   }
 
   private cancelAll(action: OperatorAction): void {
@@ -115,18 +138,21 @@ export class OperatorActions {
 
   private recordRefund(line: Line, action: LineAction): void {
     this.note('refunded', line, action);
-    this.exceptions.end(line, 'refunded');
+    this.parts.exceptions.end(line, 'refunded');
   }
 
   private resend({ email, by, why }: OperatorAction & { email?: string }): void {
     if (email !== undefined) this.ledger.correct({ email });
     this.ledger.note('resent', { by, why });
-    this.fulfillment.resend();
+    this.parts.fulfillment.resend();
   }
 
   /** Applies corrections; true when the line needs other codes than it may hold. */
-  private correct(line: Line, { product, quantity, unitPrice, email, identification }: Corrections): boolean {
+  private correct(line: Line, corrections: Corrections): boolean {
+    const { product, quantity, unitPrice, reference, attributes, email, identification } = corrections;
     if (unitPrice !== undefined) line.unitPrice = unitPrice;
+    if (reference !== undefined) line.reference = reference;
+    if (attributes !== undefined) line.attributes = { ...line.attributes, ...attributes };
     // A corrected address is where the codes are to go, also when a platform was to fetch them.
     if (email !== undefined && line.handover === 'reply') line.handover = 'email';
     this.ledger.correct({ ...(email !== undefined && { email }), ...(identification && { identification }) });
@@ -137,7 +163,7 @@ export class OperatorActions {
   }
 
   private note(
-    event: 'resubmitted' | 'approved' | 'source_switched' | 'cancelled' | 'refunded',
+    event: 'resubmitted' | 'approved' | 'source_switched' | 'keys_entered' | 'cancelled' | 'refunded',
     line: Line,
     { by, why }: OperatorAction,
     note: string | null = null,

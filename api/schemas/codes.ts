@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { json, operation } from './operation';
 
-export const LONGEST_CODE = 2_000;
 export const MOST_ROWS = 50_000;
 const ROW_PROBLEMS = ['empty', 'too_long', 'control_characters', 'not_utf8', 'too_many_columns', 'duplicate'] as const;
 export type RowProblem = (typeof ROW_PROBLEMS)[number];

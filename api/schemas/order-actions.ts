@@ -4,6 +4,7 @@ import { EXCEPTION_REASONS } from '../../domain/exception';
 import { amount, chosenId, cursor, email, fieldMap, page, why } from './fields';
 import { json, operation } from './operation';
 import { order, orderLine } from './orders';
+import { attemptSummary } from './rights';
 
 export const actionBody = z.strictObject({ why }).meta({ id: 'Action' });
 export const resendBody = z
@@ -33,7 +34,16 @@ export const exceptionQuery = z.strictObject({
 });
 
 const exceptionItem = z
-  .object({ order: z.string(), store: z.string(), externalId: z.string(), statusUrl: z.string(), line: orderLine })
+  .object({
+    order: z.string(),
+    store: z.string(),
+    externalId: z.string(),
+    statusUrl: z.string(),
+    line: orderLine,
+    attempts: attemptSummary
+      .nullable()
+      .meta({ description: "What the line's publisher was asked; null for a line without one." }),
+  })
   .meta({ id: 'ExceptionItem' });
 
 const action = (path: string, summary: string, body: z.ZodType) =>

@@ -7,15 +7,46 @@ import { DELIVERY_MODES } from '../../domain/purchase';
 import { amount, chosenId, currency, cursor, email, fieldMap, line, page, time } from './fields';
 import { json, operation } from './operation';
 
+const country = z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 code of two capitals');
+
+const address = z
+  .strictObject({
+    line1: line(200).nullish(),
+    line2: line(200).nullish(),
+    line3: line(200).nullish(),
+    city: line(200).nullish(),
+    state: line(200).nullish(),
+    postalCode: line(50).nullish(),
+    country: country.nullish(),
+    phone: line(50).nullish(),
+  })
+  .meta({ id: 'Address' });
+
 const buyer = z.strictObject({
   email: email.nullish(),
   name: line(200).nullish(),
   company: line(200).nullish(),
-  country: z
+  country: country.nullish(),
+  billingAddress: address.nullish(),
+  shippingAddress: address.nullish(),
+  locale: z
     .string()
-    .regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 code of two capitals')
+    .regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}$/, 'Must be a locale, as en-US')
     .nullish(),
 });
+
+const gatewayId = (description: string, example: string) =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'Must be 1 to 200 characters without spaces')
+    .meta({ description, example });
+
+const payment = z
+  .strictObject({
+    method: gatewayId("The gateway's id of the buyer's reusable means of payment.", 'pm_1234'),
+    customer: gatewayId("The gateway's id of the buyer, where it needs one.", 'cus_1234').nullish(),
+  })
+  .meta({ id: 'OrderPayment', description: 'What Keyrail charges when the codes are there; left out, nothing.' });
 
 const orderedLine = (maximumUnits: number) =>
   z.strictObject({
@@ -29,6 +60,8 @@ const orderedLine = (maximumUnits: number) =>
       .max(maximumUnits, `Must be at most ${maximumUnits}`)
       .meta({ example: 2 }),
     unitPrice: amount.nullish().meta({ description: 'After discount, before tax, in minor units.', example: 4900 }),
+    tax: amount.nullish().meta({ description: 'On the whole line, in minor units.' }),
+    attributes: fieldMap.optional().meta({ description: 'What the publisher is told of the line besides.' }),
   });
 
 const EXAMPLE = {
@@ -54,6 +87,7 @@ export const placeOrderBody = (maximumUnits: number) =>
         .meta({ description: "How the codes reach the buyer; the store's way when left out." }),
       test: z.boolean().default(false).meta({ description: 'A test order gets sample codes.' }),
       identification: fieldMap.default({}),
+      payment: payment.nullish(),
       lines: z.array(orderedLine(maximumUnits)).min(1, 'Name at least one line').max(100, 'Name at most 100 lines'),
     })
     .meta({ id: 'PlaceOrder', example: EXAMPLE });
@@ -79,6 +113,13 @@ export const orderLine = z
     quantity: z.int(),
     granted: z.int(),
     unitPrice: z.int().nullable(),
+    tax: z.int().nullable().meta({ description: 'On the whole line, in minor units.' }),
+    charge: z
+      .object({ state: z.enum(['open', 'charged', 'refunded']), amount: z.int() })
+      .nullable()
+      .meta({ description: 'What Keyrail charges for the line; null where it charges nothing.' }),
+    publisher: z.string().nullable().meta({ description: 'The publisher that is asked for its keys.' }),
+    reference: z.string().nullable().meta({ description: 'What the publisher knows the order by, where corrected.' }),
     handover: z.enum(['email', 'response', 'both', 'reply']),
     state: z.enum(LINE_STATES),
     message: z.string(),
@@ -121,6 +162,9 @@ export const order = z
         name: z.string().nullable(),
         company: z.string().nullable(),
         country: z.string().nullable(),
+        billingAddress: address.nullish(),
+        shippingAddress: address.nullish(),
+        locale: z.string().nullish(),
       })
       .optional(),
     acceptedAt: time.optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import { CODE_SOURCES } from '../../domain/product';
-import { amount, chosenId, currency, email, line } from './fields';
+import { amount, chosenId, currency, email, fieldMap, line } from './fields';
 import { json, operation } from './operation';
 
 const codeFormat = z
@@ -15,9 +15,24 @@ const codeFormat = z
   })
   .meta({ id: 'CodeFormat' });
 
+const rights = z
+  .strictObject({
+    publisher: chosenId,
+    externalReference: line(200)
+      .nullable()
+      .default(null)
+      .meta({ description: "The publisher's own id of the product; null where it knows ours." }),
+    attributes: fieldMap.default({}).meta({ description: 'What the publisher is told of the product besides.' }),
+  })
+  .meta({ id: 'ProductRights' });
+
 const fields = {
   name: line(200),
   source: z.enum(CODE_SOURCES).default('generate'),
+  rights: rights
+    .nullable()
+    .default(null)
+    .meta({ description: 'The publisher that issues its codes, for the source `rights`.' }),
   codeFormat: codeFormat.default(DEFAULT_CODE_FORMAT),
   lowStockThreshold: z
     .int()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GATEWAYS, PAYMENT_MODES } from '../../domain/payment';
 import { DELIVERY_MODES } from '../../domain/purchase';
 import { PLATFORMS } from '../../domain/store';
 import { chosenId, email, fieldMap, line } from './fields';
@@ -13,8 +14,21 @@ const secret = z.strictObject({
     .meta({ description: 'Until when a secret that is being rotated out is accepted; null for the one in force.' }),
 });
 
+const gatewayKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,500}$/, 'Must be 1 to 500 characters without spaces')
+  .nullable()
+  .optional();
+
 const credentials = z
-  .strictObject({ webhookSecrets: z.array(secret).max(10).optional(), licenseKeys: z.array(secret).max(10).optional() })
+  .strictObject({
+    webhookSecrets: z.array(secret).max(10).optional(),
+    licenseKeys: z.array(secret).max(10).optional(),
+    gateway: z
+      .strictObject({ secretKey: gatewayKey, publicKey: gatewayKey })
+      .optional()
+      .meta({ description: 'What the gateway lets Keyrail in by; null removes a key.' }),
+  })
   .meta({
     id: 'StoreCredentials',
     description: 'Write-only: no call ever returns them. What is left out stays as it is.',
@@ -29,7 +43,21 @@ const fields = {
     .default({})
     .meta({ description: "From the store's product ids to ours; an id that is not here is taken for ours." }),
   delivery: z.enum(DELIVERY_MODES).default('email'),
-  paymentMode: z.literal('prepaid').default('prepaid'),
+  paymentMode: z
+    .enum(PAYMENT_MODES)
+    .default('prepaid')
+    .meta({ description: 'onDelivery: Keyrail charges each line when its codes are there.' }),
+  gateway: z
+    .enum(GATEWAYS)
+    .nullable()
+    .default(null)
+    .meta({ description: 'What Keyrail charges and refunds through; null for nothing.' }),
+  paymentWindowDays: z
+    .int()
+    .min(1, 'Must be at least 1')
+    .max(30, 'Must be at most 30')
+    .default(7)
+    .meta({ description: 'How long the buyer may mend a declined payment after the codes were there.' }),
   replyGraceMinutes: z
     .int()
     .min(1, 'Must be at least 1')
@@ -55,6 +83,8 @@ const store = z
     ...fields,
     hasWebhookSecret: z.boolean(),
     hasLicenseKey: z.boolean(),
+    hasGatewaySecretKey: z.boolean(),
+    hasGatewayPublicKey: z.boolean(),
     webhookUrl: z.string().nullable().meta({ description: 'What to enter at the platform; null for a direct store.' }),
   })
   .meta({ id: 'Store' });

@@ -1,4 +1,4 @@
-import { STYLES, layout, type TemplateText } from './layout';
+import { STYLES, letter, type TemplateText } from './layout';
 
 const SUBJECT =
   '{{#if test}}[Test] {{/if}}Your {{#each products}}{{#unless @first}}, {{/unless}}{{name}}{{/each}} from {{vendor}}';
@@ -6,12 +6,9 @@ const SUBJECT =
 /** The mail that delivers codes, unless a product has one of its own. */
 export const codesTemplate: TemplateText = {
   subject: SUBJECT,
-  mjml: layout(
-    'Order {{order}}: here is what you bought.',
-    `
-  <mj-section>
-    <mj-column>
-      <mj-text mj-class="title">{{#if buyer}}Hello {{buyer}},{{else}}Hello,{{/if}}</mj-text>
+  mjml: letter({
+    preview: 'Order {{order}}: here is what you bought.',
+    body: `
       <mj-text>{{#if resent}}here again is your purchase from {{vendor}}.{{else}}thank you for your purchase from {{vendor}}.{{/if}}</mj-text>
       <mj-raw>{{#if test}}</mj-raw>
       <mj-text><div class="note" style="${STYLES.note}">This is a test order: the codes below are samples and activate nothing.</div></mj-text>
@@ -22,20 +19,8 @@ export const codesTemplate: TemplateText = {
         {{#each codes}}<pre class="code" style="${STYLES.code}">{{this}}</pre>{{/each}}
         {{/each}}
       </mj-text>
-      <mj-text>Copy the code and paste it where the software asks for it, capitals and dashes included. Keep this mail: you will need the code again when you install on another computer.</mj-text>
-    </mj-column>
-  </mj-section>
-  <mj-raw>{{#if statusUrl}}</mj-raw>
-  <mj-section>
-    <mj-column>
-      <mj-button href="{{statusUrl}}">See your order</mj-button>
-    </mj-column>
-  </mj-section>
-  <mj-raw>{{/if}}</mj-raw>
-  <mj-section>
-    <mj-column>
-      <mj-text mj-class="small" padding="8px 32px 32px">Order {{order}}. Questions? Answer the receipt of your purchase, and name this order number.</mj-text>
-    </mj-column>
-  </mj-section>`,
-  ),
+      <mj-text>Copy the code and paste it where the software asks for it, capitals and dashes included. Keep this mail: you will need the code again when you install on another computer.</mj-text>`,
+    button: { label: 'See your order', field: 'statusUrl' },
+    footer: 'Order {{order}}. Questions? Answer the receipt of your purchase, and name this order number.',
+  }),
 };

@@ -1,8 +1,10 @@
 import type { MailName } from '../fields';
 import { codesTemplate } from './codes';
+import { keyOnItsWayTemplate } from './key-on-its-way';
 import type { TemplateText } from './layout';
 import { lowStockTemplate } from './low-stock';
 import { orderClosedTemplate } from './order-closed';
+import { paymentDeclinedTemplate } from './payment-declined';
 import { transactionTemplate } from './transaction';
 
 /** What each mail looks like where nobody has written a template of their own. */
@@ -10,5 +12,7 @@ export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   codes: codesTemplate,
   'low-stock': lowStockTemplate,
   transaction: transactionTemplate,
+  'key-on-its-way': keyOnItsWayTemplate,
+  'payment-declined': paymentDeclinedTemplate,
   'order-closed': orderClosedTemplate,
 };

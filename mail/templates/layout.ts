@@ -55,3 +55,36 @@ ${sections}
   <mj-section background-color="#f0f3f6" css-class="page" padding="12px"><mj-column></mj-column></mj-section>
 </mj-body>
 </mjml>`;
+
+export interface Letter {
+  preview: string;
+  /** MJML elements of one column, under the greeting. */
+  body: string;
+  /** What leads to the order's page; `field` names the address, and a mail without one has no button. */
+  button: { label: string; field: 'statusUrl' | 'paymentUrl' };
+  footer: string;
+}
+
+/** A mail to a buyer about an order: greeting, body, the way to the order's page, and its number. */
+export const letter = ({ preview, body, button, footer }: Letter): string =>
+  layout(
+    preview,
+    `
+  <mj-section>
+    <mj-column>
+      <mj-text mj-class="title">{{#if buyer}}Hello {{buyer}},{{else}}Hello,{{/if}}</mj-text>${body}
+    </mj-column>
+  </mj-section>
+  <mj-raw>{{#if ${button.field}}}</mj-raw>
+  <mj-section>
+    <mj-column>
+      <mj-button href="{{${button.field}}}">${button.label}</mj-button>
+    </mj-column>
+  </mj-section>
+  <mj-raw>{{/if}}</mj-raw>
+  <mj-section>
+    <mj-column>
+      <mj-text mj-class="small" padding="8px 32px 32px">${footer}</mj-text>
+    </mj-column>
+  </mj-section>`,
+  );

@@ -1,15 +1,13 @@
-import { allocationActivities } from '../../activities/allocation';
-import { createCatalog } from '../../activities/catalog';
 import type { AllocationOutcome, AllocationRequest } from '../../domain/allocation';
 import { useDatabase } from '../helpers/database';
+import { allocator } from './allocator';
 import { fill, line, product, range, request, store, unitsOf } from './shop';
 
 describe('allocateCodes, of five lines of 90 units', () => {
   const database = useDatabase();
   const allocate = async (asked: AllocationRequest): Promise<AllocationOutcome[]> => {
     const { models } = database;
-    const stockChanged = () => Promise.resolve();
-    const activities = allocationActivities({ models, catalog: createCatalog(models), stockChanged, maximumUnits: 90 });
+    const activities = allocator(models, { maximumUnits: 90 });
     return (await activities.allocateCodes(asked)).outcomes;
   };
   const codesOf = async (asked: AllocationRequest) => [

@@ -1,10 +1,10 @@
-import { allocationActivities, type AllocationDependencies } from '../../activities/allocation';
-import { createCatalog } from '../../activities/catalog';
+import type { AllocationDependencies } from '../../activities/allocation';
 import type { AllocationOutcome, AllocationRequest } from '../../domain/allocation';
 import { hasValidCheckCharacter, DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import type { Line } from '../../domain/order';
 import { useDatabase } from '../helpers/database';
 import { minute } from '../models/orders';
+import { allocator } from './allocator';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { fill, line, newIdentity, product, range, request, store, unitsOf } from './shop';
 
@@ -12,7 +12,7 @@ describe('allocateCodes', () => {
   const database = useDatabase();
   const stockChanged = jest.fn<Promise<void>, [string]>(() => Promise.resolve());
   const activities = (models = database.models, changes: Partial<AllocationDependencies> = {}) =>
-    allocationActivities({ models, catalog: createCatalog(models), stockChanged, maximumUnits: 1000, ...changes });
+    allocator(models, { stockChanged, ...changes });
   const allocate = async (asked: AllocationRequest, models = database.models): Promise<AllocationOutcome[]> =>
     (await activities(models).allocateCodes(asked)).outcomes;
   const codesOf = async (asked: AllocationRequest): Promise<string[]> => [

@@ -1,20 +1,11 @@
-import { allocationActivities } from '../../activities/allocation';
-import { createCatalog } from '../../activities/catalog';
 import type { AllocationRequest } from '../../domain/allocation';
 import { useDatabase } from '../helpers/database';
+import { allocator } from './allocator';
 import { line, newIdentity, product, request, store, unitsOf } from './shop';
 
 describe('allocateCodes, before it gives codes', () => {
   const database = useDatabase();
-  const createActivities = () => {
-    const { models } = database;
-    return allocationActivities({
-      models,
-      catalog: createCatalog(models),
-      stockChanged: () => Promise.resolve(),
-      maximumUnits: 50,
-    });
-  };
+  const createActivities = () => allocator(database.models, { maximumUnits: 50 });
   const judge = async (asked: AllocationRequest, activities = createActivities()) => {
     const { outcomes } = await activities.allocateCodes(asked);
     return outcomes[0];

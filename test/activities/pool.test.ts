@@ -1,12 +1,12 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { allocationActivities } from '../../activities/allocation';
 import { createCatalog } from '../../activities/catalog';
 import { poolActivities, type PoolDependencies } from '../../activities/pool';
 import type { AllocationRequest, WaitingLine } from '../../domain/allocation';
 import type { Line } from '../../domain/order';
 import { useDatabase } from '../helpers/database';
 import { line as deliveredLine, minute, order } from '../models/orders';
+import { allocator } from './allocator';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { fill, line, product, range, request, store, unitsOf, waitingLine } from './shop';
 
@@ -53,12 +53,7 @@ describe('serveWaitingLines', () => {
     await models.products.save(product('crowd', { source: 'pool' }));
     await fill(models, 'crowd', 300);
     const stockChanged = jest.fn(() => Promise.resolve());
-    const { allocateCodes } = allocationActivities({
-      models,
-      catalog: createCatalog(models),
-      stockChanged,
-      maximumUnits: 1,
-    });
+    const { allocateCodes } = allocator(models, { stockChanged, maximumUnits: 1 });
     const orders = range(500).map((n) => request([line('crowd', { acceptedAt: minute(n % 20) })]));
     const results = await Promise.all(orders.map((asked) => allocateCodes(asked)));
     const statuses = results.map(({ outcomes }) => outcomes[0]?.status);

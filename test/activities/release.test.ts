@@ -1,24 +1,16 @@
-import { allocationActivities } from '../../activities/allocation';
-import { createCatalog } from '../../activities/catalog';
 import type { AllocationRequest } from '../../domain/allocation';
-import type { Line } from '../../domain/order';
 import { useDatabase } from '../helpers/database';
 import { minute } from '../models/orders';
+import { allocator, releaseOf } from './allocator';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { fill, line, product, range, request, store, unitsOf, waitingLine } from './shop';
 
 describe('releaseLine', () => {
   const database = useDatabase();
   const stockChanged = jest.fn<Promise<void>, [string]>(() => Promise.resolve());
-  const activities = (models = database.models) =>
-    allocationActivities({ models, catalog: createCatalog(models), stockChanged, maximumUnits: 1000 });
+  const activities = (models = database.models) => allocator(models, { stockChanged });
   const allocate = (asked: AllocationRequest) => activities().allocateCodes(asked);
-  /** As the workflow asks for it: it knows the product by then. */
-  const released = ({ identity, lines }: AllocationRequest): { identity: typeof identity; line: Line } => {
-    const [first] = lines;
-    if (!first) throw new Error('The request has no line.');
-    return { identity, line: { ...first, product: first.product ?? first.storeProduct } };
-  };
+  const released = ({ identity, lines }: AllocationRequest) => releaseOf(identity, lines[0]!);
   const pool = async (id: string, stock: number) => {
     await database.models.products.save(product(id, { source: 'pool' }));
     await fill(database.models, id, stock);
@@ -167,7 +159,7 @@ describe('releaseLine', () => {
       await allocate(asked);
       const { parts, broken } = breakdown({ ...database.models, signals: { stockChanged } }, n, moment);
       const { signals, ...models } = parts;
-      const broke = allocationActivities({ ...signals, models, catalog: createCatalog(models), maximumUnits: 1000 });
+      const broke = allocator(models, signals);
       await broke.releaseLine(released(asked)).catch(() => undefined);
       stockChanged.mockClear();
       await activities().releaseLine(released(asked));

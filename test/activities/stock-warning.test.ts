@@ -1,21 +1,15 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { allocationActivities } from '../../activities/allocation';
 import { createCatalog } from '../../activities/catalog';
 import { poolActivities } from '../../activities/pool';
 import type { AllocationRequest } from '../../domain/allocation';
 import type { Line } from '../../domain/order';
 import { useDatabase } from '../helpers/database';
+import { allocator, releaseOf } from './allocator';
 import { fill, line, product, request, store, waitingLine } from './shop';
 
 describe('a low-stock warning', () => {
   const database = useDatabase();
-  const allocation = () =>
-    allocationActivities({
-      models: database.models,
-      catalog: createCatalog(database.models),
-      stockChanged: () => Promise.resolve(),
-      maximumUnits: 1000,
-    });
+  const allocation = () => allocator(database.models);
   const serve = (productId: string) => {
     const { models } = database;
     const { serveWaitingLines } = poolActivities({
@@ -44,7 +38,7 @@ describe('a low-stock warning', () => {
     const { asked, ordered } = await warned('given-up', 5);
     await allocation().allocateCodes(asked);
     expect(await due('given-up')).toBeNull();
-    await allocation().releaseLine({ identity: asked.identity, line: ordered });
+    await allocation().releaseLine(releaseOf(asked.identity, ordered));
 
     expect(await due('given-up')).toBe(2);
   });
@@ -52,7 +46,7 @@ describe('a low-stock warning', () => {
   it('is not due again for codes that raise the stock no higher than the threshold', async () => {
     const { asked, ordered } = await warned('still-low', 2);
     await allocation().allocateCodes(asked);
-    await allocation().releaseLine({ identity: asked.identity, line: ordered });
+    await allocation().releaseLine(releaseOf(asked.identity, ordered));
     await serve('still-low');
 
     expect(await database.models.codes.countAvailable('still-low')).toBe(2);
@@ -64,7 +58,7 @@ describe('a low-stock warning', () => {
     await database.models.waitingLines.register(waitingLine(asked.identity, ordered));
     await serve('waited');
     await fill(database.models, 'waited', 1);
-    await allocation().releaseLine({ identity: asked.identity, line: ordered });
+    await allocation().releaseLine(releaseOf(asked.identity, ordered));
     await serve('waited');
 
     expect(await database.models.codes.countAvailable('waited')).toBe(3);

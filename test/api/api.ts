@@ -10,6 +10,7 @@ import { hashApiKey } from '../../secrets/api-keys';
 import { createOrderIds } from '../../secrets/order-ids';
 import { createPayloadCodec } from '../../secrets/payload-codec';
 import { useDatabase, type TestDatabase } from '../helpers/database';
+import { NO_GATEWAY } from '../helpers/gateways';
 import { keyRing } from '../helpers/keys';
 import { FakeGateway } from './fake-gateway';
 
@@ -26,6 +27,7 @@ const SETTINGS: ApiSettings = {
   publicRateLimit: 10_000,
   replyWaitSeconds: 1,
   maximumUnits: 1000,
+  sandboxPaymentsUrl: 'http://127.0.0.1:3011',
 };
 
 /** An answer; `body` is its JSON where it has any. */
@@ -112,7 +114,11 @@ export function useApi(
   };
 }
 
-const NO_CREDENTIALS: StoreCredentials = { webhookSecrets: [], licenseKeys: [] };
+const NO_CREDENTIALS: StoreCredentials = {
+  webhookSecrets: [],
+  licenseKeys: [],
+  gateway: NO_GATEWAY,
+};
 
 const probeOf = (gateway: FakeGateway): Promise<void> =>
   gateway.state === 'down' ? Promise.reject(new Error('down')) : Promise.resolve();
@@ -145,6 +151,7 @@ export const product = (id: string, changes: Partial<Product> = {}): Product => 
   id,
   name: `The ${id}`,
   source: 'generate',
+  rights: null,
   codeFormat: DEFAULT_CODE_FORMAT,
   lowStockThreshold: null,
   notify: null,
@@ -163,6 +170,8 @@ export const store = (id: string, changes: Partial<Store> = {}): Store => ({
   products: {},
   delivery: 'email',
   paymentMode: 'prepaid',
+  gateway: null,
+  paymentWindowDays: 7,
   replyGraceMinutes: 60,
   acceptUnsigned: false,
   notify: null,

@@ -173,7 +173,7 @@ describe('GET /openapi.json', () => {
     });
 
     expect(examples.map(([name]) => name)).toEqual(
-      expect.arrayContaining(['PlaceOrder', 'ProductSettings', 'StoreSettings', 'NewApiKey']),
+      expect.arrayContaining(['PlaceOrder', 'ProductSettings', 'PublisherSettings', 'StoreSettings', 'NewApiKey']),
     );
     expect(faults).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { MAXIMUM_KEY_BYTES } from '../../domain/rights';
 import { useApi } from './api';
 
 interface Report {
@@ -48,7 +49,7 @@ describe('POST /v1/products/{id}/codes', () => {
   });
 
   const BAD = Buffer.concat([
-    Buffer.from(`code\nGOOD-1\n\n${'x'.repeat(2001)}\nBE\u0007LL\n`),
+    Buffer.from(`code\nGOOD-1\n\n${'x'.repeat(MAXIMUM_KEY_BYTES + 1)}\nBE\u0007LL\n`),
     Buffer.from([0x47, 0xff, 0x48]),
     Buffer.from('\ngood1\nGOOD-2\n"  "\n'),
   ]);

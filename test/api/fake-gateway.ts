@@ -16,6 +16,8 @@ export class FakeGateway implements OrderGateway {
   delivers = true;
   /** Whether the order is projected; false as right after a 202. */
   records = true;
+  /** When false, what Keyrail is to charge stays unpaid. */
+  charges = true;
   /** When false, lines are granted and wait to be fetched. */
   handsOver = true;
   readonly notified: Purchase[] = [];
@@ -124,6 +126,7 @@ export class FakeGateway implements OrderGateway {
         await this.models().codes.hold(line.product, unit, `CODE-${unit}`);
     line.granted = line.quantity;
     ledger.move(line, 'granted');
+    if (line.charge && this.charges) ledger.charge(line, 'payment-1');
     if (this.handsOver) ledger.deliver(line);
   }
 

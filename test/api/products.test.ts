@@ -1,4 +1,5 @@
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import { aPublisher } from '../rights/publishers';
 import { useApi } from './api';
 
 const api = useApi();
@@ -16,6 +17,7 @@ describe('PUT /v1/products/{id}', () => {
       id: 'desktop-app',
       name: 'Desktop App',
       source: 'generate',
+      rights: null,
       codeFormat: DEFAULT_CODE_FORMAT,
       lowStockThreshold: null,
       notify: null,
@@ -36,10 +38,21 @@ describe('PUT /v1/products/{id}', () => {
     ['a currency that is none', 'x', { minimumPrices: { dollars: 1 } }, 'minimumPrices.dollars'],
     ['a broken minimum', 'x', { minimumPrices: { USD: 0.5 } }, 'minimumPrices.USD'],
     ['no name', 'x', { name: undefined }, 'name'],
+    ['rights without a publisher', 'x', { source: 'rights' }, 'rights'],
+    ['a publisher that is not there', 'x', { rights: { publisher: 'nobody' } }, 'rights.publisher'],
   ])('refuses %s', async (_case, id, changes, path) => {
     const { status, body } = await put(id, { name: 'X', ...changes });
 
     expect([status, (body as { errors: { path: string }[] }).errors.map((error) => error.path)]).toEqual([422, [path]]);
+  });
+
+  it('takes the rights of a publisher that is there', async () => {
+    await api.database.models.publishers.save(aPublisher('https://keys.example.com'));
+    const rights = { publisher: 'games', externalReference: 'SG-1' };
+    const { status, body } = await put('space-game', { name: 'Space Game', source: 'rights', rights });
+
+    expect([status, body]).toEqual([201, expect.objectContaining({ rights: { ...rights, attributes: {} } })]);
+    expect((await api.call('GET', '/v1/products/space-game')).body).toEqual(body);
   });
 
   it('is for admins', async () => {

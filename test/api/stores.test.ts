@@ -38,6 +38,26 @@ describe('PUT /v1/stores/{id}', () => {
     expect(await api.database.models.stores.credentials('kept')).toEqual({
       webhookSecrets: [secret('one')],
       licenseKeys: [secret('three', '2026-12-01T00:00:00Z')],
+      gateway: { secretKey: null, publicKey: null },
+    });
+  });
+
+  it('takes a gateway, keeps the keys that are left out and removes those that are null', async () => {
+    const charging = { platform: 'direct', gateway: 'stripe', paymentMode: 'onDelivery', paymentWindowDays: 3 };
+    const gateway = { secretKey: 'sk_top-secret', publicKey: 'pk_1' };
+    const created = await put('charging', { ...charging, credentials: { gateway } });
+    await put('charging', { ...charging, credentials: { webhookSecrets: [secret('one')] } });
+    await put('charging', { ...charging, credentials: { gateway: { publicKey: null } } });
+
+    expect([created.status, created.body]).toEqual([
+      201,
+      expect.objectContaining({ ...charging, hasGatewaySecretKey: true, hasGatewayPublicKey: true }),
+    ]);
+    expect(created.text).not.toContain('top-secret');
+    expect(await api.database.models.stores.credentials('charging')).toEqual({
+      webhookSecrets: [secret('one')],
+      licenseKeys: [],
+      gateway: { secretKey: 'sk_top-secret', publicKey: null },
     });
   });
 
@@ -71,6 +91,21 @@ describe('PUT /v1/stores/{id}', () => {
       'credentials.licenseKeys.0.acceptedUntil',
     ],
     ['a product id that is none', { platform: 'direct', products: { a: 'b c' } }, 'products.a'],
+    ['a charge on delivery without a gateway', { platform: 'direct', paymentMode: 'onDelivery' }, 'gateway'],
+    [
+      'a charge on delivery where the platform charges',
+      { platform: 'fastspring', paymentMode: 'onDelivery', gateway: 'sandbox' },
+      'paymentMode',
+    ],
+    ['an unknown gateway', { platform: 'direct', gateway: 'bank' }, 'gateway'],
+    ['Stripe without its key', { platform: 'direct', gateway: 'stripe' }, 'credentials.gateway.secretKey'],
+    [
+      'a key that no header can carry',
+      { platform: 'direct', credentials: { gateway: { secretKey: 'sk 1' } } },
+      'credentials.gateway.secretKey',
+    ],
+    ['a payment window of no time', { platform: 'direct', paymentWindowDays: 0 }, 'paymentWindowDays'],
+    ['a payment window of months', { platform: 'direct', paymentWindowDays: 31 }, 'paymentWindowDays'],
     ['a grace of no time', { platform: 'direct', replyGraceMinutes: 0 }, 'replyGraceMinutes'],
   ])('refuses %s', async (_case, body, path) => {
     const reply = await put('wrong', body);
@@ -85,6 +120,20 @@ describe('PUT /v1/stores/{id}', () => {
     await put('fixed', { platform: 'direct' });
 
     expect((await put('fixed', { platform: 'fastspring' })).status).toBe(409);
+  });
+});
+
+describe('PUT /v1/stores/{id} outside the sandbox', () => {
+  const production = useApi({ sandboxPaymentsUrl: null });
+
+  it('refuses the gateway that takes no money', async () => {
+    const body = { name: 'Shop', platform: 'direct', gateway: 'sandbox' };
+    const reply = await production.call('PUT', '/v1/stores/shop', { body });
+
+    expect([reply.status, reply.body]).toEqual([
+      422,
+      expect.objectContaining({ errors: [expect.objectContaining({ path: 'gateway' })] }),
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { NO_GATEWAY } from '../helpers/gateways';
 import { useApi } from './api';
 
 const api = useApi();
@@ -7,7 +8,11 @@ const events = [{ id: 'e1', type: 'mailingListEntry.updated', live: true, create
 const deliverUnsigned = (store: string) =>
   api.call<{ detail: string }>('POST', `/webhooks/${store}`, { key: null, body: { events } });
 const addStore = (id: string, acceptUnsigned: boolean, webhookSecrets = secrets) =>
-  api.addStore(id, { platform: 'fastspring', acceptUnsigned }, { webhookSecrets, licenseKeys: [] });
+  api.addStore(
+    id,
+    { platform: 'fastspring', acceptUnsigned },
+    { webhookSecrets, licenseKeys: [], gateway: NO_GATEWAY },
+  );
 
 describe('an unsigned delivery', () => {
   it('is refused by a store without a secret, with the cure', async () => {

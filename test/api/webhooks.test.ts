@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { until } from '../helpers/engine';
+import { NO_GATEWAY } from '../helpers/gateways';
 import { useApi } from './api';
 
 const SECRET = 'fastspring-secret';
@@ -8,7 +9,11 @@ const api = useApi();
 beforeAll(async () => {
   const secrets = [{ value: SECRET, acceptedUntil: null }];
   await api.addStore('direct');
-  await api.addStore('fastspring', { platform: 'fastspring' }, { webhookSecrets: secrets, licenseKeys: secrets });
+  await api.addStore(
+    'fastspring',
+    { platform: 'fastspring' },
+    { webhookSecrets: secrets, licenseKeys: secrets, gateway: NO_GATEWAY },
+  );
   await api.addProduct('desktop-app');
 });
 beforeEach(() => {

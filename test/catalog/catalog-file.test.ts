@@ -18,10 +18,12 @@ describe('readCatalog', () => {
       status: 'read',
       warnings: [],
       catalog: {
+        publishers: {},
         products: {
           app: {
             name: 'App',
             source: 'generate',
+            rights: null,
             codeFormat: DEFAULT_CODE_FORMAT,
             lowStockThreshold: null,
             notify: null,
@@ -58,6 +60,49 @@ describe('readCatalog', () => {
     expect(JSON.stringify(reading.status === 'read' && reading.warnings)).not.toContain('literal');
   });
 
+  const publisher = (credentials: string) =>
+    `publishers:\n  games:\n    name: Games\n    url: https://keys.example.com\n    credentials: ${credentials}\n`;
+
+  it('fills in the settings of a publisher', () => {
+    const reading = readCatalog(publisher('{ username: keyrail, password: "${SECRET}" }'), env);
+
+    expect(reading).toMatchObject({
+      warnings: [],
+      catalog: {
+        publishers: {
+          games: {
+            xml: { root: 'getKeyRequest', namespace: null, soap: 'none' },
+            ...{ dialect: 'xml', revocationUrl: null, timeoutSeconds: 30, maximumConcurrency: 4 },
+            credentials: { username: 'keyrail', password: 's3cret' },
+          },
+        },
+      },
+    });
+  });
+
+  it.each(['password', 'token', 'privateKey'])("warns of a publisher's %s that stands in the file", (name) => {
+    expect(readCatalog(publisher(`{ ${name}: literal }`), env)).toMatchObject({
+      warnings: [expect.stringMatching(/^line 5: a secret stands/)],
+    });
+  });
+
+  it("takes a gateway's keys from the environment", () => {
+    const gateway = '{ secretKey: "${SECRET}", publicKey: "${SECRET}" }';
+    const text = `stores:\n  own: { name: Own, platform: direct, gateway: stripe, credentials: { gateway: ${gateway} } }\n`;
+
+    expect(readCatalog(text, env)).toMatchObject({
+      warnings: [],
+      catalog: {
+        stores: {
+          own: {
+            ...{ paymentMode: 'prepaid', paymentWindowDays: 7 },
+            credentials: { gateway: { secretKey: 's3cret', publicKey: 's3cret' } },
+          },
+        },
+      },
+    });
+  });
+
   it('leaves what looks like a reference alone elsewhere', () => {
     expect(readCatalog("products:\n  app: { name: '${SECRET}', source: pool }\n", env)).toMatchObject({
       catalog: { products: { app: { name: '${SECRET}' } } },
@@ -92,6 +137,11 @@ describe('readCatalog', () => {
       'the same id twice',
       'products:\n  a: { name: A, source: pool }\n  a: { name: A, source: pool }\n',
       /^line 3: .*unique/,
+    ],
+    [
+      'an address that is not encrypted',
+      'publishers:\n  games: { name: G, url: http://keys.example.com }\n',
+      /^line 2: publishers\.games\.url: .*https/,
     ],
     ['broken YAML', 'products:\n  a: [\n', /^line \d: /],
     ['text', 'hello\n', /^line 1: the file: /],

@@ -85,6 +85,19 @@ describe('npm run apply', () => {
     });
   });
 
+  it('applies publishers before the products that name them, and sends their credentials again', async () => {
+    const catalog = `${CATALOG.replace('source: generate', 'source: rights, rights: { publisher: games }')}
+publishers:
+  games: { name: Games, url: "https://keys.example.com", credentials: { token: "\${SECRET}" } }
+`;
+    const first = await apply(catalog);
+    const second = await apply(catalog);
+
+    expect(first.printed).toEqual(['created   publisher games', 'created   product app', 'created   store shop']);
+    expect(sent[0]).toMatchObject({ path: '/v1/publishers/games', body: { credentials: { token: 's3cret' } } });
+    expect(second.printed[0]).toBe('unchanged publisher games (credentials sent again)');
+  });
+
   it('changes nothing when it is repeated', async () => {
     await apply(CATALOG);
     const { printed } = await apply(CATALOG);

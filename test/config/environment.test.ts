@@ -60,6 +60,7 @@ describe('readEnvironment', () => {
       trustedProxies: 0,
       maxCachedWorkflows: 1000,
       mailPoolSize: 5,
+      sandboxPaymentsUrl: null,
       logLevel: 'info',
     });
   });
@@ -126,6 +127,18 @@ describe('readEnvironment', () => {
 
     expect(environment).toMatchObject({ sandbox: true, publicUrl: 'http://127.0.0.1:4000', adminKey: 'sandbox-admin' });
     expect(namesIn(faultsOf({ KEYRAIL_SANDBOX: '1' }))).toEqual(['ENCRYPTION_KEYS', 'IDENTITY_KEY', 'INDEX_KEY']);
+  });
+});
+
+describe('SANDBOX_PAYMENTS_URL', () => {
+  const SANDBOX_PAYMENTS_URL = 'http://127.0.0.1:3011/';
+
+  it('means something in the sandbox only', () => {
+    const sandbox = readEnvironment({ ...keys, KEYRAIL_SANDBOX: '1', SANDBOX_PAYMENTS_URL });
+
+    expect(sandbox.sandboxPaymentsUrl).toBe('http://127.0.0.1:3011');
+    expect(readEnvironment({ ...production, SANDBOX_PAYMENTS_URL }).sandboxPaymentsUrl).toBeNull();
+    expect(readEnvironment({ ...keys, KEYRAIL_SANDBOX: '1' }).sandboxPaymentsUrl).toBeNull();
   });
 });
 

@@ -13,10 +13,12 @@ describe('LINE_TRANSITIONS', () => {
 
     expect(table).toEqual([
       'accepted: allocating exception rejected cancelled refunded',
-      'allocating: granted exception cancelled refunded',
-      'granted: delivered exception cancelled refunded',
+      'allocating: requesting granted exception cancelled refunded',
+      'requesting: granted exception cancelled refunded',
+      'granted: charged delivered exception cancelled refunded',
+      'charged: delivered exception refunded',
       'delivered: exception refunded revoked',
-      'exception: accepted granted exception rejected cancelled expired refunded',
+      'exception: accepted requesting granted charged exception rejected cancelled expired refunded',
       'rejected:',
       'cancelled:',
       'expired:',
@@ -32,17 +34,24 @@ describe('LINE_TRANSITIONS', () => {
   });
 
   it('hands codes over only after all of them were granted', () => {
-    expect(LINE_STATES.filter((state) => canMove(state, 'delivered'))).toEqual(['granted']);
+    expect(LINE_STATES.filter((state) => canMove(state, 'delivered'))).toEqual(['granted', 'charged']);
   });
 
   it('takes a line whose codes went out back to none of the steps before', () => {
-    for (const earlier of ['accepted', 'allocating', 'granted'] as const)
+    for (const earlier of ['accepted', 'allocating', 'requesting', 'granted', 'charged'] as const)
       expect(canMove('delivered', earlier)).toBe(false);
   });
 });
 
 describe('hasEnded', () => {
   it('is true where nothing more happens by itself', () => {
-    expect(LINE_STATES.filter((state) => !hasEnded(state))).toEqual(['accepted', 'allocating', 'granted', 'exception']);
+    expect(LINE_STATES.filter((state) => !hasEnded(state))).toEqual([
+      'accepted',
+      'allocating',
+      'requesting',
+      'granted',
+      'charged',
+      'exception',
+    ]);
   });
 });

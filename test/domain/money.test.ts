@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatMoney, isCurrency, minorDigits, toMinorUnits } from '../../domain/money';
+import { formatMoney, isCurrency, minorDigits, toDecimal, toMinorUnits } from '../../domain/money';
 
 describe('minorDigits', () => {
   it.each([
@@ -62,6 +62,28 @@ describe('toMinorUnits', () => {
       fc.property(amount, fc.constantFrom('USD', 'JPY', 'KWD', 'CLF', 'HUF'), (minor, currency) => {
         const digits = minorDigits(currency);
         expect(toMinorUnits((minor / 10 ** digits).toFixed(digits), currency)).toBe(minor === 0 ? 0 : minor);
+      }),
+    );
+  });
+});
+
+describe('toDecimal', () => {
+  it.each([
+    [4900, 'USD', '49.00'],
+    [5, 'USD', '0.05'],
+    [0, 'USD', '0.00'],
+    [-150, 'EUR', '-1.50'],
+    [500, 'JPY', '500'],
+    [1234, 'KWD', '1.234'],
+    [Number.MAX_SAFE_INTEGER, 'USD', '90071992547409.91'],
+  ])('writes %i in %s as %s', (amount, currency, decimal) => {
+    expect(toDecimal({ amount, currency })).toBe(decimal);
+  });
+
+  it('writes what toMinorUnits reads', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.constantFrom('USD', 'JPY', 'KWD', 'CLF'), (amount, currency) => {
+        expect(toMinorUnits(toDecimal({ amount, currency }), currency)).toBe(amount);
       }),
     );
   });

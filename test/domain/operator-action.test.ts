@@ -47,8 +47,16 @@ describe('cancellationFault', () => {
   it('refuses lines whose codes are out or on their way', () => {
     const cancellable = LINE_STATES.filter((state) => cancellationFault(line({ state })) === null);
 
-    expect(cancellable).toEqual(['accepted', 'allocating', 'exception']);
+    expect(cancellable).toEqual(['accepted', 'allocating', 'requesting', 'exception']);
     expect(LINE_STATES.filter((state) => isCancellable(line({ state })))).toEqual(cancellable);
+  });
+
+  it('allows it for a granted line that is not paid for yet, and not for one that is', () => {
+    const charge = { amount: 4900, paymentId: null, renewals: 0 };
+    const inState = (state: 'open' | 'charged') => line({ state: 'granted', charge: { ...charge, state } });
+
+    expect(cancellationFault(inState('open'))).toBeNull();
+    expect(cancellationFault(inState('charged'))).not.toBeNull();
   });
 
   it('refuses a line whose refund is due, which only the record of the refund ends', () => {

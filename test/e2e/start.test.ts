@@ -39,6 +39,8 @@ describe('npm start', () => {
       TEMPORAL_UI_PORT: String(ports.temporalUi),
       MONGODB_PORT: String(ports.mongo),
       SMTP_PORT: String(ports.smtp),
+      KEY_SERVER_PORT: String(ports.keyServer),
+      PAYMENTS_PORT: String(ports.payments),
     };
     start = await startProcess({
       name: 'start',

@@ -133,7 +133,7 @@ async function startParts(
   const log = pino.destination({ dest: join(dataFolder, 'logs', 'api.log'), mkdir: true, sync: true });
   const { dependencies, close } = await connectDependencies(environment, createLogger(environment.logLevel, log));
   closing.push(close);
-  await seed(dependencies.models);
+  await seed(dependencies.models, servers.keyServer);
   const server = await startServer(dependencies, { host: '127.0.0.1', port: environment.port });
   closing.push(server.stop);
   const database = await connectDatabase(environment.mongodbUri);
@@ -154,9 +154,10 @@ export function ownSurroundings(): NodeJS.ProcessEnv {
 
 /** Asked for at the same time, no two are the same. */
 export async function freePorts(): Promise<EnginePorts> {
-  const ports = Array.from({ length: 5 }, () => findFreePort());
-  const [api = 0, temporal = 0, temporalUi = 0, mongo = 0, smtp = 0] = await Promise.all(ports);
-  return { api, temporal, temporalUi, mongo, smtp };
+  const ports = Array.from({ length: 7 }, () => findFreePort());
+  const [api = 0, temporal = 0, temporalUi = 0, mongo = 0, smtp = 0, keyServer = 0, payments = 0] =
+    await Promise.all(ports);
+  return { api, temporal, temporalUi, mongo, smtp, keyServer, payments };
 }
 
 /** Calls an API and reads its answer, JSON or text. */

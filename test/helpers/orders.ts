@@ -4,6 +4,7 @@ import type { Activities } from '../../activities/activities';
 import type { AllocationRequest } from '../../domain/allocation';
 import type { OrderIdentity } from '../../domain/ids';
 import type { Order } from '../../domain/order';
+import type { CancelOutcome, Charge, ChargeOutcome, Preparation, RefundOutcome } from '../../domain/payment';
 import type { Purchase } from '../../domain/purchase';
 import type { fulfillOrder } from '../../workflows';
 import { placeOrderUpdate, purchaseReceivedSignal } from '../../workflows/messages';
@@ -14,7 +15,9 @@ import type { Run } from './temporal';
 export const operator = { by: 'olga', why: 'the buyer wrote in' };
 
 /** Activities that succeed at once, and remember what they were asked. */
-export function fakeActivities(changes: Partial<Activities> = {}) {
+export function fakeActivities<Changes extends Partial<Activities>>(
+  changes: Changes & Partial<Activities> = {} as Changes,
+) {
   const recorded: Order[] = [];
   return {
     recorded,
@@ -23,6 +26,16 @@ export function fakeActivities(changes: Partial<Activities> = {}) {
     mailCodes: jest.fn(() => Promise.resolve({ status: 'sent' as const })),
     mailTransaction: jest.fn(() => Promise.resolve()),
     mailClosing: jest.fn(() => Promise.resolve()),
+    mailWaiting: jest.fn(() => Promise.resolve()),
+    mailPaymentDeclined: jest.fn(() => Promise.resolve()),
+    preparePayment: jest.fn((_store: string, { key }: Charge) =>
+      Promise.resolve<Preparation>({ status: 'prepared', paymentId: `pay-${key}`, holdUntil: null }),
+    ),
+    takePayment: jest.fn((_store: string, paymentId: string) =>
+      Promise.resolve<ChargeOutcome>({ status: 'charged', paymentId }),
+    ),
+    cancelPayment: jest.fn(() => Promise.resolve<CancelOutcome>({ status: 'cancelled' })),
+    refundPayment: jest.fn(() => Promise.resolve<RefundOutcome>({ status: 'refunded', message: null })),
     warnLowStock: jest.fn(() => Promise.resolve()),
     recordOrder: jest.fn((order: Order) => {
       recorded.push(order);

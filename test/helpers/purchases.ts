@@ -28,7 +28,13 @@ export const allocated = (
   { lines }: AllocationRequest,
   outcomeOf: (line: AllocationRequest['lines'][number]) => AllocationOutcome = granted,
   settings: Partial<AllocationResult> = {},
-): AllocationResult => ({ outcomes: lines.map(outcomeOf), replyGraceMinutes: 60, notifyVendor: false, ...settings });
+): AllocationResult => ({
+  outcomes: lines.map(outcomeOf),
+  replyGraceMinutes: 60,
+  notifyVendor: false,
+  paymentWindowDays: 7,
+  ...settings,
+});
 
 /** All units at once. */
 export const granted = (line: AllocationRequest['lines'][number]): AllocationOutcome => ({
@@ -37,6 +43,14 @@ export const granted = (line: AllocationRequest['lines'][number]): AllocationOut
   product: line.storeProduct,
   granted: line.quantity,
   stockIsLow: false,
+});
+
+/** The keys are to be asked for at a publisher. */
+export const rights = (line: AllocationRequest['lines'][number]): AllocationOutcome => ({
+  line: line.id,
+  status: 'rights',
+  product: line.storeProduct,
+  publisher: 'space-publisher',
 });
 
 /** The pool has nothing left. */

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { WorkflowClientInterceptor, WorkflowHandle } from '@temporalio/client';
+import { heartbeats } from '../../workers/heartbeats';
 import { registerSearchAttributes } from '../../workers/search-attributes';
+import { RIGHTS_TASK_QUEUE } from '../../workflows/messages';
 import type { Activities } from '../../activities/activities';
 
 /** A started workflow of a test, with a worker at work on it. */
@@ -43,11 +45,21 @@ export function useTemporal() {
 
   return {
     /** Runs `story` while a worker with these activities is at work on a task queue of its own, then replays its workflows. */
-    async run<T>(activities: Partial<Activities>, story: (run: Run) => Promise<T>): Promise<T> {
+    async run<T>(
+      activities: Partial<Activities>,
+      story: (run: Run) => Promise<T>,
+      { showsLife = true }: { showsLife?: boolean } = {},
+    ): Promise<T> {
       const taskQueue = randomUUID();
-      const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle, activities });
+      const options = {
+        connection: env.nativeConnection,
+        activities,
+        interceptors: { activity: showsLife ? [heartbeats] : [] },
+      };
+      const worker = await Worker.create({ ...options, taskQueue, workflowBundle });
+      const rightsWorker = await Worker.create({ ...options, taskQueue: RIGHTS_TASK_QUEUE });
       started.clear();
-      const outcome = await worker.runUntil(() => story({ env, taskQueue }));
+      const outcome = await worker.runUntil(() => rightsWorker.runUntil(() => story({ env, taskQueue })));
       await replayAll();
       return outcome;
     },

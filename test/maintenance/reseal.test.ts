@@ -5,7 +5,9 @@ import { createModels, type Models } from '../../models';
 import { createVault } from '../../secrets/vault';
 import { store } from '../activities/shop';
 import { useDatabase } from '../helpers/database';
+import { NO_GATEWAY } from '../helpers/gateways';
 import { keyRing } from '../helpers/keys';
+import { aPublisher, NO_CREDENTIALS } from '../rights/publishers';
 import { environmentOf } from './environment';
 
 const range = (length: number) => Array.from({ length }, (_, index) => index);
@@ -15,7 +17,8 @@ const silent = () => undefined;
 describe('npm run reseal', () => {
   const database = useDatabase();
   const secrets = [{ value: 'whsec', acceptedUntil: null }];
-  const credentials = { webhookSecrets: secrets, licenseKeys: [] };
+  const credentials = { webhookSecrets: secrets, licenseKeys: [], gateway: NO_GATEWAY };
+  const ofPublisher = { ...NO_CREDENTIALS, token: 'bearer-token' };
   const modelsUnder = (...ids: [string, ...string[]]): Models =>
     createModels(database.connection, createVault(keyRing(...ids)));
   const run = async (...ids: string[]) => {
@@ -26,6 +29,7 @@ describe('npm run reseal', () => {
 
   it('makes the old key needless for codes and credentials, and finds nothing to do the second time', async () => {
     await database.models.stores.save(store(), credentials);
+    await database.models.publishers.save(aPublisher('https://keys.example.com'), ofPublisher);
     await database.models.codes.upload('plugin', rows(1_200));
     await database.models.codes.reserve('plugin', 'sold');
     const sold = await database.models.codes.reveal(['sold']);
@@ -34,10 +38,11 @@ describe('npm run reseal', () => {
 
     expect(first.code).toBe(0);
     expect(first.said.filter((line) => line.endsWith('…'))).toEqual(['500 codes …', '1000 codes …', '1200 codes …']);
-    expect(first.said).toContain('1200 codes and the credentials of 1 stores were under another key.');
-    expect(second.said).toContain('0 codes and the credentials of 0 stores were under another key.');
+    expect(first.said).toContain('1200 codes and the credentials of 1 stores and 1 publishers were under another key.');
+    expect(second.said).toContain('0 codes and the credentials of 0 stores and 0 publishers were under another key.');
     expect(await modelsUnder('2027').codes.reveal(['sold'])).toEqual(sold);
     expect(await modelsUnder('2027').stores.credentials('direct')).toEqual(credentials);
+    expect(await modelsUnder('2027').publishers.credentials('games')).toEqual(ofPublisher);
   });
 
   it('leaves nothing under the old key when three run at once, beside a system that sells and takes uploads', async () => {

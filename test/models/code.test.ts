@@ -104,6 +104,90 @@ describe('codes', () => {
     });
   });
 
+  describe('keep', () => {
+    const serial = (value: string) => ({ value, type: 'serialNumber' as const });
+    const keep = (product: string, allocation: string, value: string) =>
+      codes().keep(product, allocation, serial(value), 'issued');
+
+    it('keeps a key of any length up to 64 KiB encrypted, with its type and origin', async () => {
+      const value = `-----BEGIN LICENSE-----\n${'Ab+/'.repeat(16_000)}`;
+      const kept = await codes().keep('game', 'order-20/line/1', { value, type: 'unlockCode' }, 'entered');
+      const [stored] = await codeCollection(database).find({ product: 'game' }).lean();
+
+      expect(kept).toEqual({ status: 'held' });
+      expect(await codes().reveal(['order-20/line/1'])).toEqual(new Map([['order-20/line/1', value]]));
+      expect(stored).toMatchObject({ origin: 'entered', keyType: 'unlockCode', state: 'reserved' });
+      expect(JSON.stringify(stored)).not.toContain('BEGIN LICENSE');
+    });
+
+    it('keeps the first key of an allocation', async () => {
+      await keep('game', 'order-21/line/1', 'FIRST');
+
+      expect(await keep('game', 'order-21/line/1', 'FIRST')).toEqual({ status: 'held' });
+      expect(await keep('game', 'order-21/line/1', 'SECOND')).toEqual({ status: 'held' });
+      expect(await codes().reveal(['order-21/line/1'])).toEqual(new Map([['order-21/line/1', 'FIRST']]));
+    });
+
+    it('tells whose a key is that the product has already', async () => {
+      await codes().upload('stocked', rows(['IN-STOCK']));
+      await keep('stocked', 'order-22/line/1', 'GIVEN-1');
+
+      expect(await keep('stocked', 'order-22/line/2', 'given 1')).toEqual({
+        status: 'taken',
+        allocation: 'order-22/line/1',
+      });
+      expect(await keep('stocked', 'order-22/line/2', 'IN-STOCK')).toEqual({ status: 'taken', allocation: null });
+      expect(await codes().heldFor(['order-22/line/2'])).toEqual([]);
+    });
+
+    it('takes two download addresses that differ in case only for two keys', async () => {
+      const address = (path: string) => ({ value: `https://dl.example.com/${path}`, type: 'downloadUrl' as const });
+      const outcomes = [];
+      for (const [unit, path] of ['aB-c', 'Ab-c', 'aBc', 'aB-c'].entries())
+        outcomes.push(await codes().keep('download', `order-23/line/${unit}`, address(path), 'issued'));
+
+      expect(outcomes).toEqual([
+        ...Array.from({ length: 3 }, () => ({ status: 'held' })),
+        { status: 'taken', allocation: 'order-23/line/0' },
+      ]);
+    });
+
+    it('gives one of many allocations a key that all of them get, and tells the others whose it is', async () => {
+      const units = unitsOf('order-24/line', 50);
+      const outcomes = await Promise.all(units.map((unit) => keep('wanted', unit, 'ONE-KEY')));
+      const [winner] = await codes().heldFor(units);
+
+      expect(outcomes.filter(({ status }) => status === 'held')).toHaveLength(1);
+      expect(outcomes.filter(({ status }) => status === 'taken')).toEqual(
+        range(49).map(() => ({ status: 'taken', allocation: winner })),
+      );
+    });
+
+    it('keeps one key for an allocation that many callers keep at once', async () => {
+      const outcomes = await Promise.all(range(50).map((n) => keep('crowd', 'order-25/line/1', `KEY-${n}`)));
+
+      expect(outcomes).toEqual(range(50).map(() => ({ status: 'held' })));
+      expect((await codes().stock('crowd')).reserved).toBe(1);
+    });
+  });
+
+  describe('issuedAmong', () => {
+    it('finds the allocations whose code came from a publisher, also after its release', async () => {
+      const [issued, released, entered, made] = unitsOf('order-26/line', 4) as [string, string, string, string];
+      await codes().keep('origins', issued, { value: 'A', type: 'serialNumber' }, 'issued');
+      await codes().keep('origins', released, { value: 'B', type: 'downloadUrl' }, 'issued');
+      await codes().keep('origins', entered, { value: 'C', type: 'serialNumber' }, 'entered');
+      await codes().hold('origins', made, 'D');
+      await codes().release([released], false);
+
+      const found = await codes().issuedAmong([issued, released, entered, made, 'nobody/line/1']);
+      expect(found.sort()).toEqual([issued, released]);
+      expect(await codes().findIssued(released)).toEqual({ value: 'B', type: 'downloadUrl' });
+      expect(await codes().findIssued(entered)).toBeNull();
+      expect(await codes().findIssued('nobody/line/1')).toBeNull();
+    });
+  });
+
   describe('release', () => {
     const allocate = async (product: string) => {
       await fill(product, 1);
@@ -120,6 +204,13 @@ describe('codes', () => {
       expect(await codes().stock('unseen')).toEqual({ available: 1, reserved: 0, revoked: 1 });
       expect(await codes().heldFor(units)).toEqual([]);
       expect(await codes().reserve('unseen', 'another/line/1')).toBe(true);
+    });
+
+    it.each(['issued', 'entered'] as const)('never returns a code that was %s to stock', async (origin) => {
+      await codes().keep(origin, `${origin}/line/1`, { value: 'KEY', type: 'serialNumber' }, origin);
+      await codes().release([`${origin}/line/1`], false);
+
+      expect(await codes().stock(origin)).toEqual({ available: 0, reserved: 0, revoked: 1 });
     });
 
     it('revokes all that a buyer may have seen', async () => {

@@ -1,24 +1,59 @@
+import type { ExceptionReason } from '../../domain/exception';
 import { InvalidCursorError } from '../../models/page';
 import type { OrderFilter } from '../../models/order';
 import { useDatabase } from '../helpers/database';
-import { line, lineInException, minute, order } from './orders';
+import { line, lineInException, minute, NOT_TOLD, order } from './orders';
 
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);
 
 describe('orders.record', () => {
-  const { orders, stored } = useModels();
+  const { orders, stored, forget } = useModels();
 
   it('brings an order back as it was recorded', async () => {
     const recorded = order('whole', {
       lines: [line(), lineInException({ id: 'line-2', product: null, source: 'generate', approved: true })],
       endedAt: '2026-03-01T11:00:00.000Z',
-      buyer: { email: null, name: null, company: null, country: null },
+      buyer: { email: null, name: null, company: null, country: null, ...NOT_TOLD },
       currency: null,
     });
     await orders().record(recorded);
 
     expect(await orders().find(recorded.orderId)).toEqual(recorded);
     expect(await orders().findByExternalId('direct', 'whole')).toEqual(recorded);
+  });
+
+  it.each([1, 2])('brings back what is charged and what a publisher is told, in recording %d', async (revision) => {
+    const address = { line1: '1 Example Street', line2: null, line3: null, city: 'Springfield', state: 'MN' };
+    const recorded = order(`charged-${revision}`, {
+      revision,
+      payment: { method: 'pm_1', customer: 'cus_1' },
+      buyer: {
+        ...{ email: 'ann@example.com', name: 'Ann', company: null, country: 'US', locale: 'en_US' },
+        billingAddress: { ...address, postalCode: '55345', country: 'US', phone: null },
+        shippingAddress: null,
+      },
+      lines: [
+        line({
+          tax: 980,
+          charge: { state: 'charged', amount: 5880, paymentId: 'pi_1', renewals: 0 },
+          publisher: 'games',
+          reference: 'A-2',
+          attributes: { 'campaign.name': 'spring', $odd: '1' },
+        }),
+      ],
+    });
+    await orders().record(recorded);
+
+    expect(await orders().find(recorded.orderId)).toEqual(recorded);
+  });
+
+  it('reads an order of an earlier release', async () => {
+    await orders().record(order('early'));
+    const fields = ['tax', 'charge', 'publisher', 'reference', 'attributes'].map((name) => `lines.0.${name}`);
+    const ofBuyer = Object.keys(NOT_TOLD).map((name) => `buyer.${name}`);
+    await forget('direct-early', [...fields, ...ofBuyer, 'payment']);
+
+    expect(await orders().find('direct-early')).toEqual(order('early'));
   });
 
   it('finds nothing under an unknown id', async () => {
@@ -198,8 +233,41 @@ describe('orders.listExceptions', () => {
   });
 });
 
+describe('orders.listWaitingForPublisher', () => {
+  const { orders } = useModels();
+  const waiting = (reason: ExceptionReason, publisher = 'games') =>
+    lineInException({ publisher, exception: { reason, facts: {}, since: minute(1), deadline: null } });
+  const found = async (publisher: string) =>
+    (await orders().listWaitingForPublisher(publisher, { limit: 100 })).orders.map(({ externalId }) => externalId);
+
+  it("lists the orders with a line that waits for the publisher's keys, the newest first", async () => {
+    const reasons = ['rights_retrying', 'rights_refused', 'rights_short', 'duplicate_key', 'undeliverable'] as const;
+    for (const [index, reason] of reasons.entries())
+      await orders().record(order(reason, { acceptedAt: minute(index), lines: [line(), waiting(reason)] }));
+    const mixed = [line({ publisher: 'games' }), waiting('rights_retrying', 'films')];
+    await orders().record(order('mixed', { lines: mixed }));
+
+    expect(await found('games')).toEqual(['duplicate_key', 'rights_short', 'rights_refused', 'rights_retrying']);
+    expect(await found('films')).toEqual(['mixed']);
+  });
+
+  it('turns pages', async () => {
+    for (const n of range(3))
+      await orders().record(order(`P-${n}`, { acceptedAt: minute(n), lines: [waiting('rights_retrying', 'paged')] }));
+    const first = await orders().listWaitingForPublisher('paged', { limit: 2 });
+    const second = await orders().listWaitingForPublisher('paged', { limit: 2, cursor: first.cursor ?? '' });
+
+    expect([...first.orders, ...second.orders].map(({ externalId }) => externalId)).toEqual(['P-3', 'P-2', 'P-1']);
+    expect(second.cursor).toBeNull();
+  });
+});
+
 function useModels() {
   const database = useDatabase();
   const stored = (_id: string) => database.connection.collection<{ _id: string }>('orders').findOne({ _id });
-  return { orders: () => database.models.orders, stored };
+  const forget = (_id: string, fields: string[]) =>
+    database.connection
+      .collection<{ _id: string }>('orders')
+      .updateOne({ _id }, { $unset: Object.fromEntries(fields.map((field) => [field, 1 as const])) });
+  return { orders: () => database.models.orders, stored, forget };
 }

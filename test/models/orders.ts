@@ -9,6 +9,11 @@ export const line = (changes: Partial<Line> = {}): Line => ({
   granted: 1,
   round: 0,
   unitPrice: 4900,
+  tax: null,
+  charge: null,
+  publisher: null,
+  reference: null,
+  attributes: {},
   handover: 'email',
   state: 'delivered',
   exception: null,
@@ -33,6 +38,9 @@ export const lineInException = (changes: Partial<Line> = {}): Line =>
     ...changes,
   });
 
+/** What a store did not tell of its buyer, as it is read back. */
+export const NOT_TOLD = { billingAddress: null, shippingAddress: null, locale: null };
+
 /** An order as its workflow records it; store, external id and order id go together. */
 export function order(externalId: string, changes: Partial<Order> = {}): Order {
   const storeId = changes.storeId ?? 'direct';
@@ -42,7 +50,8 @@ export function order(externalId: string, changes: Partial<Order> = {}): Order {
     externalId,
     test: false,
     currency: 'USD',
-    buyer: { email: 'Ann@Example.com', name: 'Ann', company: null, country: 'DE' },
+    buyer: { email: 'Ann@Example.com', name: 'Ann', company: null, country: 'DE', ...NOT_TOLD },
+    payment: null,
     identification: { 'account.id': 'ACME', $vendor: '7' },
     state: 'delivered',
     revision: 1,

@@ -8,6 +8,7 @@ describe('products', () => {
     id,
     name: 'Desktop App',
     source: 'generate',
+    rights: null,
     codeFormat: DEFAULT_CODE_FORMAT,
     lowStockThreshold: null,
     notify: null,
@@ -29,6 +30,19 @@ describe('products', () => {
 
     expect(await database.models.products.save(full)).toBe('created');
     expect(await database.models.products.find('full')).toEqual(full);
+  });
+
+  it('brings back the rights of a product, and reads one of an earlier release as one without', async () => {
+    const rights = { publisher: 'games', externalReference: 'SG-1', attributes: { 'edition.name': 'gold' } };
+    await database.models.products.save(product('game', { source: 'rights', rights }));
+    await database.models.products.save(product('early', { source: 'pool' }));
+    const collection = database.connection.collection<{ _id: string }>('products');
+    await collection.updateOne({ _id: 'early' }, { $unset: { rights: 1 } });
+
+    expect(await database.models.products.find('game')).toMatchObject({ rights });
+    expect(await database.models.products.find('early')).toEqual(product('early', { source: 'pool' }));
+    expect(await database.models.products.findOfPublisher('games')).toMatchObject({ id: 'game' });
+    expect(await database.models.products.findOfPublisher('others')).toBeNull();
   });
 
   it('replaces what was saved before', async () => {

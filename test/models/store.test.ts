@@ -2,6 +2,7 @@ import type { Store, StoreCredentials } from '../../domain/store';
 import { createModels } from '../../models';
 import { createVault } from '../../secrets/vault';
 import { useDatabase } from '../helpers/database';
+import { NO_GATEWAY } from '../helpers/gateways';
 import { keyRing } from '../helpers/keys';
 
 describe('stores', () => {
@@ -13,6 +14,7 @@ describe('stores', () => {
       { value: 'whsec-old', acceptedUntil: '2026-04-01T00:00:00.000Z' },
     ],
     licenseKeys: [{ value: 'license-key', acceptedUntil: null }],
+    gateway: { secretKey: 'gateway-secret', publicKey: null },
   };
   const store = (id: string, changes: Partial<Store> = {}): Store => ({
     id,
@@ -22,6 +24,8 @@ describe('stores', () => {
     products: { 'com.acme.app': 'desktop-app', $weird: 'plugin' },
     delivery: 'email',
     paymentMode: 'prepaid',
+    gateway: null,
+    paymentWindowDays: 7,
     replyGraceMinutes: 60,
     acceptUnsigned: false,
     notify: null,
@@ -40,7 +44,7 @@ describe('stores', () => {
   it('keeps credentials encrypted', async () => {
     await stores().save(store('sealed'), credentials);
 
-    expect(JSON.stringify(await documentOf('sealed'))).not.toMatch(/whsec|license-key/);
+    expect(JSON.stringify(await documentOf('sealed'))).not.toMatch(/whsec|license-key|gateway-secret/);
   });
 
   it('leaves the credentials alone when a store is saved without any', async () => {
@@ -54,8 +58,43 @@ describe('stores', () => {
   it('has no credentials for a store without any, nor for an unknown one', async () => {
     await stores().save(store('bare', { platform: 'direct', identification: {}, products: {} }));
 
-    expect(await stores().credentials('bare')).toEqual({ webhookSecrets: [], licenseKeys: [] });
-    expect(await stores().credentials('unknown')).toEqual({ webhookSecrets: [], licenseKeys: [] });
+    const none = { webhookSecrets: [], licenseKeys: [], gateway: NO_GATEWAY };
+    expect(await stores().credentials('bare')).toEqual(none);
+    expect(await stores().credentials('unknown')).toEqual(none);
+    expect(await stores().find('unknown')).toBeNull();
+  });
+
+  it('brings back a store that charges', async () => {
+    const charging = store('charging', { paymentMode: 'onDelivery', gateway: 'stripe', paymentWindowDays: 3 });
+    await stores().save(charging, credentials);
+
+    expect(await stores().find('charging')).toEqual(charging);
+  });
+
+  it('reads a store of an earlier release as one that charges nothing', async () => {
+    await stores().save(store('early'), credentials);
+    const { gateway, ...early } = credentials;
+    void gateway;
+    await database.connection.collection<{ _id: string }>('stores').updateOne(
+      { _id: 'early' },
+      {
+        $set: { credentials: database.vault.seal(JSON.stringify(early)) },
+        $unset: { gateway: 1, paymentWindowDays: 1 },
+      },
+    );
+
+    expect(await stores().find('early')).toEqual(store('early'));
+    expect(await stores().credentials('early')).toEqual({ ...early, gateway: NO_GATEWAY });
+  });
+
+  it('adds a gateway to a store of an earlier release only', async () => {
+    for (const id of ['without', 'chosen']) await stores().save(store(id));
+    const collection = database.connection.collection<{ _id: string }>('stores');
+    await collection.updateOne({ _id: 'without' }, { $unset: { gateway: 1 } });
+    for (const id of ['without', 'chosen', 'unknown']) await stores().addGateway(id, 'sandbox');
+
+    expect((await stores().find('without'))?.gateway).toBe('sandbox');
+    expect((await stores().find('chosen'))?.gateway).toBeNull();
     expect(await stores().find('unknown')).toBeNull();
   });
 

@@ -2,27 +2,33 @@ import { type Server, createServer } from 'node:net';
 import { requireEnginePorts } from '../../sandbox/engine-ports';
 import { findFreePort } from '../../sandbox/ports';
 
+const VARIABLES = [
+  'PORT',
+  'TEMPORAL_PORT',
+  'TEMPORAL_UI_PORT',
+  'MONGODB_PORT',
+  'SMTP_PORT',
+  'KEY_SERVER_PORT',
+  'PAYMENTS_PORT',
+];
+
 describe('requireEnginePorts', () => {
   let server: Server;
   let taken: string;
   let free: NodeJS.ProcessEnv;
 
   beforeEach(async () => {
-    const variables = ['PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MONGODB_PORT', 'SMTP_PORT'];
-    const ports = await Promise.all(variables.map(findFreePort));
-    free = Object.fromEntries(variables.map((variable, index) => [variable, String(ports[index])]));
+    const ports = await Promise.all(VARIABLES.map(findFreePort));
+    free = Object.fromEntries(VARIABLES.map((variable, index) => [variable, String(ports[index])]));
     server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     taken = String((server.address() as { port: number }).port);
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-  it.each(['PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MONGODB_PORT', 'SMTP_PORT'])(
-    'asks for another %s when that port is taken',
-    async (variable) => {
-      await expect(requireEnginePorts({ ...free, [variable]: taken })).rejects.toThrow(`start with ${variable}=`);
-    },
-  );
+  it.each(VARIABLES)('asks for another %s when that port is taken', async (variable) => {
+    await expect(requireEnginePorts({ ...free, [variable]: taken })).rejects.toThrow(`start with ${variable}=`);
+  });
 
   it.each([
     ['TEMPORAL_PORT', 'TEMPORAL_ADDRESS'],

@@ -13,11 +13,15 @@ describe('firstLocally', () => {
       if (isLocal) throw new Error('no database');
       await durably(attempt);
     });
-    const events = await temporal.run(fakeActivities({ recordOrder }), async (run) => {
-      const handle = await notify(run, purchase());
-      await handle.result();
-      return eventTypes(handle);
-    });
+    const events = await temporal.run(
+      fakeActivities({ recordOrder }),
+      async (run) => {
+        const handle = await notify(run, purchase());
+        await handle.result();
+        return eventTypes(handle);
+      },
+      { showsLife: false },
+    );
     return { events, attempts: recordOrder.mock.calls.length };
   }
 

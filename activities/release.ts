@@ -1,0 +1,47 @@
+import type { LineRelease } from '../domain/allocation';
+import { allocationIds, allotmentId } from '../domain/ids';
+import type { Models } from '../models/models';
+import type { Catalog } from './catalog';
+import type { Revocations } from './revocation';
+import { rearmWarning } from './stock-warning';
+
+export interface ReleaseDependencies {
+  models: Pick<Models, 'codes' | 'waitingLines' | 'stockWarnings'>;
+  catalog: Catalog;
+  /** Tells a product's pool that its stock or its waiting lines have changed. */
+  stockChanged(product: string): Promise<void>;
+  revocations: Pick<Revocations, 'request'>;
+  now(): Date;
+}
+
+export type ReleaseActivities = ReturnType<typeof releaseActivities>;
+
+/** What takes back what lines hold; every step finds what an earlier try of it has done. */
+export function releaseActivities({ models, catalog, stockChanged, revocations, now }: ReleaseDependencies) {
+  const { codes, waitingLines } = models;
+
+  /** Keys that a publisher has issued go back to it. */
+  async function returnKeys({ identity, line, buyer, currency, reason, cause }: LineRelease, units: string[]) {
+    const requestedAt = now().toISOString();
+    for (const unit of await codes.issuedAmong(units))
+      await revocations.request({ identity, line, buyer, currency, unit, reason, cause, requestedAt });
+  }
+
+  return {
+    /** Takes back what a line holds and takes it off the waiting list; codes that nobody has seen return to stock. */
+    async releaseLine(release: LineRelease): Promise<void> {
+      const { identity, line } = release;
+      const units = allocationIds(identity.orderId, line);
+      const isSeen = line.grantedAt !== null;
+      // Before it leaves the list: what somebody may have seen must not be there for its pool to give back.
+      if (isSeen) await codes.release(units, true);
+      const isWaiting = await waitingLines.withdraw(allotmentId(identity.orderId, line));
+      if (!isWaiting && !isSeen) await codes.release(units, false);
+      if (line.publisher !== null) await returnKeys(release, units);
+      if (!line.product) return;
+      if (isWaiting || (await waitingLines.exist(line.product))) await stockChanged(line.product);
+      // The codes of a line that waited are given back by its pool, which then does this.
+      if (!isWaiting) await rearmWarning({ models, catalog }, line.product);
+    },
+  };
+}

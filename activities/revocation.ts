@@ -1,0 +1,67 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { revocationWorkflowId } from '../domain/ids';
+import { KEY_NOT_READY, type Revocation, type RevocationReply } from '../domain/rights';
+import { KEY_RETRY_INTERVAL_MS } from '../domain/windows';
+import type { Models } from '../models/models';
+import type { KeyServers } from '../rights/key-servers';
+import type { Catalog } from './catalog';
+import { toRevocationRequest } from './key-request';
+
+/** Keys that go back to their publishers, each by a workflow of its own. */
+export interface Revocations {
+  /** Starts taking back a unit's key, once for each cause. */
+  request(revocation: Revocation): Promise<void>;
+}
+
+export interface RevocationDependencies {
+  models: Pick<Models, 'codes' | 'publishers' | 'revocations'>;
+  catalog: Catalog;
+  keyServers: Pick<KeyServers, 'of'>;
+  now(): Date;
+}
+
+export type RevocationActivities = ReturnType<typeof revocationActivities>;
+
+/** How a revocation has ended; `impossible` is a key or a publisher that there is nothing to be done with. */
+export type RevocationEnd = 'acknowledged' | 'refused' | 'impossible';
+
+/** What takes keys back at their publishers. */
+export function revocationActivities({ models, catalog, keyServers, now }: RevocationDependencies) {
+  async function ask(revocation: Revocation): Promise<RevocationReply | null> {
+    const { line, unit } = revocation;
+    const publisherId = line.publisher ?? '';
+    const [product, publisher, credentials, key] = await Promise.all([
+      catalog.findProduct(line.product ?? line.storeProduct, false),
+      models.publishers.find(publisherId),
+      models.publishers.credentials(publisherId),
+      models.codes.findIssued(unit),
+    ]);
+    if (!product || !publisher?.revocationUrl || !key) return null;
+    return keyServers.of(publisher, credentials).revokeKey(toRevocationRequest(revocation, product, key));
+  }
+
+  return {
+    /** Takes back one key; "not yet" is a failure, so that Temporal asks again. */
+    async revokeKey(revocation: Revocation): Promise<RevocationEnd> {
+      const { identity, line, unit, cause, reason, requestedAt } = revocation;
+      const id = revocationWorkflowId(unit, cause);
+      const { orderId, storeId } = identity;
+      const about = { orderId, storeId, line: line.id, publisher: line.publisher ?? '', product: line.product ?? '' };
+      await models.revocations.open({ id, unit, reason, requestedAt, ...about });
+      const reply = await ask(revocation);
+      const state = reply === null ? 'impossible' : reply.status;
+      const { httpStatus = null, returnCode = null, returnMessage = null } = reply ?? {};
+      const facts = { httpStatus, returnCode, returnMessage };
+      await models.revocations.update(id, { state, updatedAt: now().toISOString(), ...facts });
+      if (reply?.status !== 'pending') return state === 'pending' ? 'impossible' : state;
+      const { cause: why, retryAfterMs } = reply;
+      const nextRetryDelay =
+        retryAfterMs === null ? null : Math.min(Math.max(retryAfterMs, 1_000), KEY_RETRY_INTERVAL_MS);
+      throw ApplicationFailure.create({
+        message: `Not acknowledged yet: ${why}`,
+        type: KEY_NOT_READY,
+        ...(nextRetryDelay !== null && { nextRetryDelay }),
+      });
+    },
+  };
+}

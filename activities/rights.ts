@@ -1,0 +1,173 @@
+import { ApplicationFailure, activityInfo } from '@temporalio/activity';
+import { allocationIds, allotmentId } from '../domain/ids';
+import type { Product } from '../domain/product';
+import {
+  KEY_NOT_READY,
+  type Key,
+  type KeyReply,
+  type RightsDelay,
+  type RightsOutcome,
+  type RightsRequest,
+} from '../domain/rights';
+import { KEY_RETRY_INTERVAL_MS } from '../domain/windows';
+import type { Models } from '../models/models';
+import type { KeyServers } from '../rights/key-servers';
+import type { Catalog } from './catalog';
+import { toKeyRequest } from './key-request';
+import type { Revocations } from './revocation';
+
+/** The first hourly try comes up to so much later, so that lines that were refused together do not come back together. */
+const SPREAD_MS = 5 * 60 * 1000;
+
+export interface RightsDependencies {
+  models: Pick<Models, 'codes' | 'attempts' | 'publishers'>;
+  catalog: Catalog;
+  keyServers: Pick<KeyServers, 'of'>;
+  revocations: Pick<Revocations, 'request'>;
+  now(): Date;
+  /** A number from 0 up to 1. */
+  random(): number;
+  pause(milliseconds: number): Promise<unknown>;
+}
+
+/** How often a line waits its turn before its buyer is told that it takes longer, and how long each time. */
+const TURNS = 4;
+const LONGEST_TURN_MS = 5_000;
+
+export type RightsActivities = ReturnType<typeof rightsActivities>;
+
+/** What asks publishers for keys; a repeated step asks only for what the line still lacks. */
+export function rightsActivities(dependencies: RightsDependencies) {
+  return {
+    /** Asks a line's publisher once for the keys that it lacks: every answer is an outcome. Where others are asking it just now, it waits its turn a moment. */
+    async requestKeysOnce(request: RightsRequest): Promise<RightsOutcome> {
+      let outcome = await ask(dependencies, request);
+      for (let turn = 1; turn < TURNS && outcome.status === 'pending' && outcome.cause === 'busy'; turn += 1) {
+        await dependencies.pause(Math.min(outcome.retryAfterMs ?? 0, LONGEST_TURN_MS));
+        outcome = await ask(dependencies, request);
+      }
+      return outcome;
+    },
+
+    /** Asks the same, but "not yet" is a failure, so that Temporal asks again; its first try only fixes when that begins. */
+    async requestKeys(request: RightsRequest, retryAfterMs: number | null): Promise<RightsOutcome> {
+      if (activityInfo().attempt === 1) {
+        const spread = KEY_RETRY_INTERVAL_MS + Math.floor(dependencies.random() * SPREAD_MS);
+        throw notReady('asked just now', retryAfterMs === null ? spread : patience(retryAfterMs));
+      }
+      const outcome = await ask(dependencies, request);
+      if (outcome.status !== 'pending') return outcome;
+      throw notReady(outcome.cause, outcome.retryAfterMs === null ? null : patience(outcome.retryAfterMs));
+    },
+  };
+}
+
+/** Nobody is asked less often than every hour: a longer wait might outlast the window, and end it at once. */
+const patience = (retryAfterMs: number): number => Math.min(Math.max(retryAfterMs, 1_000), KEY_RETRY_INTERVAL_MS);
+
+const notReady = (cause: string, nextRetryDelay: number | null): ApplicationFailure =>
+  ApplicationFailure.create({
+    message: `No key yet: ${cause}`,
+    type: KEY_NOT_READY,
+    ...(nextRetryDelay !== null && { nextRetryDelay }),
+  });
+
+async function ask(dependencies: RightsDependencies, request: RightsRequest): Promise<RightsOutcome> {
+  const { models, catalog, keyServers, now } = dependencies;
+  const { identity, line } = request;
+  const publisherId = line.publisher ?? '';
+  const units = allocationIds(identity.orderId, line);
+  const held = new Set(await models.codes.heldFor(units));
+  const missing = units.filter((unit) => !held.has(unit));
+  const standing = { publisher: publisherId, granted: held.size };
+  if (missing.length === 0) return { ...standing, status: 'granted' };
+
+  const [product, publisher, credentials] = await Promise.all([
+    catalog.findProduct(line.product ?? line.storeProduct, false),
+    models.publishers.find(publisherId),
+    models.publishers.credentials(publisherId),
+  ]);
+  if (!product || !publisher) return { ...standing, status: 'pending', ...NOT_CONFIGURED };
+
+  const { orderId } = identity;
+  const askedAt = now();
+  const asked = { orderId, line: line.id, round: line.round, publisher: publisherId, quantity: missing.length };
+  const attempt = await models.attempts.open({ ...asked, askedAt: askedAt.toISOString() });
+  const reply = await keyServers.of(publisher, credentials).requestKeys(toKeyRequest(request, product, missing.length));
+  const outcome = await settle(dependencies, request, product, missing, standing, reply);
+  const { httpStatus, returnCode, returnMessage } = reply;
+  await models.attempts.close(attempt, {
+    answeredAt: now().toISOString(),
+    durationMs: now().getTime() - askedAt.getTime(),
+    outcome: outcome.status === 'pending' ? outcome.cause : outcome.status,
+    keys: reply.status === 'granted' ? reply.keys.length : 0,
+    httpStatus,
+    returnCode,
+    returnMessage,
+  });
+  return outcome;
+}
+
+const NOT_CONFIGURED: RightsDelay = {
+  cause: 'invalid',
+  httpStatus: null,
+  returnCode: null,
+  returnMessage: 'the product or its publisher is not configured any more',
+  retryAfterMs: null,
+};
+
+async function settle(
+  dependencies: RightsDependencies,
+  request: RightsRequest,
+  product: Product,
+  missing: string[],
+  standing: { publisher: string; granted: number },
+  reply: KeyReply,
+): Promise<RightsOutcome> {
+  const { httpStatus, returnCode, returnMessage } = reply;
+  switch (reply.status) {
+    case 'pending':
+      return { ...standing, ...reply };
+    case 'refused':
+      return { ...standing, status: 'refused', returnCode, returnMessage };
+    case 'granted': {
+      const { kept, isDuplicate } = await keep(dependencies, request, product, missing, reply.keys);
+      const granted = standing.granted + kept;
+      if (kept === missing.length) return { ...standing, status: 'granted', granted };
+      if (isDuplicate) return { ...standing, status: 'duplicate', granted };
+      const facts = { httpStatus, returnCode, returnMessage, retryAfterMs: null };
+      return { ...standing, granted, status: 'pending', cause: 'short', ...facts };
+    }
+  }
+}
+
+/** Keeps each key for one unit; the same key twice counts once, one that another line has counts for nothing, and one too many goes back. */
+async function keep(
+  { models, revocations, now }: RightsDependencies,
+  request: RightsRequest,
+  product: Product,
+  missing: string[],
+  keys: Key[],
+): Promise<{ kept: number; isDuplicate: boolean }> {
+  const { identity, line, buyer, currency } = request;
+  const own = `${allotmentId(identity.orderId, line)}/`;
+  let kept = 0;
+  let surplus = 0;
+  let isDuplicate = false;
+  for (const key of keys) {
+    const isWanted = kept < missing.length;
+    const unit = isWanted ? (missing[kept] ?? '') : `${own}${line.quantity + surplus + 1}`;
+    const outcome = await models.codes.keep(product.id, unit, key, 'issued');
+    if (outcome.status === 'taken') {
+      isDuplicate ||= !outcome.allocation?.startsWith(own);
+    } else if (isWanted) {
+      kept += 1;
+    } else {
+      surplus += 1;
+      const requestedAt = now().toISOString();
+      const revocation = { identity, line, buyer, currency, unit, cause: 'surplus', requestedAt } as const;
+      await revocations.request({ ...revocation, reason: 'ReturnProduct' });
+    }
+  }
+  return { kept, isDuplicate };
+}

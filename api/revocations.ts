@@ -1,0 +1,20 @@
+import { Router } from 'express';
+import type { Revocation } from '../models/revocation';
+import { callerOf } from './authentication';
+import type { ApiContext } from './context';
+import { storeOfList } from './orders';
+import { revocationQuery } from './schemas/rights';
+import { readQuery } from './validation';
+
+/** The keys that are taken back at their publishers. */
+export function revocationsRouter({ authentication, models }: ApiContext): Router {
+  const readers = authentication.allow('support', 'operator', 'admin');
+  return Router().get('/v1/revocations', readers, async (request, response) => {
+    const { cursor, limit, order, store, ...filter } = readQuery(revocationQuery, request);
+    const storeId = storeOfList(callerOf(request), store);
+    const found = await models.revocations.list({ ...filter, orderId: order, storeId }, { cursor, limit });
+    response.json({ revocations: found.revocations.map(revocationView), cursor: found.cursor });
+  });
+}
+
+const revocationView = ({ orderId, storeId, ...shown }: Revocation) => ({ order: orderId, store: storeId, ...shown });

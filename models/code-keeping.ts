@@ -1,0 +1,54 @@
+import type { Model } from 'mongoose';
+import type { Key } from '../domain/rights';
+import type { Vault } from '../secrets/vault';
+import type { CodeDocument } from './code-document';
+import { insertedAnew } from './duplicate-key';
+
+/** What became of a key that was to be kept. */
+export type Keeping =
+  /** The allocation has a code now: this one, or one that it had before. */
+  | { status: 'held' }
+  /** The product has that very code already: another allocation's, or with null in stock. */
+  | { status: 'taken'; allocation: string | null };
+
+/** Creates what keeps the keys that come from outside. */
+export function createKeeping(CodeModel: Model<CodeDocument>, vault: Vault) {
+  return {
+    /** Keeps a key that a publisher has issued or an operator has entered for an allocation, unless that has a code already. */
+    async keep(product: string, allocation: string, key: Key, origin: 'issued' | 'entered'): Promise<Keeping> {
+      const fingerprint = vault.fingerprint(product, key.value);
+      const insert = () =>
+        insertLean(CodeModel, {
+          product,
+          state: 'reserved',
+          origin,
+          keyType: key.type,
+          sealed: vault.seal(key.value),
+          keyId: vault.currentKeyId,
+          fingerprint,
+          allocation,
+          reservedAt: new Date(),
+        });
+      if ((await insertedAnew(insert)) || (await CodeModel.exists({ allocation }))) return { status: 'held' };
+      const twin = await CodeModel.findOne({ fingerprint }).select('allocation').lean();
+      return { status: 'taken', allocation: twin?.allocation ?? null };
+    },
+    /** Those of the allocations whose code has come from a publisher, whatever has become of it. */
+    async issuedAmong(allocations: string[]): Promise<string[]> {
+      const found = await CodeModel.find({ allocation: { $in: allocations } })
+        .select('allocation origin')
+        .lean();
+      return found.flatMap(({ allocation, origin }) => (origin === 'issued' && allocation ? [allocation] : []));
+    },
+    /** The key that a publisher has issued for an allocation, also after its release; null when there is none. */
+    async findIssued(allocation: string): Promise<Key | null> {
+      const found = await CodeModel.findOne({ allocation }).select('origin sealed keyType').lean();
+      if (found?.origin !== 'issued') return null;
+      return { value: vault.open(found.sealed), type: found.keyType ?? 'serialNumber' };
+    },
+  };
+}
+
+/** Lean: hydrating and validating what has just been built would cost more than the insert itself. */
+export const insertLean = (CodeModel: Model<CodeDocument>, document: CodeDocument) =>
+  CodeModel.insertMany([document], { lean: true });

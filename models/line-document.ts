@@ -1,0 +1,111 @@
+import { Schema } from 'mongoose';
+import { EXCEPTION_REASONS, type LineException } from '../domain/exception';
+import { LINE_STATES } from '../domain/line-state';
+import type { Line } from '../domain/order';
+import type { LineCharge } from '../domain/payment';
+import { CODE_SOURCES } from '../domain/product';
+import { optionalNumber, optionalText, part, requiredNumber, requiredText } from './fields';
+import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
+
+interface StoredException extends Omit<LineException, 'facts'> {
+  facts: Pair<string | number>[];
+}
+
+/** What is optional here is missing from the documents of earlier releases. */
+export interface StoredLine
+  extends
+    Omit<Line, 'exception' | 'attributes' | 'tax' | 'charge' | 'publisher' | 'reference'>,
+    Partial<Pick<Line, 'tax' | 'charge' | 'publisher' | 'reference'>> {
+  exception: StoredException | null;
+  attributes?: Pair<string>[];
+}
+
+const exception = new Schema<StoredException>(
+  {
+    reason: { ...requiredText, enum: EXCEPTION_REASONS },
+    facts: valuePairs,
+    since: requiredText,
+    deadline: optionalText,
+  },
+  part,
+);
+const charge = new Schema<LineCharge>(
+  {
+    state: { ...requiredText, enum: ['open', 'charged', 'refunded'] },
+    amount: requiredNumber,
+    paymentId: optionalText,
+    renewals: requiredNumber,
+  },
+  part,
+);
+
+export const lineSchema = new Schema<StoredLine>(
+  {
+    id: requiredText,
+    storeProduct: requiredText,
+    product: optionalText,
+    quantity: requiredNumber,
+    granted: requiredNumber,
+    round: requiredNumber,
+    unitPrice: optionalNumber,
+    tax: optionalNumber,
+    charge: { type: charge, default: null },
+    publisher: optionalText,
+    reference: optionalText,
+    attributes: textPairs,
+    handover: { ...requiredText, enum: ['email', 'response', 'both', 'reply'] },
+    state: { ...requiredText, enum: LINE_STATES },
+    exception: { type: exception, default: null },
+    source: { ...optionalText, enum: [...CODE_SOURCES, null] },
+    approved: { type: Boolean, required: true },
+    acceptedAt: requiredText,
+    grantedAt: optionalText,
+    deliveredAt: optionalText,
+  },
+  part,
+);
+
+/** A line as a document holds it. */
+export const toStoredLine = ({ exception: open, attributes, ...rest }: Line): StoredLine => ({
+  ...rest,
+  attributes: toPairs(attributes),
+  exception: open && { ...open, facts: toPairs(open.facts) },
+});
+
+/** The line that a document holds. */
+export const toLine = (found: StoredLine): Line => ({
+  id: found.id,
+  storeProduct: found.storeProduct,
+  product: found.product,
+  quantity: found.quantity,
+  granted: found.granted,
+  round: found.round,
+  unitPrice: found.unitPrice,
+  tax: found.tax ?? null,
+  charge: found.charge ? toCharge(found.charge) : null,
+  publisher: found.publisher ?? null,
+  reference: found.reference ?? null,
+  attributes: fromPairs(found.attributes ?? []),
+  handover: found.handover,
+  state: found.state,
+  exception: found.exception && toException(found.exception),
+  source: found.source,
+  approved: found.approved,
+  acceptedAt: found.acceptedAt,
+  grantedAt: found.grantedAt ?? null,
+  deliveredAt: found.deliveredAt,
+});
+
+const toCharge = ({ state, amount, paymentId, renewals }: LineCharge): LineCharge => ({
+  state,
+  amount,
+  paymentId,
+  renewals,
+});
+
+const toException = ({ reason, facts, since, deadline }: StoredException): LineException => ({
+  reason,
+  facts: fromPairs(facts),
+  since,
+  deadline,
+});

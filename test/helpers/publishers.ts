@@ -1,0 +1,107 @@
+import { rightsActivities, type RightsDependencies } from '../../activities/rights';
+import { revocationActivities } from '../../activities/revocation';
+import type { AllocationRequest, LineRelease } from '../../domain/allocation';
+import { allocationIds } from '../../domain/ids';
+import type { Attempt, Key, KeyReply, KeyRequest, Revocation, RevocationReply } from '../../domain/rights';
+import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import { fakeActivities } from './orders';
+import { allocated, granted, rights } from './purchases';
+
+const FACTS = { httpStatus: 200, returnCode: null, returnMessage: null };
+
+/** What a key server answers, in short. */
+export const grants = (...keys: string[]): KeyReply => ({
+  status: 'granted',
+  keys: keys.map((value): Key => ({ value, type: 'serialNumber' })),
+  ...FACTS,
+});
+export const retries = (retryAfterMs: number | null = null): KeyReply => ({
+  status: 'pending',
+  cause: 'retry',
+  retryAfterMs,
+  ...FACTS,
+});
+export const fails = (cause: 'network' | 'server' | 'timeout' | 'invalid'): KeyReply => ({
+  status: 'pending',
+  cause,
+  retryAfterMs: null,
+  ...FACTS,
+  httpStatus: null,
+});
+export const refuses: KeyReply = { status: 'refused', ...FACTS, returnCode: '1', returnMessage: 'unknown reference' };
+
+/** A publisher that answers as a test says, behind Keyrail's own activities, with a database in memory. */
+export function publisher(answer: (request: KeyRequest, n: number) => KeyReply | Promise<KeyReply>) {
+  const asked: KeyRequest[] = [];
+  const codes = new Map<string, string>();
+  const attempts: Attempt[] = [];
+  const requested: Revocation[] = [];
+  const releases: LineRelease[] = [];
+  const product = {
+    id: 'space-game',
+    name: 'Space Game',
+    source: 'rights' as const,
+    rights: { publisher: 'space-publisher', externalReference: null, attributes: {} },
+    codeFormat: DEFAULT_CODE_FORMAT,
+    lowStockThreshold: null,
+    notify: null,
+    minimumPrices: {},
+    sampleCode: 'SAMPLE',
+    mail: { subject: null, template: null },
+  };
+  const revocations = { request: (revocation: Revocation) => Promise.resolve(void requested.push(revocation)) };
+  const models = {
+    codes: {
+      heldFor: (units: string[]) => Promise.resolve(units.filter((unit) => codes.has(unit))),
+      keep: (_product: string, unit: string, { value }: Key) => {
+        const owner = [...codes].find(([, code]) => code === value)?.[0];
+        if (owner !== undefined && owner !== unit)
+          return Promise.resolve({ status: 'taken' as const, allocation: owner });
+        if (!codes.has(unit)) codes.set(unit, value);
+        return Promise.resolve({ status: 'held' as const });
+      },
+    },
+    attempts: {
+      open: (attempt: Attempt) => Promise.resolve(String(attempts.push(attempt) - 1)),
+      close: (id: string, answered: Partial<Attempt>) =>
+        Promise.resolve(void Object.assign(attempts[Number(id)]!, answered)),
+    },
+    publishers: {
+      find: () => Promise.resolve({ id: 'space-publisher' }),
+      credentials: () => Promise.resolve({}),
+    },
+  };
+  const keyServer = {
+    requestKeys: async (request: KeyRequest) => answer(request, asked.push(request)),
+    revokeKey: () => Promise.resolve<RevocationReply>({ status: 'acknowledged', ...FACTS }),
+  };
+  const dependencies = {
+    models,
+    catalog: { findProduct: () => Promise.resolve(product), getStore: () => Promise.reject(new Error('no store')) },
+    keyServers: { of: () => keyServer },
+    revocations,
+    now: () => new Date(),
+    random: () => 0,
+    pause: () => Promise.resolve(),
+  } as unknown as RightsDependencies;
+
+  return {
+    asked,
+    codes,
+    attempts,
+    requested,
+    activities: fakeActivities({
+      ...rightsActivities(dependencies),
+      ...revocationActivities(dependencies as never),
+      allocateCodes: jest.fn((request: AllocationRequest) =>
+        Promise.resolve(allocated(request, (line) => (line.source === 'generate' ? granted(line) : rights(line)))),
+      ),
+      releaseLine: (release: LineRelease) => {
+        releases.push(release);
+        for (const unit of allocationIds(release.identity.orderId, release.line))
+          if (codes.has(unit)) requested.push({ ...release, unit, requestedAt: '' });
+        return Promise.resolve();
+      },
+    }),
+  };
+}

@@ -1,0 +1,71 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, type ConnectionLike } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
+import type { Activities } from '../activities/activities';
+import { allocationActivities } from '../activities/allocation';
+import { createCatalog } from '../activities/catalog';
+import { mailActivities } from '../activities/mail';
+import { orderActivities } from '../activities/order';
+import { paymentActivities } from '../activities/payment';
+import { poolActivities } from '../activities/pool';
+import { releaseActivities } from '../activities/release';
+import { resubmissionActivities } from '../activities/resubmission';
+import { revocationActivities } from '../activities/revocation';
+import { rightsActivities } from '../activities/rights';
+import type { Environment } from '../config/environment';
+import type { Mailer } from '../mail/transport';
+import type { Models } from '../models/models';
+import type { PaymentGateways } from '../payments/gateways';
+import type { KeyServers } from '../rights/key-servers';
+import { createDataConverter } from '../secrets/data-converter';
+import type { OrderIds } from '../secrets/order-ids';
+import { workflowSignals } from './workflow-signals';
+
+export interface ActivityDependencies {
+  environment: Pick<Environment, 'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits'>;
+  connection: ConnectionLike;
+  codec: PayloadCodec;
+  models: Models;
+  mailer: Mailer;
+  keyServers: KeyServers;
+  gateways: PaymentGateways;
+  orderIds: Pick<OrderIds, 'tokenOf'>;
+}
+
+const RANDOM_STEPS = 1_000_000;
+
+/** Creates every activity over what it needs. */
+export function createActivities(dependencies: ActivityDependencies): Activities {
+  const { environment, models, mailer, keyServers, gateways, orderIds } = dependencies;
+  const { publicUrl, vendorName, mailFrom, maximumUnits } = environment;
+  const { stockChanged, codesReserved, resubmitLine, revocations } = workflowSignals(createClient(dependencies));
+  const catalog = createCatalog(models);
+  const now = () => new Date();
+  const random = () => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
+  return {
+    ...allocationActivities({ models, catalog, stockChanged, maximumUnits }),
+    ...releaseActivities({ models, catalog, stockChanged, revocations, now }),
+    ...poolActivities({ models, catalog, codesReserved }),
+    ...rightsActivities({ models, catalog, keyServers, revocations, now, random, pause }),
+    ...revocationActivities({ models, catalog, keyServers, now }),
+    ...resubmissionActivities({ models, resubmitLine, pause }),
+    ...paymentActivities({ models, catalog, gateways }),
+    ...orderActivities(models),
+    ...mailActivities({
+      models,
+      catalog,
+      mailer,
+      vendorName,
+      mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
+      statusUrl: (orderId) => `${publicUrl}/orders/status/${orderIds.tokenOf(orderId)}`,
+    }),
+  };
+}
+
+const createClient = ({ connection, environment, codec }: ActivityDependencies): Client =>
+  new Client({
+    connection,
+    namespace: environment.temporalNamespace,
+    dataConverter: createDataConverter(codec),
+  });

@@ -1,0 +1,169 @@
+import { condition, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/activities';
+import { allotmentId } from '../domain/ids';
+import type { Line } from '../domain/order';
+import type { OrderLedger } from '../domain/order-ledger';
+import { retryAt, type Charge, type Preparation } from '../domain/payment';
+import { firstLocally } from './activities';
+import type { Exceptions } from './exceptions';
+import type { Flows } from './flows';
+import type { Mending } from './messages';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A gateway that is out of reach, or a bank that thinks it over, is asked again until it has decided. */
+const gateway = proxyActivities<Activities>({
+  startToCloseTimeout: '5 minutes', // one taking may be four calls of a minute each
+  heartbeatTimeout: '15 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+});
+
+type Refusal = Exclude<Preparation, { status: 'prepared' }>;
+type Asked = Refusal | { status: 'charged'; paymentId: string };
+
+/** The lines that Keyrail charges, each when its codes are there: never delivered uncharged, never charged undelivered. */
+export class Payments {
+  /** Lines whose payment the buyer has mended since it was declined. */
+  private readonly mended = new Set<Line>();
+  private readonly asked = new Set<Line>();
+  /** Lines that were cancelled while the gateway was asked for their price. */
+  private readonly withdrawn = new Set<Line>();
+  private windowDays = 0;
+
+  constructor(
+    private readonly ledger: OrderLedger,
+    private readonly flows: Flows,
+    private readonly exceptions: Exceptions,
+  ) {}
+
+  /** Sets how many days a declined payment may be mended in. */
+  setWindow(days: number): void {
+    this.windowDays = days;
+  }
+
+  /** Cancels a line whose price the gateway is just being asked for, once it is known whether it was taken; false when it is not. */
+  withdraw(line: Line): boolean {
+    if (!this.asked.has(line)) return false;
+    this.withdrawn.add(line);
+    return true;
+  }
+
+  /** Takes a granted line's price; false when the line has ended, or is to end, without it. */
+  async charge(line: Line): Promise<boolean> {
+    if (line.charge?.state !== 'open') return true;
+    const { round } = line;
+    for (let attempt = 1; ;) {
+      const outcome = await this.ask(line, attempt);
+      if (line.round !== round) return this.giveUp(line, round, outcome.paymentId);
+      if (outcome.status === 'charged') this.ledger.charge(line, outcome.paymentId);
+      if (this.withdrawn.delete(line)) return this.endWithdrawn(line, round, outcome);
+      if (outcome.status === 'charged') return true;
+      this.decline(line, outcome);
+      const next = await this.waitForMending(line, round, retryAt(outcome, attempt, Date.now()));
+      if (next === 'gone' || next === 'closed') return this.giveUp(line, round, outcome.paymentId);
+      this.ledger.move(line, 'granted');
+      // What the buyer has mended is only looked at; a further try is a new question to the bank.
+      if (next === 'retry') attempt += 1;
+    }
+  }
+
+  /** Looks again at a line's payment, which the buyer has mended at the gateway. */
+  mend({ line: id }: Mending): void {
+    const line = this.ledger.findLine(id);
+    if (line?.exception?.reason !== 'payment_declined') return;
+    this.ledger.note('payment_mended', { line: id });
+    this.mended.add(line);
+  }
+
+  /** Makes the payment and asks the bank for it; a payment that has lapsed is made anew. */
+  private async ask(line: Line, attempt: number): Promise<Asked> {
+    this.asked.add(line);
+    try {
+      for (;;) {
+        const charge = this.chargeOf(line, attempt);
+        const prepared = await this.prepare(line, charge);
+        if (prepared.status !== 'prepared') return prepared;
+        const outcome = await gateway.takePayment(this.storeId, prepared.paymentId, charge);
+        if (outcome.status !== 'lapsed') return outcome;
+        this.ledger.renewCharge(line);
+      }
+    } finally {
+      this.asked.delete(line);
+    }
+  }
+
+  /** Makes the payment once; from then on its id is in the history, so that no repetition makes another. */
+  private async prepare(line: Line, charge: Charge): Promise<Refusal | { status: 'prepared'; paymentId: string }> {
+    const known = line.charge?.paymentId ?? null;
+    if (known !== null) return { status: 'prepared', paymentId: known };
+    const prepared = await firstLocally((activities) => activities.preparePayment(this.storeId, charge));
+    this.ledger.preparePayment(line, prepared.paymentId);
+    return prepared;
+  }
+
+  private decline(line: Line, outcome: Refusal): void {
+    const code = outcome.status === 'declined' ? outcome.code : 'confirmation_required';
+    const granted = new Date(line.grantedAt ?? Date.now()).getTime();
+    const until = new Date(granted + this.windowDays * DAY_MS);
+    this.ledger.note('payment_declined', { line: line.id, note: code });
+    this.ledger.raise(line, 'payment_declined', { code }, until);
+    const order = this.ledger.snapshot();
+    this.flows.start(firstLocally((activities) => activities.mailPaymentDeclined({ order, line: line.id })));
+  }
+
+  /** Waits until the buyer has mended the payment, it is time for another try, the window closes, or the line has gone elsewhere. */
+  private async waitForMending(line: Line, round: number, retry: number | null): Promise<'mended' | 'retry' | Ending> {
+    const deadline = new Date(line.exception?.deadline ?? Date.now()).getTime();
+    const isRetried = retry !== null && retry < deadline;
+    const hasNews = () => this.mended.has(line) || line.round !== round || line.state !== 'exception';
+    const timeLeft = (isRetried ? retry : deadline) - Date.now();
+    const isWoken = timeLeft > 0 && (await condition(hasNews, timeLeft));
+    if (line.round !== round || line.state !== 'exception') return 'gone';
+    if (this.mended.delete(line)) return 'mended';
+    return !isWoken && isRetried ? 'retry' : 'closed';
+  }
+
+  private endWithdrawn(line: Line, round: number, { status, paymentId }: Asked): Promise<boolean> | false {
+    if (status !== 'charged') {
+      this.exceptions.end(line, 'cancelled');
+      return this.giveUp(line, round, paymentId);
+    }
+    this.exceptions.owe(line, 'cancelled while it was being charged');
+    return false;
+  }
+
+  /** Ends a payment for good; one that the buyer has made in the last moment is kept where its line still waits for it. */
+  private async giveUp(line: Line, round: number, paymentId: string | null): Promise<boolean> {
+    const { status } =
+      paymentId === null ? { status: 'cancelled' } : await gateway.cancelPayment(this.storeId, paymentId);
+    const isWaiting = line.round === round && line.state === 'exception';
+    if (status === 'charged' && isWaiting) {
+      this.ledger.charge(line, paymentId ?? '');
+      return true;
+    }
+    if (status === 'charged') await gateway.refundPayment(this.storeId, paymentId ?? '');
+    if (isWaiting) this.exceptions.closeWindow(line);
+    return false;
+  }
+
+  private get storeId(): string {
+    return this.ledger.identity.storeId;
+  }
+
+  private chargeOf(line: Line, attempt: number): Charge {
+    const { payment, currency, orderId, externalId } = this.ledger.snapshot();
+    if (!line.charge || !payment || currency === null) throw new Error(`Line ${line.id} has nothing to be charged by`);
+    return {
+      key: `${allotmentId(orderId, line)}#${line.charge.renewals}`,
+      orderId,
+      externalId,
+      line: line.id,
+      money: { amount: line.charge.amount, currency },
+      method: payment,
+      mode: 'savedMethod',
+      attempt,
+    };
+  }
+}
+
+type Ending = 'gone' | 'closed';

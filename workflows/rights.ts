@@ -1,0 +1,161 @@
+import { ActivityFailure, CancellationScope, condition, isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/activities';
+import type { Line } from '../domain/order';
+import type { OrderLedger } from '../domain/order-ledger';
+import type { RightsOutcome, RightsRequest } from '../domain/rights';
+import { EXCEPTION_WINDOW_MS, KEY_RETRY_INTERVAL_MS } from '../domain/windows';
+import { firstLocally } from './activities';
+import type { Exceptions } from './exceptions';
+import type { Flows } from './flows';
+import { RIGHTS_TASK_QUEUE } from './messages';
+
+/** One question takes as long as the publisher's own time-out says, which is two minutes at most. */
+const CALL = {
+  taskQueue: RIGHTS_TASK_QUEUE,
+  startToCloseTimeout: '3 minutes',
+  heartbeatTimeout: '15 seconds',
+} as const;
+
+const { requestKeysOnce } = proxyActivities<Activities>({ ...CALL, retry: { maximumAttempts: 1 } });
+
+// The server does the asking: 21 days of hourly tries are three events, where a loop with a timer makes thousands.
+const { requestKeys } = proxyActivities<Activities>({
+  ...CALL,
+  scheduleToCloseTimeout: EXCEPTION_WINDOW_MS,
+  retry: { initialInterval: KEY_RETRY_INTERVAL_MS, backoffCoefficient: 1 },
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED', // an answer on its way must not be lost
+});
+
+type Delay = Extract<RightsOutcome, { status: 'pending' }>;
+
+/** What has come of waiting: an answer, the end of the window, or somebody's wish to stop. */
+type WaitOutcome = RightsOutcome | { status: 'expired' } | { status: 'stopped' };
+
+/** The lines whose keys are asked for at their publishers. */
+export class Rights {
+  /** Lines that are to be asked for at once, in the middle of waiting. */
+  private readonly hurried = new Set<Line>();
+  private readonly waiting = new Set<Line>();
+
+  constructor(
+    private readonly ledger: OrderLedger,
+    private readonly flows: Flows,
+    private readonly exceptions: Exceptions,
+  ) {}
+
+  /** Asks until a line has all its keys, for 21 days at most; false when it has not got them and this asks no more. */
+  async request(line: Line, publisher: string): Promise<boolean> {
+    line.publisher = publisher;
+    for (;;) {
+      const asked = { ...line };
+      this.ledger.move(line, 'requesting');
+      this.ledger.note('requesting', { line: line.id, note: publisher });
+      const outcome = await this.ask(line, asked);
+      if (line.round !== asked.round) {
+        this.returnKeys(asked, outcome);
+        return false;
+      }
+      if (outcome.status === 'stopped') continue;
+      return this.settle(line, outcome);
+    }
+  }
+
+  /** Asks for a line at once if it is being waited for; false when it is not. */
+  hurry(line: Line): boolean {
+    if (!this.waiting.has(line)) return false;
+    this.hurried.add(line);
+    return true;
+  }
+
+  private async ask(line: Line, asked: Line): Promise<WaitOutcome> {
+    const request = this.requestFor(asked);
+    const first = await askOnce(request);
+    if (first.status !== 'pending' || line.round !== asked.round) return first;
+    return this.waitFor(line, request, first);
+  }
+
+  /** Lets the server ask every hour; whatever sends the line elsewhere meanwhile stops that. */
+  private async waitFor(line: Line, request: RightsRequest, first: Delay): Promise<WaitOutcome> {
+    this.showDelay(line, first);
+    const asking = new CancellationScope();
+    const { round } = request.line;
+    let isAnswered = false;
+    this.waiting.add(line);
+    this.flows.start(
+      condition(() => isAnswered || line.round !== round || this.hurried.has(line)).then(() => asking.cancel()),
+    );
+    try {
+      return await asking.run(() => requestKeys(request, first.retryAfterMs));
+    } catch (error) {
+      if (isCancellation(error)) return { status: 'stopped' };
+      if (error instanceof ActivityFailure && error.retryState === 'TIMEOUT') return { status: 'expired' };
+      throw error;
+    } finally {
+      isAnswered = true;
+      this.waiting.delete(line);
+      this.hurried.delete(line);
+    }
+  }
+
+  private showDelay(line: Line, { cause, granted, publisher, httpStatus, returnCode, returnMessage }: Delay): void {
+    line.granted = granted;
+    const facts = {
+      publisher,
+      cause,
+      ...(httpStatus !== null && { httpStatus }),
+      ...(returnCode !== null && { returnCode }),
+      ...(returnMessage !== null && { returnMessage }),
+    };
+    if (cause === 'short') this.ledger.raise(line, 'rights_short', { ...facts, granted, quantity: line.quantity });
+    else this.ledger.raise(line, 'rights_retrying', facts);
+    const order = this.ledger.snapshot();
+    this.flows.start(firstLocally((activities) => activities.mailWaiting({ order, line: line.id })));
+  }
+
+  private settle(line: Line, outcome: Exclude<WaitOutcome, { status: 'stopped' }>): boolean {
+    if (outcome.status === 'expired') {
+      this.exceptions.closeWindow(line);
+      return false;
+    }
+    line.granted = outcome.granted;
+    switch (outcome.status) {
+      case 'granted':
+        this.ledger.grant(line);
+        return true;
+      case 'refused':
+        this.exceptions.raise(line, 'rights_refused', {
+          publisher: outcome.publisher,
+          returnCode: outcome.returnCode ?? 'none',
+          returnMessage: outcome.returnMessage ?? 'no reason given',
+        });
+        return false;
+      case 'duplicate':
+        this.exceptions.raise(line, 'duplicate_key', { publisher: outcome.publisher });
+        return false;
+      case 'pending':
+        throw new Error(`Line ${line.id} was left without an answer`);
+    }
+  }
+
+  /** Sends keys that came for a line that has gone elsewhere back to their publisher. */
+  private returnKeys(asked: Line, outcome: WaitOutcome): void {
+    if ('granted' in outcome && outcome.granted > 0) this.exceptions.release(asked);
+  }
+
+  private requestFor(line: Line): RightsRequest {
+    const { buyer, currency, acceptedAt } = this.ledger.snapshot();
+    return { identity: this.ledger.identity, buyer, currency, acceptedAt, line };
+  }
+}
+
+/** A try whose answer never came is one to be repeated: a worker may have ended in the middle of it. */
+async function askOnce(request: RightsRequest): Promise<RightsOutcome> {
+  try {
+    return await requestKeysOnce(request);
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    const { granted, publisher } = request.line;
+    const silence = { httpStatus: null, returnCode: null, returnMessage: 'the try was cut off', retryAfterMs: null };
+    return { status: 'pending', cause: 'network', granted, publisher: publisher ?? '', ...silence };
+  }
+}
