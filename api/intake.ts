@@ -1,5 +1,7 @@
-import { hasNews } from '../domain/difference';
-import type { OrderIdentity } from '../domain/ids';
+import { hasNews, tellsMore } from '../domain/difference';
+import { lineId, type OrderIdentity } from '../domain/ids';
+import { hasEnded } from '../domain/line-state';
+import type { Order } from '../domain/order';
 import type { Purchase } from '../domain/purchase';
 import type { Models } from '../models';
 import type { OrderIds } from '../secrets/order-ids';
@@ -33,8 +35,12 @@ type Send = (earlier: Earlier) => Promise<Taken | Answered | Pending | Failure>;
 export function createIntake({ models, gateway, orderIds }: IntakeDependencies): Intake {
   async function take(identity: OrderIdentity, purchase: Purchase, send: Send): Promise<IntakeOutcome> {
     const recorded = await findRecorded(models, identity);
-    if (recorded === 'unread' || !recorded?.endedAt)
-      return takeUnended(identity, purchase, send, recorded === 'unread' ? recorded : null);
+    if (recorded === 'unread' || recorded === null) return takeUnended(identity, purchase, send, recorded);
+    if (!recorded.endedAt) {
+      // A store that asks again and again what it has been told already costs the workflow nothing.
+      if (isAtRest(recorded, purchase)) return { status: 'answered', order: recorded };
+      return takeUnended(identity, purchase, send, recorded);
+    }
     return hasNews(recorded, purchase) ? settle(await send(recorded)) : { status: 'answered', order: recorded };
   }
 
@@ -42,7 +48,7 @@ export function createIntake({ models, gateway, orderIds }: IntakeDependencies):
     identity: OrderIdentity,
     purchase: Purchase,
     send: Send,
-    earlier: 'unread' | null,
+    earlier: Earlier,
   ): Promise<IntakeOutcome> {
     const outcome = await send(earlier);
     // The workflow has ended, before or while it was told, and its last recording has not been seen: it still answers for itself.
@@ -64,6 +70,15 @@ export function createIntake({ models, gateway, orderIds }: IntakeDependencies):
       ),
   };
 }
+
+/** True when the order knows all that the purchase says, and each of its lines waits for somebody or has ended. */
+const isAtRest = (order: Order, purchase: Purchase): boolean =>
+  !hasNews(order, purchase) &&
+  !tellsMore(order, purchase) &&
+  purchase.lines.every(({ key }) => {
+    const line = order.lines.find(({ id }) => id === lineId(key));
+    return line !== undefined && (line.state === 'exception' || hasEnded(line.state));
+  });
 
 /** Without a database the purchase goes on all the same: the workflow waits for it, and reads the record itself. */
 async function findRecorded(

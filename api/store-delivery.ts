@@ -1,4 +1,5 @@
 import { lineId } from '../domain/ids';
+import { hasEnded } from '../domain/line-state';
 import type { OrderIdentity } from '../domain/ids';
 import type { Line, Order } from '../domain/order';
 import type { Purchase } from '../domain/purchase';
@@ -63,7 +64,7 @@ async function takePurchase(context: ApiContext, store: Store, event: Paid): Pro
   if (!isReply || outcome.status !== 'answered') return { event, taken: true, codes: null };
   const lines = linesOf(outcome.order, purchase);
   const codes = await codesOf(context, outcome.order, purchase, lines);
-  const open = lines.filter(({ state }) => state === 'granted').map(({ id }) => id);
+  const open = lines.filter((line) => !hasEnded(line.state)).map(({ id }) => id);
   const handover = codes && open.length > 0 ? { handover: { identity, lines: open } } : {};
   return { event, taken: true, codes, ...handover };
 }

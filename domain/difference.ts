@@ -1,6 +1,6 @@
 import { lineId } from './ids';
 import type { Line, Order } from './order';
-import type { Purchase, PurchaseLine } from './purchase';
+import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
 
 /** How a later message tells a known line otherwise, in words; what it leaves out is no difference. */
 export function differencesOf(known: Line, told: PurchaseLine): string[] {
@@ -11,6 +11,10 @@ export function differencesOf(known: Line, told: PurchaseLine): string[] {
     differences.push(`unit price ${told.unitPrice} instead of ${known.unitPrice}`);
   return differences;
 }
+
+/** True when a purchase tells of its buyer what is not known yet. */
+export const tellsMore = ({ buyer }: Order, { buyer: told }: Purchase): boolean =>
+  JSON.stringify(firstKnown(buyer, told)) !== JSON.stringify(firstKnown(buyer, buyer));
 
 /** True when a purchase says something of an order that is not in its books yet: a line, or a difference in one. */
 export const hasNews = (order: Order, purchase: Purchase): boolean =>

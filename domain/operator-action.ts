@@ -72,7 +72,7 @@ export function cancellationFault(line: Line): string | null {
 
 /** What keeps a line's refund from being recorded. */
 export const refundFault = (line: Line): string | null =>
-  isCancellable(line) ? null : `Line ${line.id} is ${line.state}: its codes have gone out.`;
+  isCancellable(line) ? null : `Line ${line.id} is ${line.state}: its codes have gone out, or are on their way.`;
 
 /** What is wrong with corrections; those from Temporal's UI have passed no schema. */
 export function correctionsFault(corrections: Corrections): string | null {

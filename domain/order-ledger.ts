@@ -80,6 +80,14 @@ export class OrderLedger {
     this.changes += 1;
   }
 
+  /** Puts a line back to a step that was lost with the workflow that had taken it; the table is for steps that are taken. */
+  restart(line: Line, state: 'accepted' | 'granted'): Line {
+    line.state = line.charge?.state === 'charged' && state === 'granted' ? 'charged' : state;
+    line.exception = null;
+    this.changes += 1;
+    return line;
+  }
+
   /** Opens an exception on a line, with its window where the reason has one: 21 days, unless it is said until when. */
   raise(line: Line, reason: ExceptionReason, facts: ExceptionFacts, until?: Date): void {
     this.move(line, 'exception');
@@ -202,12 +210,14 @@ export class OrderLedger {
 
   private learn({ buyer, currency, identification, test, payment = null }: Purchase): void {
     const { order } = this;
+    const before = JSON.stringify([order.buyer, order.payment, order.currency, order.identification, order.test]);
     order.buyer = firstKnown(order.buyer, buyer);
     order.payment ??= payment;
     order.currency ??= currency;
     order.identification = { ...identification, ...order.identification };
     if (order.lines.length === 0) order.test = test;
-    this.changes += 1;
+    const after = JSON.stringify([order.buyer, order.payment, order.currency, order.identification, order.test]);
+    if (after !== before) this.changes += 1; // a message that tells nothing new is nothing to record
   }
 
   private noteDifferences(known: Line, told: PurchaseLine): void {

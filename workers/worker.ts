@@ -55,4 +55,6 @@ const commonOptions = (dependencies: WorkerDependencies) => ({
   interceptors: { activity: [heartbeats] },
   dataConverter: createDataConverter(dependencies.codec),
   shutdownGraceTime: '10 seconds' as const,
+  // What is still in hand then is taken over by another worker.
+  shutdownForceTime: '30 seconds' as const,
 });

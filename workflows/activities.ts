@@ -14,17 +14,23 @@ const firstTry = proxyLocalActivities<Activities>({
   retry: { maximumAttempts: 1 },
 });
 
-/** Activities that the server retries until they succeed, whatever is down; after a worker's sudden end within seconds. */
-export const durable = proxyActivities<Activities>({
+const DURABLE = {
   startToCloseTimeout: '1 minute',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
-});
+} as const;
+
+/** Activities that the server retries until they succeed, whatever is down; after a worker's sudden end within seconds. */
+export const durable = proxyActivities<Activities>(DURABLE);
+
+/** The same, for a day at most. */
+export const durableForADay = proxyActivities<Activities>({ ...DURABLE, scheduleToCloseTimeout: '1 day' });
 
 /** Runs an activity within the workflow task, and leaves it to the server's retries when that fails; `onDelay` is told in between. */
 export async function firstLocally<Result>(
   run: (activities: Activities) => Promise<Result>,
   onDelay: () => void = () => undefined,
+  retried: Activities = durable,
 ): Promise<Result> {
   try {
     return await alone(() => run(firstTry));
@@ -33,7 +39,7 @@ export async function firstLocally<Result>(
     const cause = error instanceof ActivityFailure ? error.cause : error;
     if (isCancellation(error) || (cause instanceof ApplicationFailure && cause.nonRetryable)) throw error;
     onDelay();
-    return run(durable);
+    return run(retried);
   }
 }
 

@@ -19,6 +19,11 @@ export class Exceptions {
     this.flows.start(this.watchWindow(line));
   }
 
+  /** Watches the window of an exception that an earlier run has opened, and tries again to give back what is owed. */
+  resume(line: Line): void {
+    this.flows.start(line.exception?.reason === 'refund_due' ? this.refund(line) : this.watchWindow(line));
+  }
+
   /** Ends a line whose window has closed; one whose money has been taken stays until it is refunded. */
   closeWindow(line: Line): void {
     const reason = line.exception?.reason ?? null;
@@ -41,7 +46,7 @@ export class Exceptions {
   owe(line: Line, cause: string): void {
     this.ledger.raise(line, 'refund_due', { cause });
     this.giveBack(line, line);
-    if (line.charge?.state === 'charged') this.flows.start(this.refund(line));
+    this.flows.start(this.refund(line));
   }
 
   /** Takes back what a line held when it looked like `held`, and lets it begin anew. */
@@ -69,7 +74,7 @@ export class Exceptions {
   /** Gives back what Keyrail itself has taken; what the gateway refuses stays with the people of the shop. */
   private async refund(line: Line): Promise<void> {
     const { exception, charge } = line;
-    if (!charge?.paymentId) return;
+    if (charge?.state !== 'charged' || charge.paymentId === null) return;
     const { status } = await durable.refundPayment(this.ledger.identity.storeId, charge.paymentId);
     if (status !== 'refunded') return;
     this.ledger.refundCharge(line);

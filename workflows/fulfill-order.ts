@@ -32,21 +32,27 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   const exceptions = new Exceptions(ledger, flows);
   const rights = new Rights(ledger, flows, exceptions);
   const payments = new Payments(ledger, flows, exceptions);
-  const fulfillment = new Fulfillment(ledger, flows, exceptions, rights, payments);
-
-  const ready = earlier ? CancellationScope.nonCancellable(() => reopen(ledger, identity)) : Promise.resolve();
-
-  setHandler(orderStatusQuery, () => ledger.snapshot());
-  setHandler(purchaseReceivedSignal, (purchase) => ready.then(() => fulfillment.take(purchase)));
-  setHandler(placeOrderUpdate, (purchase) => ready.then(() => fulfillment.place(purchase)));
-  setHandler(codesReservedSignal, ({ line }) => ready.then(() => fulfillment.resumeWaiting(line)));
-  setHandler(codesFetchedSignal, ({ lines }) => ready.then(() => fulfillment.handedOver(lines)));
-  setHandler(orderRefundedSignal, (refund) => ready.then(() => fulfillment.refund(refund)));
-  setHandler(paymentMendedSignal, (mending) => ready.then(() => payments.mend(mending)));
-  setHandler(mailBouncedSignal, (bounce) => ready.then(() => fulfillment.bounced(bounce)));
-  new OperatorActions({ ledger, fulfillment, exceptions, rights, payments, ready }).register();
+  const fulfillment = new Fulfillment(ledger, flows, exceptions, rights, payments, earlier !== null);
 
   // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.
+  const ready = CancellationScope.nonCancellable(async () => {
+    if (!earlier) return;
+    await catchUp(ledger, identity);
+    fulfillment.resume();
+  });
+  const onceReady = <Result>(handle: () => Result | Promise<Result>): Promise<Result> =>
+    CancellationScope.nonCancellable(() => ready.then(handle));
+
+  setHandler(orderStatusQuery, () => ledger.snapshot());
+  setHandler(purchaseReceivedSignal, (purchase) => onceReady(() => fulfillment.take(purchase)));
+  setHandler(placeOrderUpdate, (purchase) => onceReady(() => fulfillment.place(purchase)));
+  setHandler(codesReservedSignal, ({ line }) => onceReady(() => fulfillment.resumeWaiting(line)));
+  setHandler(codesFetchedSignal, ({ lines }) => onceReady(() => fulfillment.handedOver(lines)));
+  setHandler(orderRefundedSignal, (refund) => onceReady(() => fulfillment.refund(refund)));
+  setHandler(paymentMendedSignal, (mending) => onceReady(() => payments.mend(mending)));
+  setHandler(mailBouncedSignal, (bounce) => onceReady(() => fulfillment.bounced(bounce)));
+  new OperatorActions({ ledger, fulfillment, exceptions, rights, payments, onceReady }).register();
+
   await CancellationScope.nonCancellable(async () => {
     await ready;
     for (;;) {
@@ -61,7 +67,7 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
 }
 
 /** Another run may have ended since the one that starts this looked: its lines must not be done again. */
-async function reopen(ledger: OrderLedger, { orderId }: OrderIdentity): Promise<void> {
+async function catchUp(ledger: OrderLedger, { orderId }: OrderIdentity): Promise<void> {
   const recorded = await firstLocally((activities) => activities.findRecordedOrder(orderId));
   if (recorded) ledger.catchUp(recorded);
 }

@@ -1,11 +1,13 @@
-import { condition } from '@temporalio/workflow';
+import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { AllocationOutcome, AllocationResult } from '../domain/allocation';
+import type { ExceptionReason } from '../domain/exception';
 import { lineId } from '../domain/ids';
 import { canMove, hasEnded } from '../domain/line-state';
+import type { CodesMail, MailOutcome } from '../domain/mail';
 import type { Line, Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { Purchase } from '../domain/purchase';
-import { firstLocally } from './activities';
+import { durableForADay, firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
 import type { Bounce, Refund } from './messages';
@@ -17,7 +19,6 @@ export class Fulfillment {
   /** Lines whose codes were reserved before they had begun to wait for them. */
   private readonly reservedEarly = new Set<string>();
   private replyGraceMinutes = 0;
-  private notifyVendor = false;
 
   constructor(
     private readonly ledger: OrderLedger,
@@ -25,6 +26,8 @@ export class Fulfillment {
     private readonly exceptions: Exceptions,
     private readonly rights: Rights,
     private readonly payments: Payments,
+    /** Whether the vendor may want to be told of the order's end; an allocation tells for sure. */
+    private notifyVendor: boolean,
   ) {}
 
   /** Takes a purchase and starts the lines that are new. */
@@ -49,6 +52,19 @@ export class Fulfillment {
     this.flows.start(this.fulfill([line]));
   }
 
+  /** Goes on with the lines that were open when the workflow that kept them was lost; each step finds what was done. */
+  resume(): void {
+    for (const line of this.ledger.lines) {
+      const reason = line.exception?.reason ?? null;
+      if (hasEnded(line.state)) continue;
+      else if (isReady(line) || reason === 'payment_declined')
+        this.payAndHandOver([this.ledger.restart(line, 'granted')]);
+      else if (reason === null || isServedByItself(reason))
+        this.flows.start(this.fulfill([this.ledger.restart(line, 'accepted')]));
+      else this.exceptions.resume(line);
+    }
+  }
+
   /** Goes on with a line whose codes have been reserved; also when the word comes before the line has begun to wait. */
   resumeWaiting(id: string): void {
     const line = this.ledger.findLine(id);
@@ -58,8 +74,12 @@ export class Fulfillment {
 
   /** Marks the lines whose codes a platform has fetched by its call as handed over. */
   handedOver(lines: readonly string[]): void {
-    for (const line of this.ledger.lines)
-      if (lines.includes(line.id) && isReady(line) && line.handover === 'reply') this.ledger.deliver(line);
+    for (const line of this.ledger.lines) {
+      if (!lines.includes(line.id) || line.handover !== 'reply') continue;
+      // What no mail could bring has come by the platform's call after all.
+      if (line.exception?.reason === 'undeliverable') this.ledger.move(line, 'granted');
+      if (isReady(line)) this.ledger.deliver(line);
+    }
   }
 
   /** Ends the lines whose money the store has given back, and takes back their codes, also those that have gone out. */
@@ -187,7 +207,7 @@ export class Fulfillment {
         this.ledger.note('mail_delayed');
         settle();
       };
-      return firstLocally((activities) => activities.mailCodes(request), onDelay);
+      return mailWithin(request, onDelay);
     });
     if (outcome.status === 'refused') this.ledger.startNextMailing();
     for (const line of lines) {
@@ -201,6 +221,21 @@ export class Fulfillment {
 
 /** What became of a line's request; a withdrawn one was cancelled while it was under way. */
 type Settlement = AllocationOutcome['status'] | 'withdrawn';
+
+/** A mail server that has not taken a mail for a day is a matter for people, like one that has refused it. */
+async function mailWithin(request: CodesMail, onDelay: () => void): Promise<MailOutcome> {
+  try {
+    return await firstLocally((activities) => activities.mailCodes(request), onDelay, durableForADay);
+  } catch (error) {
+    if (error instanceof ActivityFailure && error.retryState === 'TIMEOUT')
+      return { status: 'refused', reason: 'the mail server has not taken it for a day' };
+    throw error;
+  }
+}
+
+/** True for what a line waits for without anybody's doing. */
+const isServedByItself = (reason: ExceptionReason): boolean =>
+  reason === 'pool_empty' || reason === 'rights_retrying' || reason === 'rights_short';
 
 /** True for a line whose codes may go out: they are there, and nothing is to be paid any more. */
 const isReady = ({ state, charge }: Line): boolean =>

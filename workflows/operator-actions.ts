@@ -37,8 +37,8 @@ export interface OrderParts {
   exceptions: Exceptions;
   rights: Rights;
   payments: Payments;
-  /** Resolves when the ledger has what an earlier run has recorded. */
-  ready: Promise<void>;
+  /** Runs a handler once the ledger has what an earlier run has recorded. */
+  onceReady<Result>(handle: () => Result | Promise<Result>): Promise<Result>;
 }
 
 /** Accepts operators' updates of an order: each is judged before it is taken, and refused with the reason where it makes no sense. */
@@ -79,12 +79,14 @@ export class OperatorActions {
     act: (action: Action) => void,
     fault: (action: Action) => string | null,
   ): void {
-    const handle = async (action: Action): Promise<Order> => {
-      await this.parts.ready;
-      act.call(this, action);
-      return this.ledger.snapshot();
-    };
-    setHandler(update, handle, { validator: (action: Action) => refuseFor(signatureFault(action) ?? fault(action)) });
+    const validator = (action: Action) => refuseFor(signatureFault(action) ?? fault(action));
+    const handle = (action: Action): Promise<Order> =>
+      this.parts.onceReady(() => {
+        validator(action); // once more: of two that come at once, both are judged before either has acted
+        act.call(this, action);
+        return this.ledger.snapshot();
+      });
+    setHandler(update, handle, { validator });
   }
 
   private onLine<Action extends LineAction>(

@@ -15,6 +15,14 @@ function recorded(endedAt: string | null): Order {
   return { ...ledger.checkpoint(), endedAt };
 }
 
+/** An order whose line waits for somebody. */
+function recordedWaiting(): Order {
+  const ledger = new OrderLedger(identity, null, () => new Date(0));
+  for (const line of ledger.take(purchase())) ledger.raise(line, 'unknown_product', {});
+  return ledger.checkpoint();
+}
+
+const waiting = recordedWaiting();
 const ended = recorded('2026-01-01T00:00:00.000Z');
 
 function intakeOf(found: Order | null | Error, gateway: Partial<OrderGateway>) {
@@ -38,8 +46,22 @@ describe('createIntake', () => {
       const outcome = await intakeOf(found, { notifyPurchase }).notify(identity, purchase());
 
       expect(outcome).toEqual({ status: 'taken' });
-      expect(notifyPurchase).toHaveBeenCalledWith(identity, purchase(), null);
+      expect(notifyPurchase).toHaveBeenCalledWith(identity, purchase(), found);
     }
+  });
+
+  it('answers from the record what its order knows and waits for somebody with, and tells it what is new', async () => {
+    const notifyPurchase = taken();
+    const intake = intakeOf(waiting, { notifyPurchase });
+    const outcomes = [await intake.notify(identity, purchase()), await intake.place(identity, purchase(), 1000)];
+    await intake.notify(identity, more);
+    await intake.notify(
+      identity,
+      purchase({ buyer: { email: 'ann@example.com', name: 'Ann', company: 'ACME', country: 'DE' } }),
+    );
+
+    expect(outcomes).toEqual([1, 2].map(() => ({ status: 'answered', order: waiting })));
+    expect(notifyPurchase).toHaveBeenCalledTimes(2);
   });
 
   it('answers a known line of an ended order from the record', async () => {

@@ -4,19 +4,43 @@ import {
   approveLineUpdate,
   cancelOrderUpdate,
   codesReservedSignal,
-  mailBouncedSignal,
-  orderRefundedSignal,
   orderStatusQuery,
   recordRefundUpdate,
   resubmitLineUpdate,
   switchSourceUpdate,
 } from '../../workflows/messages';
-import { fakeActivities, newIdentity, notify, operator, tell } from '../helpers/orders';
+import { fakeActivities, newIdentity, notify, operator } from '../helpers/orders';
 import { allocated, granted, objection, purchase, purchaseLine, waiting } from '../helpers/purchases';
 import { endOf, useTemporal } from '../helpers/temporal';
 
 describe('exceptions of fulfillOrder', () => {
   const temporal = useTemporal();
+
+  it('takes one of two actions that come at once, and refuses the other', async () => {
+    const activities = fakeActivities({
+      allocateCodes: jest.fn((request: AllocationRequest) =>
+        Promise.resolve(allocated(request, (line) => (line.source === 'generate' ? granted(line) : waiting(line)))),
+      ),
+    });
+    const { outcomes, order } = await temporal.run(activities, async (run) => {
+      const lines = [purchaseLine(), purchaseLine({ key: 'plugin', product: 'plugin' })]; // the second keeps the order open
+      const handle = await notify(run, purchase({ lines }));
+      await run.env.sleep('1 minute');
+      const action = { line: 'desktop-app', source: 'generate' as const, ...operator };
+      const both = await Promise.allSettled([
+        handle.executeUpdate(switchSourceUpdate, { args: [action] }),
+        handle.executeUpdate(switchSourceUpdate, { args: [action] }),
+      ]);
+      await handle.signal(codesReservedSignal, { line: 'desktop-app' });
+      await run.env.sleep('1 minute');
+      const status = await handle.query(orderStatusQuery);
+      await handle.terminate();
+      return { outcomes: both.map(({ status: outcome }) => outcome), order: status };
+    });
+
+    expect(outcomes.sort()).toEqual(['fulfilled', 'rejected']);
+    expect(order.lines[0]?.state).toBe('delivered');
+  });
 
   it('owes the refund of a paid line whose window closes, and ends with the refund', async () => {
     const activities = fakeActivities({
@@ -148,120 +172,6 @@ describe('exceptions of fulfillOrder', () => {
     );
   });
 
-  it("owes the refund of a cancelled order, and ends by the store's refund", async () => {
-    const activities = fakeActivities({
-      allocateCodes: jest.fn((request: AllocationRequest) => Promise.resolve(allocated(request, waiting))),
-    });
-    const { cancelled, state } = await temporal.run(activities, async (run) => {
-      const handle = await notify(run, purchase());
-      await run.env.sleep('1 minute');
-      const order = await handle.executeUpdate(cancelOrderUpdate, { args: [operator] });
-      await handle.signal(orderRefundedSignal, { eventId: 'refund-1', lines: 'all' });
-      return { cancelled: order, state: await handle.result() };
-    });
-
-    expect(cancelled.lines[0]?.exception?.reason).toBe('refund_due');
-    expect(state).toBe('refunded');
-    expect(activities.releaseLine).toHaveBeenCalled();
-  });
-
-  it('ends a delivered line whose money is given back, and takes back its codes, also after the order has ended', async () => {
-    const identity = newIdentity();
-    const activities = fakeActivities();
-    const refund = { eventId: 'refund-1', lines: ['desktop-app'] };
-    const { order, state } = await temporal.run(activities, async (run) => {
-      await endOf(await notify(run, purchase(), identity));
-      const earlier = activities.recorded.at(-1)!;
-      const again = await tell(run, identity, orderRefundedSignal, refund, earlier);
-      return { state: await again.result(), order: await again.query(orderStatusQuery) };
-    });
-
-    expect(state).toBe('refunded');
-    expect(order.lines[0]).toMatchObject({ state: 'refunded', granted: 1, round: 0 });
-    expect(order.lines[0]?.deliveredAt).not.toBeNull();
-    const delivered: unknown = expect.objectContaining({ round: 0, grantedAt: expect.any(String) as string });
-    expect(activities.releaseLine).toHaveBeenCalledWith(expect.objectContaining({ line: delivered }));
-    expect(activities.recorded.at(-1)?.state).toBe('refunded');
-  });
-
-  it('changes nothing for a refund that is told again', async () => {
-    const identity = newIdentity();
-    const activities = fakeActivities();
-    const refund = { eventId: 'refund-1', lines: 'all' as const };
-    await temporal.run(activities, async (run) => {
-      await endOf(await notify(run, purchase(), identity));
-      const refundOnce = () => tell(run, identity, orderRefundedSignal, refund, activities.recorded.at(-1)!);
-      await endOf(await refundOnce());
-      await endOf(await refundOnce());
-    });
-
-    expect(activities.recorded).toHaveLength(2);
-    expect(activities.releaseLine).toHaveBeenCalledTimes(1);
-  });
-
-  it('does not hand over a line whose money is given back while its mail is delayed', async () => {
-    let isUp = false;
-    const activities = fakeActivities({
-      mailCodes: jest.fn(() =>
-        isUp ? Promise.resolve({ status: 'sent' as const }) : Promise.reject(new Error('no mail server')),
-      ),
-    });
-    const order = await temporal.run(activities, async (run) => {
-      const handle = await notify(run, purchase());
-      await run.env.sleep('1 hour');
-      await handle.signal(orderRefundedSignal, { eventId: 'refund-1', lines: 'all' });
-      isUp = true;
-      await endOf(handle);
-      return handle.query(orderStatusQuery);
-    });
-
-    expect(order).toMatchObject({ state: 'refunded', lines: [{ state: 'refunded', deliveredAt: null }] });
-    expect(activities.releaseLine).toHaveBeenCalledTimes(1);
-  });
-
-  it('gives no code for a line whose refund came before its purchase', async () => {
-    const activities = fakeActivities({
-      allocateCodes: jest.fn((request: AllocationRequest) =>
-        Promise.resolve(allocated(request, ({ id }) => ({ line: id, status: 'refunded', eventId: 'refund-1' }))),
-      ),
-    });
-    const order = await temporal.run(activities, async (run) => {
-      const handle = await notify(run, purchase());
-      await endOf(handle);
-      return handle.query(orderStatusQuery);
-    });
-
-    expect(order.state).toBe('refunded');
-    expect(order.timeline).toContainEqual(
-      expect.objectContaining({ event: 'refunded', note: 'by the store (refund-1)' }),
-    );
-    expect(activities.mailCodes).not.toHaveBeenCalled();
-  });
-
-  it('holds a delivered line whose mail has come back, and delivers it to the corrected address', async () => {
-    const identity = newIdentity();
-    const activities = fakeActivities();
-    const { held, state } = await temporal.run(activities, async (run) => {
-      await endOf(await notify(run, purchase(), identity));
-      const bounce = { lines: ['desktop-app'], reason: 'the mail came back (5.1.1)' };
-      const again = await tell(run, identity, mailBouncedSignal, bounce, activities.recorded.at(-1)!);
-      const order = await again.executeUpdate(resubmitLineUpdate, {
-        args: [{ line: 'desktop-app', ...operator, corrections: { email: 'ann@example.org' } }],
-      });
-      return { held: order.timeline, state: await endOf(again) };
-    });
-
-    expect(held).toContainEqual(expect.objectContaining({ event: 'exception', note: 'undeliverable' }));
-    expect(activities.mailCodes).toHaveBeenLastCalledWith(
-      expect.objectContaining({
-        mailing: '1',
-        buyer: expect.objectContaining({ email: 'ann@example.org' }) as unknown,
-      }),
-    );
-    expect(activities.releaseLine).not.toHaveBeenCalled();
-    expect(state).toBe('delivered');
-  });
-
   it('takes back the codes of a line that is cancelled while it is being allocated', async () => {
     let cancel: () => Promise<unknown> = () => Promise.resolve();
     let isFirst = true;
@@ -285,28 +195,5 @@ describe('exceptions of fulfillOrder', () => {
     expect(order.state).toBe('cancelled');
     expect(activities.mailCodes).not.toHaveBeenCalled();
     expect(activities.releaseLine).toHaveBeenCalledTimes(2);
-  });
-
-  it('holds an undeliverable line until its address is corrected, then sends another mail', async () => {
-    const activities = fakeActivities({
-      mailCodes: jest.fn(({ buyer }) =>
-        Promise.resolve(
-          buyer.email === 'ann@example.com'
-            ? { status: 'refused' as const, reason: '550' }
-            : { status: 'sent' as const },
-        ),
-      ),
-    });
-    const state = await temporal.run(activities, async (run) => {
-      const handle = await notify(run, purchase());
-      await run.env.sleep('30 days');
-      await handle.executeUpdate(resubmitLineUpdate, {
-        args: [{ line: 'desktop-app', ...operator, corrections: { email: 'ann@example.org' } }],
-      });
-      return handle.result();
-    });
-
-    expect(state).toBe('delivered');
-    expect(activities.mailCodes).toHaveBeenLastCalledWith(expect.objectContaining({ mailing: '1' }));
   });
 });
