@@ -127,6 +127,9 @@ describe('POST /v1/products/{id}/codes', () => {
     ['JSON without codes', '{"rows":[]}', 'application/json', 422, 'invalid_request'],
     ['another type', 'AAAA-1', 'application/pdf', 415, 'content_type_unsupported'],
     ['too many rows', 'AAAA\n'.repeat(50_001), 'text/csv', 422, 'too_many_rows'],
+    ['too many rows below a header', 'code\n' + 'AAAA\n'.repeat(50_001), 'text/csv', 422, 'too_many_rows'],
+    ['nothing but line breaks', '\n'.repeat(5_000_000), 'text/csv', 422, 'too_many_rows'],
+    ['nothing but delimiters', ','.repeat(5_000_000), 'text/csv', 422, 'too_many_cells'],
     ['too many bytes', 'x'.repeat(5_300_000), 'text/csv', 413, 'body_too_large'],
   ])('refuses %s', async (_case, body, contentType, status, code) => {
     const reply = await upload(body, '', contentType);
