@@ -5,6 +5,7 @@ import type { Afterwork } from './afterwork';
 import { createApp } from './app';
 import { createContext } from './context';
 import type { ApiDependencies } from './dependencies';
+import { wakePools } from './pool-waking';
 
 export interface RunningServer {
   url: string;
@@ -33,6 +34,7 @@ export async function startServer(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  context.afterwork.begin(() => wakePools(context));
   const { port: listening } = server.address() as AddressInfo;
   const shownHost = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${shownHost}:${listening}`, stop: () => stop(server, context.afterwork) };
