@@ -32,10 +32,10 @@ export function apiKeysRouter(context: ApiContext): Router {
 
   router.delete('/v1/api-keys/:id', admins, async (request, response) => {
     const id = pathParameter(request, 'id');
-    const known = (await models.apiKeys.list()).find((candidate) => candidate.id === id);
-    if (!known || !(await models.apiKeys.remove(id))) throw notFound('api_key');
-    authentication.forget(known.hash);
-    await audit(context, request, 'api_key.removed', id, { name: known.name });
+    const removed = await models.apiKeys.remove(id);
+    if (!removed) throw notFound('api_key');
+    authentication.forget(removed.hash);
+    await audit(context, request, 'api_key.removed', id, { name: removed.name });
     response.status(204).end();
   });
 

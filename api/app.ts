@@ -6,8 +6,7 @@ import { attemptsRouter } from './attempts';
 import { bouncesRouter } from './bounces';
 import { codecRouter } from './codec';
 import { codesRouter } from './codes';
-import { createContext, type ApiContext } from './context';
-import type { ApiDependencies } from './dependencies';
+import type { ApiContext } from './context';
 import { docsRouter } from './docs';
 import { problemHandler, unknownRoute } from './errors';
 import { exceptionsRouter } from './exceptions';
@@ -28,8 +27,7 @@ import { webhooksRouter } from './webhooks';
 const BODY_LIMIT = '1mb';
 
 /** Builds the HTTP side; `extra` adds routes that only some surroundings have. */
-export function createApp(dependencies: ApiDependencies, extra?: Router): Express {
-  const context = createContext(dependencies);
+export function createApp(context: ApiContext, extra?: Router): Express {
   const { settings, logger } = context;
   const app = express();
   app.disable('x-powered-by');

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { invalid, Problem } from './errors';
+import { MOST_ROWS } from './schemas/codes';
 
 /** What an upload has in the place of one code. */
 export interface CodeCell {
@@ -17,6 +18,12 @@ type Delimiter = keyof typeof DELIMITERS;
 // Of a byte that no code may hold: what a row of one column holds besides stays in its code.
 const NONE = '\0';
 
+/** With the header, and one too many: what a file holds beyond is refused without being read. */
+const MOST_LINES = MOST_ROWS + 2;
+
+/** Of one kind, in a whole file: parsing takes microseconds a cell, and nothing else is answered meanwhile. */
+const MOST_DELIMITERS = 10 * MOST_ROWS;
+
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
@@ -26,6 +33,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 export function readCodeCsv(body: Buffer): CodeCell[] {
   const text = body.subarray(0, 3).equals(BYTE_ORDER_MARK) ? body.subarray(3) : body;
   const delimiters = Object.keys(DELIMITERS) as Delimiter[];
+  if (delimiters.some((one) => occurrences(text, one) > MOST_DELIMITERS)) throw tooManyCells();
   const delimiter = delimiters.find((one) => headerOf(text, one).includes('code'));
   const header = delimiter ? headerOf(text, delimiter) : [];
   const columns = delimiters.filter((one) => delimiter === undefined && isDelimited(text, one));
@@ -48,6 +56,19 @@ function isDelimited(text: Buffer, delimiter: Delimiter): boolean {
   return parseCsv(text, delimiter).every((record) => record.length > 1 || record[0]?.length === 0);
 }
 
+function occurrences(text: Buffer, delimiter: Delimiter): number {
+  const wanted = delimiter.charCodeAt(0);
+  let found = 0;
+  for (const byte of text) if (byte === wanted) found += 1;
+  return found;
+}
+
+const tooManyCells = (): Problem =>
+  invalid(
+    [{ path: 'codes', message: 'There are too many columns: leave the column of the codes only' }],
+    'too_many_cells',
+  );
+
 const joined = (record: Buffer[]): Buffer =>
   record.length === 1 && record[0] ? record[0] : Buffer.from(record.join(NONE));
 
@@ -57,10 +78,10 @@ function columnUnknown(delimiter: Delimiter): Problem {
 }
 
 /** Cells stay bytes, so that each can be judged for its encoding. */
-function parseCsv(text: Buffer, delimiter: string, rows?: number): Buffer[][] {
+function parseCsv(text: Buffer, delimiter: string, rows = MOST_LINES): Buffer[][] {
   const format = { encoding: null, delimiter, relax_column_count: true, relax_quotes: true } as const;
   try {
-    return parse(text, { ...format, ...(rows !== undefined && { to: rows }) }) as unknown as Buffer[][];
+    return parse(text, { ...format, to: rows }) as unknown as Buffer[][];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new Problem(400, 'body_unreadable', 'The body is not valid CSV. Check its quotation marks.');

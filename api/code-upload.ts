@@ -32,7 +32,11 @@ export async function uploadCodes(
   const good = judged.filter(({ problem }) => problem === null);
   const report = { rows: rows.length, problems, waitingLines: await models.waitingLines.count(product.id) };
   if (dryRun) return { ...report, dryRun, inserted: partial || problems.length === 0 ? good.length : 0 };
-  if (problems.length > 0 && !partial) throw rejected(report);
+  if (problems.length > 0 && !partial) {
+    // Part of them may have come by an upload that broke off before it told the waiting lines.
+    if (problems.some(({ problem }) => problem === 'duplicate')) await stock.gateway.stockChanged(product.id);
+    throw rejected(report);
+  }
 
   const { inserted, duplicates } = await storeCodes(stock, product, good);
   // Another upload may have brought the same codes since they were looked up.
@@ -42,11 +46,15 @@ export async function uploadCodes(
 
 /** Stores codes and wakes the lines that wait for them; stores none while Temporal, which wakes them, is down. */
 export async function storeCodes(stock: Stock, product: Product, rows: { code: string; row: number }[]) {
-  const { models, probes } = stock;
+  const { models, gateway, probes } = stock;
   await probes.temporal().catch(() => {
     throw unavailable('Temporal');
   });
-  const stored = await models.codes.upload(product.id, rows);
+  const stored = await models.codes.upload(product.id, rows).catch(async (error: unknown) => {
+    // What was stored before it broke off is in stock, and whoever waits for it must hear of it.
+    await gateway.stockChanged(product.id);
+    throw isDatabaseFailure(error) ? brokenOff() : error;
+  });
   await wakeWaitingLines(stock, product, stored.inserted);
   return stored;
 }
@@ -80,6 +88,14 @@ async function markKnown({ codes }: ApiContext['models'], product: Product, rows
   const known = await codes.knownAmong(product.id, good);
   return rows.map((row) => (row.problem === null && known.has(row.code) ? { ...row, problem: 'duplicate' } : row));
 }
+
+const brokenOff = (): Problem =>
+  new Problem(
+    503,
+    'upload_broken_off',
+    'The database cannot be reached, and part of the codes may be stored. Send the same upload again with partial=true: no code is stored twice.',
+    { headers: { 'retry-after': '5' } },
+  );
 
 const rejected = (report: { rows: number; problems: RowReport[]; waitingLines: number }): Problem =>
   new Problem(

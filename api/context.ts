@@ -1,3 +1,4 @@
+import { createAfterwork, type Afterwork } from './afterwork';
 import { createAuthentication, type Authentication } from './authentication';
 import type { ApiDependencies } from './dependencies';
 import { createIntake, type Intake } from './intake';
@@ -11,6 +12,7 @@ export interface ApiContext extends ApiDependencies {
   storeCache: StoreCache;
   intake: Intake;
   metrics: Metrics;
+  afterwork: Afterwork;
   links: OrderLinks;
 }
 
@@ -23,6 +25,7 @@ export function createContext(dependencies: ApiDependencies): ApiContext {
     storeCache: createStoreCache(models),
     intake: createIntake(dependencies),
     metrics: createMetrics(),
+    afterwork: createAfterwork(dependencies.logger),
     links: { statusUrl: (orderId) => `${settings.publicUrl}/orders/status/${orderIds.tokenOf(orderId)}` },
   };
 }

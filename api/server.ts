@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Router } from 'express';
+import type { Afterwork } from './afterwork';
 import { createApp } from './app';
+import { createContext } from './context';
 import type { ApiDependencies } from './dependencies';
+import { wakePools } from './pool-waking';
 
 export interface RunningServer {
   url: string;
-  /** Takes no new requests, finishes those in hand, and resolves when all are answered. */
+  /** Takes no new requests, finishes those in hand, and resolves when all are answered and what follows their answers is done. */
   stop(): Promise<void>;
 }
 
@@ -25,17 +28,19 @@ export async function startServer(
   dependencies: ApiDependencies,
   { host, port, extra }: ServerOptions,
 ): Promise<RunningServer> {
-  const server = createServer(createApp(dependencies, extra));
+  const context = createContext(dependencies);
+  const server = createServer(createApp(context, extra));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  context.afterwork.begin(() => wakePools(context));
   const { port: listening } = server.address() as AddressInfo;
   const shownHost = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${shownHost}:${listening}`, stop: () => stop(server) };
+  return { url: `http://${shownHost}:${listening}`, stop: () => stop(server, context.afterwork) };
 }
 
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, afterwork: Afterwork): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   // A connection that is kept alive turns idle only when its request in hand has been answered.
@@ -44,4 +49,5 @@ async function stop(server: Server): Promise<void> {
   await closed;
   clearInterval(idle);
   clearTimeout(deadline);
+  await afterwork.finish();
 }

@@ -16,14 +16,14 @@ export function storesRouter(context: ApiContext): Router {
   const router = Router();
 
   router.get('/v1/stores', readers, async (_request, response) => {
-    const stores = await models.stores.list();
-    response.json({ stores: await Promise.all(stores.map((store) => storeView(context, store))) });
+    const listed = await models.stores.listWithCredentials();
+    response.json({ stores: listed.map(({ store, credentials }) => storeView(context, store, credentials)) });
   });
 
   router.get('/v1/stores/:id', readers, async (request, response) => {
     const store = await models.stores.find(pathParameter(request, 'id'));
     if (!store) throw notFound('store');
-    response.json(await storeView(context, store));
+    response.json(storeView(context, store, await models.stores.credentials(store.id)));
   });
 
   router.put('/v1/stores/:id', admins, saveStore(context));
@@ -56,11 +56,10 @@ const saveStore =
     const { name, platform, gateway } = store;
     const details = { name, platform, gateway, credentials: credentials !== undefined };
     await audit(context, request, `store.${saved}`, id, details);
-    response.status(saved === 'created' ? 201 : 200).json(await storeView(context, store));
+    response.status(saved === 'created' ? 201 : 200).json(storeView(context, store, merged));
   };
 
-async function storeView({ models, settings }: ApiContext, store: Store) {
-  const { webhookSecrets, licenseKeys, gateway } = await models.stores.credentials(store.id);
+function storeView({ settings }: ApiContext, store: Store, { webhookSecrets, licenseKeys, gateway }: StoreCredentials) {
   return {
     ...store,
     hasWebhookSecret: webhookSecrets.length > 0,

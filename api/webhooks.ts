@@ -53,7 +53,8 @@ const receive =
     });
     const outcomes = await takeInOrder(context, store, events, request);
     const { status, contentType, body } = connector.answer(outcomes);
-    if (status === 200) response.once('finish', () => void confirmHandovers(context, outcomes));
+    if (status === 200)
+      response.once('finish', () => context.afterwork.begin(() => confirmHandovers(context, outcomes)));
     if (status === 503) response.set('retry-after', '5');
     response.status(status).set('cache-control', 'no-store').set('content-type', contentType).end(body);
   };

@@ -43,10 +43,10 @@ export function createApiKeys(connection: Connection) {
       const found = await ApiKeyModel.find().sort({ _id: 1 }).lean();
       return found.map(toApiKey);
     },
-    /** False when there was no such key. */
-    async remove(id: string): Promise<boolean> {
-      const { deletedCount } = await ApiKeyModel.deleteOne({ _id: id });
-      return deletedCount > 0;
+    /** Returns the key that was removed; null when there was none. */
+    async remove(id: string): Promise<ApiKey | null> {
+      const removed = await ApiKeyModel.findOneAndDelete({ _id: id }).lean();
+      return removed && toApiKey(removed);
     },
   };
 }

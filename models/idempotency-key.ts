@@ -4,8 +4,8 @@ import { insertedAnew } from './duplicate-key';
 
 /** How long an idempotency key returns its first answer. */
 export const ANSWER_KEPT_SECONDS = 24 * 60 * 60;
-/** A claim this old belongs to a process that has died. */
-export const CLAIM_KEPT_SECONDS = 60;
+/** A claim this old belongs to a process that has died: a call that waits for its order takes about 70 s at most. */
+export const CLAIM_KEPT_SECONDS = 120;
 
 export type IdempotencyClaim =
   | { status: 'new' }
@@ -60,9 +60,9 @@ export function createIdempotencyKeys(connection: Connection, vault: Vault) {
       if (found.answer !== null) return { status: 'done', answer: vault.open(found.answer) };
       return age > CLAIM_KEPT_SECONDS ? takeOver(found, fingerprint, now) : { status: 'running' };
     },
-    /** Keeps the answer, encrypted, for whoever claims the key again. */
+    /** Keeps the answer, encrypted, for whoever claims the key again; the first answer stays. */
     async finish(id: string, answer: string): Promise<void> {
-      await KeyModel.updateOne({ _id: id }, { $set: { answer: vault.seal(answer) } });
+      await KeyModel.updateOne({ _id: id, answer: null }, { $set: { answer: vault.seal(answer) } });
     },
     /** Gives up a claim that came to nothing, so that the key can be used again; an answer stays. */
     async release(id: string): Promise<void> {

@@ -43,7 +43,7 @@ const NO_CREDENTIALS: StoreCredentials = {
   gateway: { secretKey: null, publicKey: null },
 };
 
-/** Creates the queries on stores; credentials leave by `credentials` only. */
+/** Creates the queries on stores; credentials leave by `credentials` and `listWithCredentials` only. */
 export function createStores(connection: Connection, vault: Vault) {
   const StoreModel = connection.model<StoreDocument>('Store', store);
   return {
@@ -51,9 +51,10 @@ export function createStores(connection: Connection, vault: Vault) {
       const found = await StoreModel.findById(id).select('-credentials').lean();
       return found && toStore(found);
     },
-    async list(): Promise<Store[]> {
-      const found = await StoreModel.find().select('-credentials').sort({ _id: 1 }).lean();
-      return found.map(toStore);
+    /** All stores with their credentials, in one query. */
+    async listWithCredentials(): Promise<{ store: Store; credentials: StoreCredentials }[]> {
+      const found = await StoreModel.find().sort({ _id: 1 }).lean();
+      return found.map((each) => ({ store: toStore(each), credentials: openCredentials(vault, each.credentials) }));
     },
     /** Without credentials, those that the store has stay. */
     async save({ id, ...fields }: Store, credentials?: StoreCredentials): Promise<'created' | 'updated'> {
@@ -74,7 +75,7 @@ export function createStores(connection: Connection, vault: Vault) {
     /** Empty lists for a store that has none, so that nothing verifies. */
     async credentials(id: string): Promise<StoreCredentials> {
       const found = await StoreModel.findById(id).select('credentials').lean();
-      return found?.credentials ? toCredentials(vault.open(found.credentials)) : NO_CREDENTIALS;
+      return openCredentials(vault, found?.credentials);
     },
     /** False when there was no such store. */
     async remove(id: string): Promise<boolean> {
@@ -112,6 +113,9 @@ const toStore = (found: StoreDocument): Store => ({
   acceptUnsigned: found.acceptUnsigned,
   notify: found.notify,
 });
+
+const openCredentials = (vault: Vault, sealed: string | undefined): StoreCredentials =>
+  sealed ? toCredentials(vault.open(sealed)) : NO_CREDENTIALS;
 
 /** Earlier releases have sealed none for a gateway. */
 function toCredentials(json: string): StoreCredentials {

@@ -63,6 +63,10 @@ export function createWaitingLines(connection: Connection) {
     async exist(product: string): Promise<boolean> {
       return (await WaitingLineModel.exists({ product })) !== null;
     },
+    /** The products that any line is on the list for, withdrawn ones too. */
+    async products(): Promise<string[]> {
+      return WaitingLineModel.distinct('product');
+    },
     /** The number of lines that wait. */
     async count(product: string): Promise<number> {
       return WaitingLineModel.countDocuments({ product, state: 'waiting' });

@@ -84,12 +84,14 @@ async function seedProducts({ products, codes }: SeededModels): Promise<void> {
   if (!(await products.find('desktop-app')))
     await products.save(product('desktop-app', 'Desktop App', { minimumPrices: priced }));
   if (await products.find('plugin')) return;
-  await products.save(product('plugin', 'Plugin', { source: 'pool', lowStockThreshold: 10 }));
-  const rows = Array.from({ length: POOL_SIZE }, (_, row) => ({
+  // The product comes last: a start that was broken off before it fills up the pool at the next one.
+  const missing = POOL_SIZE - (await codes.countAvailable('plugin'));
+  const rows = Array.from({ length: Math.max(0, missing) }, (_, row) => ({
     row,
     code: generateCode(DEFAULT_CODE_FORMAT, randomInt),
   }));
   await codes.upload('plugin', rows);
+  await products.save(product('plugin', 'Plugin', { source: 'pool', lowStockThreshold: 10 }));
 }
 
 async function addStore(stores: Models['stores'], added: Store, credentials?: StoreCredentials): Promise<void> {

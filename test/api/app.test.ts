@@ -2,12 +2,13 @@ import type { Express } from 'express';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { createApp } from '../../api/app';
+import { createContext } from '../../api/context';
 import { operations } from '../../api/openapi';
 import { orderBody, useApi } from './api';
 
 let app: Express | undefined;
 const api = useApi({}, (dependencies) => {
-  app = createApp(dependencies);
+  app = createApp(createContext(dependencies));
   return {};
 });
 

@@ -116,6 +116,26 @@ describe('POST /v1/products/{id}/codes', () => {
     expect([status, await available()]).toEqual([503, 0]);
   });
 
+  it('wakes the pool for what an upload that broke off has stored, and again when the same is sent', async () => {
+    const { codes } = api.database.models;
+    const down = Object.assign(new Error('down'), { name: 'MongoNetworkError' });
+    const broken = jest.spyOn(codes, 'upload').mockImplementationOnce(async (id, rows) => {
+      await codes.upload(id, rows.slice(0, 1));
+      throw down;
+    });
+    const first = await upload('AAAA-1\nAAAA-2\n');
+    const wokenAtFirst = [...api.gateway.pools];
+    const again = await upload('AAAA-1\nAAAA-2\n');
+    const partial = await upload('AAAA-1\nAAAA-2\n', '?partial=true');
+    broken.mockRestore();
+
+    expect([first.status, first.body.code]).toEqual([503, 'upload_broken_off']);
+    expect(wokenAtFirst).toEqual([product]);
+    expect([again.status, again.body.code]).toEqual([422, 'codes_rejected']);
+    expect([partial.status, partial.body.inserted]).toEqual([201, 1]);
+    expect(api.gateway.pools).toEqual([product, product, product]);
+  });
+
   it.each<[string, string, string, number, string]>([
     ['an empty file', '', 'text/csv', 422, 'no_codes'],
     ['a header only', 'code\n', 'text/csv', 422, 'no_codes'],
@@ -127,6 +147,9 @@ describe('POST /v1/products/{id}/codes', () => {
     ['JSON without codes', '{"rows":[]}', 'application/json', 422, 'invalid_request'],
     ['another type', 'AAAA-1', 'application/pdf', 415, 'content_type_unsupported'],
     ['too many rows', 'AAAA\n'.repeat(50_001), 'text/csv', 422, 'too_many_rows'],
+    ['too many rows below a header', 'code\n' + 'AAAA\n'.repeat(50_001), 'text/csv', 422, 'too_many_rows'],
+    ['nothing but line breaks', '\n'.repeat(5_000_000), 'text/csv', 422, 'too_many_rows'],
+    ['nothing but delimiters', ','.repeat(5_000_000), 'text/csv', 422, 'too_many_cells'],
     ['too many bytes', 'x'.repeat(5_300_000), 'text/csv', 413, 'body_too_large'],
   ])('refuses %s', async (_case, body, contentType, status, code) => {
     const reply = await upload(body, '', contentType);

@@ -1,10 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { ApiDependencies } from '../../api/dependencies';
+import { startServer } from '../../api/server';
 import { until } from '../helpers/engine';
 import { NO_GATEWAY } from '../helpers/gateways';
 import { useApi } from './api';
 
 const SECRET = 'fastspring-secret';
-const api = useApi();
+let dependencies: ApiDependencies | undefined;
+const api = useApi({}, (made) => {
+  dependencies = made;
+  return {};
+});
 
 beforeAll(async () => {
   const secrets = [{ value: SECRET, acceptedUntil: null }];
@@ -57,7 +63,7 @@ function deliver(events: unknown[], headers: Record<string, string> = {}, store 
   });
 }
 
-function callForLicense(reference: string, quantity = 1) {
+function licenseCall(reference: string, quantity = 1) {
   const fields: Record<string, string> = {
     email: 'ann@example.com',
     internalProductName: 'desktop-app',
@@ -72,12 +78,14 @@ function callForLicense(reference: string, quantity = 1) {
   const hash = createHash('md5')
     .update(values + SECRET)
     .digest('hex');
-  return api.call('POST', '/webhooks/fastspring', {
-    key: null,
+  return {
     body: new URLSearchParams({ ...fields, security_request_hash: hash }).toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  });
+  };
 }
+
+const callForLicense = (reference: string, quantity = 1) =>
+  api.call('POST', '/webhooks/fastspring', { key: null, ...licenseCall(reference, quantity) });
 
 describe('POST /webhooks/{store}', () => {
   it('hands a signed purchase to its workflow', async () => {
@@ -281,6 +289,45 @@ describe('a call that takes codes in its reply', () => {
 
     expect(answer.status).toBe(200);
     expect(api.gateway.signals).toMatchObject([{ name: 'codesFetched', message: { lines: ['desktop-app'] } }]);
+  });
+
+  it('stays answered when its order cannot be told, and the failure is logged', async () => {
+    api.gateway.handsOver = false;
+    const signal = jest.spyOn(api.gateway, 'signal').mockRejectedValueOnce(new Error('Channel has been shut down'));
+    const answer = await callForLicense('LIC-7');
+    await until('the failure in the log', () => api.log.join('').includes('work after an answer has failed'));
+    signal.mockRestore();
+    api.gateway.handsOver = true;
+
+    expect(answer.status).toBe(200);
+  });
+
+  it('is told to its order before a server that stops is done', async () => {
+    let taken: (() => void) | undefined;
+    const answer = new Promise<{ status: 'taken' }>((resolve) => {
+      taken = () => resolve({ status: 'taken' });
+    });
+    const signal = jest.spyOn(api.gateway, 'signal').mockReturnValueOnce(answer);
+    api.gateway.handsOver = false;
+    const server = await startServer(dependencies as ApiDependencies, { host: '127.0.0.1', port: 0 });
+    const { status } = await fetch(`${server.url}/webhooks/fastspring`, { method: 'POST', ...licenseCall('LIC-8') });
+    await until('the confirmation', () => signal.mock.calls.length > 0);
+    const done: string[] = [];
+    const stopped = server.stop().then(() => done.push('stopped'));
+    await until('the server takes nothing more', () =>
+      fetch(`${server.url}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    done.push('told');
+    taken?.();
+    await stopped;
+    signal.mockRestore();
+    api.gateway.handsOver = true;
+
+    expect(status).toBe(200);
+    expect(done).toEqual(['told', 'stopped']);
   });
 
   it('is the same order as the webhook that follows', async () => {

@@ -36,8 +36,8 @@ describe('apiKeys', () => {
     const ids = async () => (await apiKeys().list()).map(({ id }) => id);
 
     expect(await ids()).toContain('gone');
-    expect(await apiKeys().remove('gone')).toBe(true);
-    expect(await apiKeys().remove('gone')).toBe(false);
+    expect(await apiKeys().remove('gone')).toMatchObject({ id: 'gone' });
+    expect(await apiKeys().remove('gone')).toBeNull();
     expect(await ids()).not.toContain('gone');
   });
 

@@ -42,6 +42,19 @@ describe('idempotencyKeys', () => {
     expect((await Promise.all(takers)).filter(({ status }) => status === 'new')).toHaveLength(1);
   });
 
+  it('outlasts the longest wait for an order, and keeps the first answer of a claim that was taken over all the same', async () => {
+    await keys().claim('slow', 'request', start);
+    expect(await keys().claim('slow', 'request', later(70))).toEqual({ status: 'running' });
+
+    expect(await keys().claim('slow', 'request', later(CLAIM_KEPT_SECONDS + 1))).toEqual({ status: 'new' });
+    await keys().finish('slow', '{"first":true}');
+    await keys().finish('slow', '{"second":true}');
+    expect(await keys().claim('slow', 'request', later(CLAIM_KEPT_SECONDS + 2))).toEqual({
+      status: 'done',
+      answer: '{"first":true}',
+    });
+  });
+
   it('forgets an answer after a day, whenever the database removes it', async () => {
     await keys().claim('old', 'request', start);
     await keys().finish('old', '{}');

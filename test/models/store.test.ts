@@ -37,7 +37,7 @@ describe('stores', () => {
     expect(await stores().save(store('shop'), credentials)).toBe('created');
 
     expect(await stores().find('shop')).toEqual(store('shop'));
-    expect(await stores().list()).toEqual([store('shop')]);
+    expect(await stores().listWithCredentials()).toEqual([{ store: store('shop'), credentials }]);
     expect(await stores().credentials('shop')).toEqual(credentials);
   });
 

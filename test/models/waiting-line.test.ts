@@ -102,6 +102,7 @@ describe('waitingLines', () => {
 
     expect(await waitingLines().hasOlder('leaving', minute(9), 'z')).toBe(false);
     expect(await waitingLines().exist('leaving')).toBe(true);
+    expect(await waitingLines().products()).toContain('leaving');
     expect(await waitingLines().count('leaving')).toBe(0);
   });
 });

@@ -22,6 +22,20 @@ describe('seed', () => {
     expect(await codes.countAvailable('plugin')).toBe(100);
   });
 
+  it('fills a pool up whose upload was broken off, and leaves one alone that was sold from since', async () => {
+    const { products, codes } = database.models;
+    await products.remove('plugin');
+    await codes.reserve('plugin', 'order-1/line-1/1');
+    await run();
+    const filled = await codes.countAvailable('plugin');
+    await codes.reserve('plugin', 'order-1/line-1/2');
+    await run();
+
+    expect(filled).toBe(100);
+    expect(await codes.countAvailable('plugin')).toBe(99);
+    await codes.release(['order-1/line-1/2'], false);
+  });
+
   it('follows the key server to another port, and leaves another key server alone', async () => {
     const { publishers } = database.models;
     await run(3020);
