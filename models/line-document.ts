@@ -14,8 +14,8 @@ interface StoredException extends Omit<LineException, 'facts'> {
 /** What is optional here is missing from the documents of earlier releases. */
 export interface StoredLine
   extends
-    Omit<Line, 'exception' | 'attributes' | 'tax' | 'charge' | 'publisher' | 'reference'>,
-    Partial<Pick<Line, 'tax' | 'charge' | 'publisher' | 'reference'>> {
+    Omit<Line, 'exception' | 'attributes' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>,
+    Partial<Pick<Line, 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>> {
   exception: StoredException | null;
   attributes?: Pair<string>[];
 }
@@ -49,6 +49,7 @@ export const lineSchema = new Schema<StoredLine>(
     round: requiredNumber,
     unitPrice: optionalNumber,
     tax: optionalNumber,
+    isFree: { type: Boolean, default: null },
     charge: { type: charge, default: null },
     publisher: optionalText,
     reference: optionalText,
@@ -82,6 +83,7 @@ export const toLine = (found: StoredLine): Line => ({
   round: found.round,
   unitPrice: found.unitPrice,
   tax: found.tax ?? null,
+  isFree: found.isFree ?? null,
   charge: found.charge ? toCharge(found.charge) : null,
   publisher: found.publisher ?? null,
   reference: found.reference ?? null,

@@ -49,7 +49,7 @@ describe('orders.record', () => {
 
   it('reads an order of an earlier release', async () => {
     await orders().record(order('early'));
-    const fields = ['tax', 'charge', 'publisher', 'reference', 'attributes'].map((name) => `lines.0.${name}`);
+    const fields = ['tax', 'isFree', 'charge', 'publisher', 'reference', 'attributes'].map((name) => `lines.0.${name}`);
     const ofBuyer = Object.keys(NOT_TOLD).map((name) => `buyer.${name}`);
     await forget('direct-early', [...fields, ...ofBuyer, 'payment']);
 

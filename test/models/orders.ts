@@ -10,6 +10,7 @@ export const line = (changes: Partial<Line> = {}): Line => ({
   round: 0,
   unitPrice: 4900,
   tax: null,
+  isFree: null,
   charge: null,
   publisher: null,
   reference: null,
