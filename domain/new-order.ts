@@ -66,7 +66,7 @@ export const newLine = (
   state: 'accepted',
   exception: null,
   source: null,
-  approved: false,
+  approved: [],
   acceptedAt,
   grantedAt: null,
   deliveredAt: null,

@@ -1,4 +1,4 @@
-import type { LineException } from './exception';
+import type { ExceptionReason, LineException } from './exception';
 import type { OrderIdentity } from './ids';
 import { hasEnded, type LineState } from './line-state';
 import type { LineCharge, PaymentMethod } from './payment';
@@ -39,8 +39,8 @@ export interface Line {
   exception: LineException | null;
   /** An operator's choice over the product's own source. */
   source: CodeSource | null;
-  /** An operator has approved the price. */
-  approved: boolean;
+  /** The reasons that an operator has approved, each for the line as it is. */
+  approved: ExceptionReason[];
   /** ISO time by the workflow's clock; waiting lines are served in its order. */
   acceptedAt: string;
   /** ISO time at which its codes were all there; from then on somebody may have seen them. */

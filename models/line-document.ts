@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
-import { EXCEPTION_REASONS, type LineException } from '../domain/exception';
+import { EXCEPTION_REASONS, type ExceptionReason, type LineException } from '../domain/exception';
 import { LINE_STATES } from '../domain/line-state';
+import { approvalsOf } from '../domain/operator-action';
 import type { Line } from '../domain/order';
 import type { LineCharge } from '../domain/payment';
 import { CODE_SOURCES } from '../domain/product';
@@ -14,9 +15,11 @@ interface StoredException extends Omit<LineException, 'facts'> {
 /** What is optional here is missing from the documents of earlier releases. */
 export interface StoredLine
   extends
-    Omit<Line, 'exception' | 'attributes' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>,
+    Omit<Line, 'exception' | 'approved' | 'attributes' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>,
     Partial<Pick<Line, 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>> {
   exception: StoredException | null;
+  /** A boolean in the documents of earlier releases. */
+  approved: ExceptionReason[] | boolean;
   attributes?: Pair<string>[];
 }
 
@@ -58,7 +61,7 @@ export const lineSchema = new Schema<StoredLine>(
     state: { ...requiredText, enum: LINE_STATES },
     exception: { type: exception, default: null },
     source: { ...optionalText, enum: [...CODE_SOURCES, null] },
-    approved: { type: Boolean, required: true },
+    approved: { type: [{ type: String, enum: EXCEPTION_REASONS }], required: true },
     acceptedAt: requiredText,
     grantedAt: optionalText,
     deliveredAt: optionalText,
@@ -92,7 +95,7 @@ export const toLine = (found: StoredLine): Line => ({
   state: found.state,
   exception: found.exception && toException(found.exception),
   source: found.source,
-  approved: found.approved,
+  approved: approvalsOf(found),
   acceptedAt: found.acceptedAt,
   grantedAt: found.grantedAt ?? null,
   deliveredAt: found.deliveredAt,

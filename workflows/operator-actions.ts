@@ -4,6 +4,8 @@ import { CODE_SOURCES, type CodeSource } from '../domain/product';
 import {
   APPROVABLE,
   SUPPLIABLE,
+  approvalsAfter,
+  approvalsOf,
   cancellationFault,
   correctionsFault,
   exceptionFault,
@@ -107,7 +109,7 @@ export class OperatorActions {
   }
 
   private approve(line: Line, action: LineAction): void {
-    line.approved = true;
+    if (line.exception) line.approved = [...approvalsOf(line), line.exception.reason];
     this.note('approved', line, action, line.exception?.reason ?? null);
     this.parts.fulfillment.retry(line);
   }
@@ -150,6 +152,7 @@ export class OperatorActions {
   /** Applies corrections; true when the line needs other codes than it may hold. */
   private correct(line: Line, corrections: Corrections): boolean {
     const { product, quantity, unitPrice, reference, attributes, email, identification } = corrections;
+    line.approved = approvalsAfter(line, corrections);
     if (unitPrice !== undefined) line.unitPrice = unitPrice;
     if (reference !== undefined) line.reference = reference;
     if (attributes !== undefined) line.attributes = { ...line.attributes, ...attributes };

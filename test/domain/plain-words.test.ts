@@ -21,7 +21,7 @@ const line = (changes: Partial<Line>): Line => ({
   state: 'accepted',
   exception: null,
   source: null,
-  approved: false,
+  approved: [],
   acceptedAt: '2026-01-01T00:00:00.000Z',
   grantedAt: null,
   deliveredAt: null,

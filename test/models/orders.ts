@@ -19,7 +19,7 @@ export const line = (changes: Partial<Line> = {}): Line => ({
   state: 'delivered',
   exception: null,
   source: null,
-  approved: false,
+  approved: [],
   acceptedAt: '2026-03-01T10:00:00.000Z',
   grantedAt: '2026-03-01T10:00:01.000Z',
   deliveredAt: '2026-03-01T10:00:02.000Z',

@@ -53,25 +53,6 @@ describe('exceptions of fulfillOrder', () => {
     expect(activities.mailClosing).toHaveBeenCalledWith(expect.objectContaining({ charged: false }));
   });
 
-  it('owes the refund of a paid line whose price was corrected to nothing', async () => {
-    const activities = fakeActivities({
-      allocateCodes: jest.fn((request: AllocationRequest) =>
-        Promise.resolve(allocated(request, objection('unknown_product'))),
-      ),
-    });
-    const { lines } = await temporal.run(activities, async (run) => {
-      const handle = await notify(run, purchase());
-      await run.env.sleep('1 minute');
-      await handle.executeUpdate(resubmitLineUpdate, {
-        args: [{ line: 'desktop-app', ...operator, corrections: { unitPrice: 0 } }],
-      });
-      await run.env.sleep('22 days');
-      return handle.query(orderStatusQuery);
-    });
-
-    expect(lines[0]).toMatchObject({ unitPrice: 0, exception: { reason: 'refund_due' } });
-  });
-
   it('goes on with a corrected line, and refuses what nobody has signed', async () => {
     const activities = fakeActivities({
       allocateCodes: jest.fn((request: AllocationRequest) =>
