@@ -49,7 +49,8 @@ function toLines({ lines }: PlaceOrder): PurchaseLine[] {
     const count = (counts.get(product) ?? 0) + 1;
     counts.set(product, count);
     const name = key ?? (count === 1 ? product : `${product}#${count}`);
-    return { key: name, product, quantity, unitPrice, tax, attributes };
+    const isFree = unitPrice === null ? null : unitPrice === 0 && !tax;
+    return { key: name, product, quantity, unitPrice, tax, isFree, attributes };
   });
 }
 

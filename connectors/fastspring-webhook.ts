@@ -78,6 +78,7 @@ function toOrderPaid({ id, live }: Event, order: Order): StoreEvent {
     product: item.product,
     quantity: item.quantity,
     unitPrice: unitPrice(item, order),
+    isFree: isFree(item, order),
   }));
   const purchase = {
     eventId: id,
@@ -129,6 +130,13 @@ function unitPrice(item: Item, order: Order): number | null {
   if (subtotal === null) return null;
   const discount = isAfterDiscount(order) ? 0 : (toMinor(item.discount, order.currency) ?? 0);
   return Math.round((subtotal - Math.abs(discount)) / item.quantity);
+}
+
+/** The unit price is a lower bound, and rounded: whether money was taken is told by the order's whole, and of an item among others by its own. */
+function isFree(item: Item, { total, items }: Order): boolean | null {
+  if (total === 0) return true;
+  if (item.subtotal === 0 && items.some(({ subtotal }) => (subtotal ?? 0) > 0)) return true;
+  return total === null ? null : false;
 }
 
 function isAfterDiscount({ total, tax, subtotal, currency }: Order): boolean {

@@ -45,7 +45,7 @@ export const newOrder = (identity: OrderIdentity, at: string): Order => ({
 
 /** A line as its purchase tells it. */
 export const newLine = (
-  { key, product, quantity, unitPrice, tax = null, attributes = {} }: PurchaseLine,
+  { key, product, quantity, unitPrice, tax = null, isFree = null, attributes = {} }: PurchaseLine,
   purchase: Purchase,
   acceptedAt: string,
 ): Line => ({
@@ -57,6 +57,7 @@ export const newLine = (
   round: 0,
   unitPrice,
   tax,
+  isFree,
   charge: chargeOf(quantity, unitPrice, tax, purchase),
   publisher: null,
   reference: null,
@@ -65,7 +66,7 @@ export const newLine = (
   state: 'accepted',
   exception: null,
   source: null,
-  approved: false,
+  approved: [],
   acceptedAt,
   grantedAt: null,
   deliveredAt: null,

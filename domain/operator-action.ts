@@ -31,6 +31,21 @@ export interface Corrections {
 /** Exceptions that an approval clears. */
 export const APPROVABLE: readonly ExceptionReason[] = ['below_minimum_price', 'quantity_over_limit'];
 
+/** What has been approved of a line; in the books of earlier releases an approval was for every reason. */
+export const approvalsOf = ({ approved }: { approved: readonly ExceptionReason[] | boolean }): ExceptionReason[] =>
+  typeof approved === 'boolean' ? (approved ? [...APPROVABLE] : []) : [...approved];
+
+/** What stays approved of a line that is corrected: nobody has approved another product, price or quantity. */
+export function approvalsAfter(line: Line, { product, quantity, unitPrice }: Corrections): ExceptionReason[] {
+  const changes = (told: unknown, known: unknown) => told !== undefined && told !== known;
+  if (changes(product, line.product)) return [];
+  return approvalsOf(line).filter(
+    (reason) =>
+      !(reason === 'below_minimum_price' && changes(unitPrice, line.unitPrice)) &&
+      !(reason === 'quantity_over_limit' && changes(quantity, line.quantity)),
+  );
+}
+
 /** Exceptions of lines whose codes may come from elsewhere than they were to. */
 export const SUPPLIABLE: readonly ExceptionReason[] = [
   'pool_empty',

@@ -223,7 +223,12 @@ export class OrderLedger {
   private noteDifferences(known: Line, told: PurchaseLine): void {
     for (const note of differencesOf(known, told)) this.noteOnce('difference', { line: known.id, note });
     known.unitPrice ??= told.unitPrice;
+    known.isFree = isFreeByAll(known.isFree, told.isFree);
   }
 }
+
+/** One message that tells of money outweighs all others. */
+const isFreeByAll = (known: boolean | null, told: boolean | null = null): boolean | null =>
+  known === false ? known : (told ?? known);
 
 const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -1,4 +1,4 @@
-import type { LineException } from './exception';
+import type { ExceptionReason, LineException } from './exception';
 import type { OrderIdentity } from './ids';
 import { hasEnded, type LineState } from './line-state';
 import type { LineCharge, PaymentMethod } from './payment';
@@ -24,6 +24,8 @@ export interface Line {
   unitPrice: number | null;
   /** On the whole line, in minor units; null when the store has not told. */
   tax: number | null;
+  /** The store has said that it has taken no money for the line, which no correction changes; null when it has not told. */
+  isFree: boolean | null;
   /** Null for a line that the store has charged. */
   charge: LineCharge | null;
   /** The publisher whose key server its codes come from; null until it is asked, and for other sources. */
@@ -37,8 +39,8 @@ export interface Line {
   exception: LineException | null;
   /** An operator's choice over the product's own source. */
   source: CodeSource | null;
-  /** An operator has approved the price. */
-  approved: boolean;
+  /** The reasons that an operator has approved, each for the line as it is. */
+  approved: ExceptionReason[];
   /** ISO time by the workflow's clock; waiting lines are served in its order. */
   acceptedAt: string;
   /** ISO time at which its codes were all there; from then on somebody may have seen them. */
@@ -131,6 +133,6 @@ export const exceptionReasons = (lines: readonly Line[]): string[] => [
   ...new Set(lines.flatMap((line) => (line.exception ? [line.exception.reason] : []))),
 ];
 
-/** True when money has been taken for a line, so that it may not end without goods or a refund. */
-export const isPaid = ({ charge, unitPrice }: Pick<Line, 'charge' | 'unitPrice'>, test: boolean): boolean =>
-  charge ? charge.state === 'charged' : !test && unitPrice !== 0;
+/** True when money has been taken for a line, so that it may not end without goods or a refund; in doubt it has. */
+export const isPaid = ({ charge, isFree }: Pick<Line, 'charge' | 'isFree'>, test: boolean): boolean =>
+  charge ? charge.state === 'charged' : !test && isFree !== true;

@@ -60,6 +60,8 @@ export interface PurchaseLine {
   unitPrice: number | null;
   /** On the whole line, in minor units; what Keyrail charges is the price with it. */
   tax?: number | null;
+  /** True when this message says that no money was taken for the line, whatever its unit price is rounded to; null when it does not tell. */
+  isFree?: boolean | null;
   /** What the publisher is told besides. */
   attributes?: Record<string, string>;
 }

@@ -1,4 +1,5 @@
 import type { ExceptionFacts, ExceptionReason } from './exception';
+import { approvalsOf } from './operator-action';
 import type { Line } from './order';
 import type { Product } from './product';
 import type { Store } from './store';
@@ -51,13 +52,15 @@ function identificationObjection(line: Line, store: Store, { identification }: P
   return null;
 }
 
+const isApproved = (line: Line, reason: ExceptionReason): boolean => approvalsOf(line).includes(reason);
+
 function quantityObjection(line: Line, { maximumUnits }: PurchaseClaims): Objection | null {
-  if (line.approved || line.quantity <= maximumUnits) return null;
+  if (isApproved(line, 'quantity_over_limit') || line.quantity <= maximumUnits) return null;
   return { reason: 'quantity_over_limit', facts: { quantity: line.quantity, limit: maximumUnits } };
 }
 
 function priceObjection(line: Line, product: Product, { currency }: PurchaseClaims): Objection | null {
-  if (line.approved || line.unitPrice === null || currency === null) return null;
+  if (isApproved(line, 'below_minimum_price') || line.unitPrice === null || currency === null) return null;
   if (Object.keys(product.minimumPrices).length === 0) return null;
   const minimum = product.minimumPrices[currency];
   if (minimum !== undefined && line.unitPrice >= minimum) return null;

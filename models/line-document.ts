@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
-import { EXCEPTION_REASONS, type LineException } from '../domain/exception';
+import { EXCEPTION_REASONS, type ExceptionReason, type LineException } from '../domain/exception';
 import { LINE_STATES } from '../domain/line-state';
+import { approvalsOf } from '../domain/operator-action';
 import type { Line } from '../domain/order';
 import type { LineCharge } from '../domain/payment';
 import { CODE_SOURCES } from '../domain/product';
@@ -14,9 +15,11 @@ interface StoredException extends Omit<LineException, 'facts'> {
 /** What is optional here is missing from the documents of earlier releases. */
 export interface StoredLine
   extends
-    Omit<Line, 'exception' | 'attributes' | 'tax' | 'charge' | 'publisher' | 'reference'>,
-    Partial<Pick<Line, 'tax' | 'charge' | 'publisher' | 'reference'>> {
+    Omit<Line, 'exception' | 'approved' | 'attributes' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>,
+    Partial<Pick<Line, 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>> {
   exception: StoredException | null;
+  /** A boolean in the documents of earlier releases. */
+  approved: ExceptionReason[] | boolean;
   attributes?: Pair<string>[];
 }
 
@@ -49,6 +52,7 @@ export const lineSchema = new Schema<StoredLine>(
     round: requiredNumber,
     unitPrice: optionalNumber,
     tax: optionalNumber,
+    isFree: { type: Boolean, default: null },
     charge: { type: charge, default: null },
     publisher: optionalText,
     reference: optionalText,
@@ -57,7 +61,7 @@ export const lineSchema = new Schema<StoredLine>(
     state: { ...requiredText, enum: LINE_STATES },
     exception: { type: exception, default: null },
     source: { ...optionalText, enum: [...CODE_SOURCES, null] },
-    approved: { type: Boolean, required: true },
+    approved: { type: [{ type: String, enum: EXCEPTION_REASONS }], required: true },
     acceptedAt: requiredText,
     grantedAt: optionalText,
     deliveredAt: optionalText,
@@ -82,6 +86,7 @@ export const toLine = (found: StoredLine): Line => ({
   round: found.round,
   unitPrice: found.unitPrice,
   tax: found.tax ?? null,
+  isFree: found.isFree ?? null,
   charge: found.charge ? toCharge(found.charge) : null,
   publisher: found.publisher ?? null,
   reference: found.reference ?? null,
@@ -90,7 +95,7 @@ export const toLine = (found: StoredLine): Line => ({
   state: found.state,
   exception: found.exception && toException(found.exception),
   source: found.source,
-  approved: found.approved,
+  approved: approvalsOf(found),
   acceptedAt: found.acceptedAt,
   grantedAt: found.grantedAt ?? null,
   deliveredAt: found.deliveredAt,

@@ -4,6 +4,8 @@ import { CODE_SOURCES, type CodeSource } from '../domain/product';
 import {
   APPROVABLE,
   SUPPLIABLE,
+  approvalsAfter,
+  approvalsOf,
   cancellationFault,
   correctionsFault,
   exceptionFault,
@@ -109,7 +111,7 @@ export class OperatorActions {
   }
 
   private approve(line: Line, action: LineAction): void {
-    line.approved = true;
+    if (line.exception) line.approved = [...approvalsOf(line), line.exception.reason];
     this.note('approved', line, action, line.exception?.reason ?? null);
     this.parts.fulfillment.retry(line);
   }
@@ -152,6 +154,7 @@ export class OperatorActions {
   /** Applies corrections; true when the line needs other codes than it may hold. */
   private correct(line: Line, corrections: Corrections): boolean {
     const { product, quantity, unitPrice, reference, attributes, email, identification } = corrections;
+    line.approved = approvalsAfter(line, corrections);
     if (unitPrice !== undefined) line.unitPrice = unitPrice;
     if (reference !== undefined) line.reference = reference;
     if (attributes !== undefined) line.attributes = { ...line.attributes, ...attributes };

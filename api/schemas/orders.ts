@@ -125,7 +125,7 @@ export const orderLine = z
     message: z.string(),
     exception: exception.nullable(),
     source: z.enum(CODE_SOURCES).nullable(),
-    approved: z.boolean(),
+    approved: z.array(z.enum(EXCEPTION_REASONS)).meta({ description: 'The reasons that an operator has approved.' }),
     acceptedAt: time,
     deliveredAt: time.nullable(),
     codes: z.array(z.string()).optional(),

@@ -78,7 +78,7 @@ describe('allocateCodes, before it gives codes', () => {
       facts: { unitPrice: 3999, currency: 'USD', minimum: 4000 },
     });
     expect(await judge(request([line('priced', { unitPrice: 4000 })]))).toMatchObject({ status: 'granted' });
-    expect(await judge(request([line('priced', { unitPrice: 1, approved: true })]))).toMatchObject({
+    expect(await judge(request([line('priced', { unitPrice: 1, approved: ['below_minimum_price'] })]))).toMatchObject({
       status: 'granted',
     });
   });
@@ -108,7 +108,9 @@ describe('allocateCodes, before it gives codes', () => {
       reason: 'quantity_over_limit',
       facts: { quantity: 51, limit: 50 },
     });
-    expect(await judge(request([line('app', { quantity: 51, approved: true })]))).toMatchObject({ granted: 51 });
+    expect(await judge(request([line('app', { quantity: 51, approved: ['quantity_over_limit'] })]))).toMatchObject({
+      granted: 51,
+    });
   });
 
   it('sees settings that were changed a moment ago, although it remembers the earlier ones', async () => {

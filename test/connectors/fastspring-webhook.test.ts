@@ -13,6 +13,7 @@ function purchaseOf(data: object, event: object = {}) {
 }
 
 const pricesOf = (data: object) => purchaseOf(data).lines.map((line) => line.unitPrice);
+const freeOf = (data: object) => purchaseOf(data).lines.map((line) => line.isFree);
 
 describe('fastSpring.parse, webhooks', () => {
   it('reads an order with its lines, buyer and identification', () => {
@@ -34,8 +35,8 @@ describe('fastSpring.parse, webhooks', () => {
         buyer: { email: 'zoe@example.test', name: 'Zoë Müller', company: null, country: 'DE' },
         identification: { account: 'acc-1', siteId: 'SITE1' },
         lines: [
-          { key: 'pro', product: 'pro', quantity: 2, unitPrice: 5000 },
-          { key: 'plugin', product: 'plugin', quantity: 3, unitPrice: 999 },
+          { key: 'pro', product: 'pro', quantity: 2, unitPrice: 5000, isFree: false },
+          { key: 'plugin', product: 'plugin', quantity: 3, unitPrice: 999, isFree: false },
         ],
       },
     });
@@ -72,6 +73,18 @@ describe('fastSpring.parse, webhooks', () => {
     expect(pricesOf({ total: 95.2, tax: 15.2, subtotal: 80, items: [{ ...item, subtotal: 80 }] })).toEqual([4000]);
     expect(pricesOf({ total: 95.2, tax: 15.2, subtotal: 100, items: [{ ...item, subtotal: 100 }] })).toEqual([4000]);
     expect(pricesOf({ total: null, tax: null, items: [{ ...item, subtotal: 100 }] })).toEqual([4000]);
+  });
+
+  it('tells money that was taken from a price that is rounded to nothing', () => {
+    const coupon = { subtotal: 20, items: [{ product: 'pro', quantity: 1, subtotal: 20, discount: 20 }] };
+    const many = { items: [{ product: 'pro', quantity: 1000, subtotal: 4 }] };
+
+    expect(freeOf({ ...coupon, total: 23.81, tax: 3.8 })).toEqual([false]);
+    expect(freeOf({ ...coupon, total: null, tax: null })).toEqual([null]);
+    expect(freeOf({ ...coupon, total: 0, tax: 0 })).toEqual([true]);
+    expect(freeOf({ ...many, total: 4, tax: 0 })).toEqual([false]);
+    expect(freeOf({ total: 5, items: [{ product: 'pro', quantity: 1, subtotal: 0 }] })).toEqual([false]);
+    expect(freeOf({ items: [...many.items, { product: 'extra', quantity: 1, subtotal: 0 }] })).toEqual([false, true]);
   });
 
   it('counts in the minor unit of the currency, and leaves out a price that cannot be told', () => {

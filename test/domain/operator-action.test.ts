@@ -2,6 +2,8 @@ import { EXCEPTION_REASONS, type ExceptionReason } from '../../domain/exception'
 import { LINE_STATES } from '../../domain/line-state';
 import {
   APPROVABLE,
+  approvalsAfter,
+  approvalsOf,
   cancellationFault,
   correctionsFault,
   exceptionFault,
@@ -23,6 +25,29 @@ describe('signatureFault', () => {
     expect(signatureFault({ by: 'olga', why: '  ' })).toContain('why is missing');
     expect(signatureFault({ by: 7, why: 'x' } as never)).toContain('by is missing');
     expect(signatureFault({} as never)).toContain('by is missing');
+  });
+});
+
+describe('approvalsOf', () => {
+  it('names the reasons, and every approvable one for an approval of an earlier release', () => {
+    expect(approvalsOf({ approved: ['below_minimum_price'] })).toEqual(['below_minimum_price']);
+    expect(approvalsOf({ approved: true })).toEqual(APPROVABLE);
+    expect(approvalsOf({ approved: false })).toEqual([]);
+  });
+});
+
+describe('approvalsAfter', () => {
+  const approved = line({ approved: [...APPROVABLE] });
+
+  it.each<[Corrections, ExceptionReason[]]>([
+    [{}, [...APPROVABLE]],
+    [{ email: 'ann@example.com' }, [...APPROVABLE]],
+    [{ product: 'desktop-app', unitPrice: 4900, quantity: 1 }, [...APPROVABLE]],
+    [{ product: 'plugin' }, []],
+    [{ unitPrice: 1 }, ['quantity_over_limit']],
+    [{ quantity: 900 }, ['below_minimum_price']],
+  ])('of a line corrected by %p are %p', (corrections, reasons) => {
+    expect(approvalsAfter(approved, corrections)).toEqual(reasons);
   });
 });
 

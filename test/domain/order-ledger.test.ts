@@ -110,6 +110,19 @@ describe('OrderLedger', () => {
       });
     });
 
+    it.each<[(boolean | null)[], boolean | null]>([
+      [[null, true], true],
+      [[true, null], true],
+      [[true, false], false],
+      [[false, true], false],
+      [[null, null], null],
+    ])('knows of messages that say free: %p that it is %p', (told, known) => {
+      const ledger = open();
+      for (const isFree of told) ledger.take(purchase({ lines: [purchaseLine({ isFree })] }));
+
+      expect(ledger.lines).toMatchObject([{ isFree: known }]);
+    });
+
     it('is a test by the first message only', () => {
       const ledger = open();
       ledger.take(purchase({ test: true }));

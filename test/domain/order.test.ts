@@ -40,11 +40,15 @@ describe('exceptionReasons', () => {
 });
 
 describe('isPaid', () => {
-  it('is true unless the line was for nothing, or the order a test', () => {
-    expect(isPaid(line({ unitPrice: 1 }), false)).toBe(true);
-    expect(isPaid(line({ unitPrice: null }), false)).toBe(true);
-    expect(isPaid(line({ unitPrice: 0 }), false)).toBe(false);
+  it('is true unless the store says that nothing was taken, or the order is a test', () => {
+    expect(isPaid(line({ isFree: false }), false)).toBe(true);
+    expect(isPaid(line({ isFree: null }), false)).toBe(true);
+    expect(isPaid(line({ isFree: true }), false)).toBe(false);
     expect(isPaid(line(), true)).toBe(false);
+  });
+
+  it('is true whatever the unit price is rounded or corrected to', () => {
+    expect(isPaid(line({ unitPrice: 0 }), false)).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ExceptionReason } from '../../domain/exception';
 import type { Line } from '../../domain/order';
 import type { Product } from '../../domain/product';
 import type { Store } from '../../domain/store';
@@ -14,6 +15,8 @@ const claims = (changes: Partial<PurchaseClaims> = {}): PurchaseClaims => ({
   maximumUnits: 100,
   ...changes,
 });
+const price: ExceptionReason[] = ['below_minimum_price'];
+const units: ExceptionReason[] = ['quantity_over_limit'];
 const reasonOf = (changes: Partial<Line>, told = claims(), found: Product | null = priced, by: Store = strict) =>
   findObjection(line(changes), found, by, told)?.reason ?? null;
 
@@ -40,16 +43,28 @@ describe('findObjection', () => {
     ['at the minimum', { unitPrice: 4000 }, claims(), null],
     ['under the minimum', { unitPrice: 3999 }, claims(), 'below_minimum_price'],
     ['for nothing', { unitPrice: 0 }, claims(), 'below_minimum_price'],
-    ['under it, but approved', { unitPrice: 0, approved: true }, claims(), null],
+    ['under it, but approved', { unitPrice: 0, approved: price }, claims(), null],
     ['at a price not told', { unitPrice: null }, claims(), null],
     ['in a currency not told', { unitPrice: 1 }, claims({ currency: null }), null],
     ['in a currency without a minimum', { unitPrice: 9_999 }, claims({ currency: 'EUR' }), 'below_minimum_price'],
     ['at the limit of units', { quantity: 100 }, claims(), null],
     ['over the limit of units', { quantity: 101 }, claims(), 'quantity_over_limit'],
-    ['over it, but approved', { quantity: 101, approved: true }, claims(), null],
+    ['over it, but approved', { quantity: 101, approved: units }, claims(), null],
+    [
+      'under the minimum, with its quantity approved',
+      { unitPrice: 0, approved: units },
+      claims(),
+      'below_minimum_price',
+    ],
+    ['over the limit, with its price approved', { quantity: 101, approved: price }, claims(), 'quantity_over_limit'],
     ['of another account', {}, claims({ identification: { account: 'X', site: '7' } }), 'identification_mismatch'],
     ['of no account', {}, claims({ identification: { site: '7' } }), 'identification_mismatch'],
-    ['of another account, approved', { approved: true }, claims({ identification: {} }), 'identification_mismatch'],
+    [
+      'of another account, approved',
+      { approved: [...price, ...units] },
+      claims({ identification: {} }),
+      'identification_mismatch',
+    ],
     ['of no account in a call for codes', { handover: 'reply' as const }, claims({ identification: {} }), null],
     [
       'of another account in a call for codes',

@@ -1,4 +1,5 @@
 import type { ExceptionReason } from '../../domain/exception';
+import { APPROVABLE } from '../../domain/operator-action';
 import { InvalidCursorError } from '../../models/page';
 import type { OrderFilter } from '../../models/order';
 import { useDatabase } from '../helpers/database';
@@ -7,11 +8,14 @@ import { line, lineInException, minute, NOT_TOLD, order } from './orders';
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);
 
 describe('orders.record', () => {
-  const { orders, stored, forget } = useModels();
+  const { orders, stored, forget, replace } = useModels();
 
   it('brings an order back as it was recorded', async () => {
     const recorded = order('whole', {
-      lines: [line(), lineInException({ id: 'line-2', product: null, source: 'generate', approved: true })],
+      lines: [
+        line(),
+        lineInException({ id: 'line-2', product: null, source: 'generate', approved: ['below_minimum_price'] }),
+      ],
       endedAt: '2026-03-01T11:00:00.000Z',
       buyer: { email: null, name: null, company: null, country: null, ...NOT_TOLD },
       currency: null,
@@ -49,11 +53,21 @@ describe('orders.record', () => {
 
   it('reads an order of an earlier release', async () => {
     await orders().record(order('early'));
-    const fields = ['tax', 'charge', 'publisher', 'reference', 'attributes'].map((name) => `lines.0.${name}`);
+    const fields = ['tax', 'isFree', 'charge', 'publisher', 'reference', 'attributes'].map((name) => `lines.0.${name}`);
     const ofBuyer = Object.keys(NOT_TOLD).map((name) => `buyer.${name}`);
     await forget('direct-early', [...fields, ...ofBuyer, 'payment']);
 
     expect(await orders().find('direct-early')).toEqual(order('early'));
+  });
+
+  it.each([
+    [true, [...APPROVABLE]],
+    [false, []],
+  ])('reads an approval of an earlier release that is %p', async (approved, reasons) => {
+    await orders().record(order(`approved-${approved}`));
+    await replace(`direct-approved-${approved}`, { 'lines.0.approved': approved });
+
+    expect((await orders().find(`direct-approved-${approved}`))?.lines).toMatchObject([{ approved: reasons }]);
   });
 
   it('finds nothing under an unknown id', async () => {
@@ -269,5 +283,7 @@ function useModels() {
     database.connection
       .collection<{ _id: string }>('orders')
       .updateOne({ _id }, { $unset: Object.fromEntries(fields.map((field) => [field, 1 as const])) });
-  return { orders: () => database.models.orders, stored, forget };
+  const replace = (_id: string, fields: Record<string, unknown>) =>
+    database.connection.collection<{ _id: string }>('orders').updateOne({ _id }, { $set: fields });
+  return { orders: () => database.models.orders, stored, forget, replace };
 }

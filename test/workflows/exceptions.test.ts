@@ -69,7 +69,7 @@ describe('exceptions of fulfillOrder', () => {
       ),
     });
     const state = await temporal.run(activities, async (run) => {
-      const handle = await notify(run, purchase({ lines: [purchaseLine({ unitPrice: 0 })] }));
+      const handle = await notify(run, purchase({ lines: [purchaseLine({ isFree: true })] }));
       return handle.result();
     });
 
@@ -186,7 +186,7 @@ describe('exceptions of fulfillOrder', () => {
       }),
     });
     const order = await temporal.run(activities, async (run) => {
-      const handle = await notify(run, purchase({ lines: [purchaseLine({ unitPrice: 0 })] }));
+      const handle = await notify(run, purchase({ lines: [purchaseLine({ isFree: true })] }));
       cancel = () => handle.executeUpdate(cancelOrderUpdate, { args: [operator] });
       await endOf(handle);
       return handle.query(orderStatusQuery);

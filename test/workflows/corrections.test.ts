@@ -1,0 +1,64 @@
+import type { AllocationRequest } from '../../domain/allocation';
+import type { LineAction } from '../../domain/operator-action';
+import { findObjection } from '../../domain/validation';
+import { approveLineUpdate, orderStatusQuery, resubmitLineUpdate } from '../../workflows/messages';
+import { product, store } from '../activities/shop';
+import { fakeActivities, notify, operator } from '../helpers/orders';
+import { allocated, granted, objection, purchase, purchaseLine } from '../helpers/purchases';
+import { useTemporal } from '../helpers/temporal';
+
+describe('corrections and approvals of an order', () => {
+  const temporal = useTemporal();
+
+  it('owes the refund of a paid line whose price was corrected to nothing', async () => {
+    const activities = fakeActivities({
+      allocateCodes: jest.fn((request: AllocationRequest) =>
+        Promise.resolve(allocated(request, objection('unknown_product'))),
+      ),
+    });
+    const { lines } = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, purchase());
+      await run.env.sleep('1 minute');
+      await handle.executeUpdate(resubmitLineUpdate, {
+        args: [{ line: 'desktop-app', ...operator, corrections: { unitPrice: 0 } }],
+      });
+      await run.env.sleep('22 days');
+      return handle.query(orderStatusQuery);
+    });
+
+    expect(lines[0]).toMatchObject({ unitPrice: 0, exception: { reason: 'refund_due' } });
+  });
+
+  it('holds a line for its price though its quantity has been approved', async () => {
+    const claims = { currency: 'USD', identification: {}, maximumUnits: 1 };
+    const activities = fakeActivities({
+      allocateCodes: jest.fn((request: AllocationRequest) =>
+        Promise.resolve(
+          allocated(request, (line) => {
+            const priced = product(line.product ?? 'desktop-app', { minimumPrices: { USD: 5000 } });
+            const found = findObjection(line, priced, store(), claims);
+            return found ? { line: line.id, status: 'objection', ...found } : granted(line);
+          }),
+        ),
+      ),
+    });
+    const { reasons, state } = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, purchase({ lines: [purchaseLine({ quantity: 2 })] }));
+      const act: [LineAction] = [{ line: 'desktop-app', ...operator }];
+      const seen: unknown[] = [];
+      const look = async () => {
+        await run.env.sleep('1 minute');
+        const { lines } = await handle.query(orderStatusQuery);
+        seen.push(lines[0]?.exception?.reason);
+      };
+      await look();
+      await handle.executeUpdate(approveLineUpdate, { args: act });
+      await look();
+      await handle.executeUpdate(approveLineUpdate, { args: act });
+      return { reasons: seen, state: await handle.result() };
+    });
+
+    expect(reasons).toEqual(['quantity_over_limit', 'below_minimum_price']);
+    expect(state).toBe('delivered');
+  });
+});
