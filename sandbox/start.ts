@@ -5,6 +5,7 @@ import { startServer } from '../api/server';
 import { readEnvironment } from '../config/environment';
 import { createLogger } from '../config/logger';
 import { dataFolderOf } from '../maintenance/data-folder';
+import { lockDataFolder } from './data-lock';
 import { startEngine } from './engine';
 import { requireEnginePorts } from './engine-ports';
 import { stopAll } from './processes';
@@ -21,6 +22,8 @@ const say = (line: string): void => console.log(line);
 
 /** Runs the whole engine on this machine until it is told to stop. */
 async function main(): Promise<void> {
+  const lock = lockDataFolder(DATA_FOLDER);
+  process.on('exit', lock.release);
   const parts: { stop(): Promise<void> }[] = [];
   let isStopping = false;
   stopOnSignal(async () => {
