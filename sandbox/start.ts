@@ -42,11 +42,13 @@ async function main(): Promise<void> {
   await seed(dependencies.models, engine.keyServer);
   const server = await startServer(dependencies, { host: HOST, port: ports.api, extra: sandboxRoutes(engine) });
   parts.unshift(server);
-  const { startWorker, temporal } = engine;
+  const { startWorker, temporal, mongo } = engine;
   void superviseWorker(await startWorker(), { restart: startWorker, isWanted: () => !isStopping, say });
   const { ADMIN_KEY: ownAdminKey } = process.env;
   const { url } = server;
-  say(welcome({ url, port: ports.api, temporalUi: temporal.uiUrl, dataFolder: DATA_FOLDER, ownAdminKey }));
+  const temporalUi = temporal.uiUrl;
+  const { isStandIn } = mongo;
+  say(welcome({ url, port: ports.api, temporalUi, dataFolder: DATA_FOLDER, isStandIn, ownAdminKey }));
 }
 
 main().catch((error: unknown) => {
