@@ -42,7 +42,7 @@ const logIn =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
     const { vendorName } = context.settings;
-    const { key } = readBody(loginForm, request);
+    const { key } = readBody(loginForm, request, 'application/x-www-form-urlencoded');
     const session = await openSession(context, key);
     response.type('html');
     if (session) response.cookie(SESSION_COOKIE, session.value, session.options).send(loggedInPage(vendorName));

@@ -1,13 +1,25 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
+import { fieldFault } from '../config/field-faults';
 import { invalid, Problem, type FieldError } from './errors';
 
-/** Reads a request's JSON body by a schema, or answers 422 with the path of each wrong field. */
-export function readBody<Schema extends z.ZodType>(schema: Schema, request: Request): z.output<Schema> {
-  if (request.body === undefined)
-    throw new Problem(400, 'body_missing', 'Send a JSON body with content-type application/json.');
-  return readFields(schema, request.body);
+/** Reads a request's body of this type by a schema, or answers 422 with the path of each wrong field. */
+export function readBody<Schema extends z.ZodType>(
+  schema: Schema,
+  request: Request,
+  type = 'application/json',
+): z.output<Schema> {
+  if (request.body !== undefined) return readFields(schema, request.body);
+  // The body readers leave what is not of their type.
+  if (hasBody(request))
+    throw new Problem(415, 'content_type_unsupported', `Send the body as ${type}, with that content-type.`, {
+      headers: { accept: type },
+    });
+  throw new Problem(400, 'body_missing', `Send a body with content-type ${type}.`);
 }
+
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** Reads a request's query by a schema, or answers 422 with the name of each wrong parameter. */
 export const readQuery = <Schema extends z.ZodType>(schema: Schema, request: Request): z.output<Schema> =>
@@ -18,7 +30,7 @@ export const readPart = <Schema extends z.ZodType>(name: string, schema: Schema,
   readFields(schema, value, [name]);
 
 function readFields<Schema extends z.ZodType>(schema: Schema, fields: unknown, base: string[] = []): z.output<Schema> {
-  const result = schema.safeParse(fields);
+  const result = schema.safeParse(fields, { error: fieldFault });
   if (result.success) return result.data;
   throw invalid(result.error.issues.flatMap((issue) => fieldErrors(issue, base)));
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CatalogApi, CatalogKind } from './catalog-api';
+import { UnreachableError, type CatalogApi, type CatalogKind } from './catalog-api';
 import type { Catalog } from './catalog-schema';
 
 /** What became of one publisher, product or store of a catalog. */
@@ -9,7 +9,7 @@ export interface Applied {
   note: string | null;
 }
 
-/** Brings what the API stores in line with a catalog: publishers, then the products that name them, then stores; what the catalog does not name stays as it is. */
+/** Brings what the API stores in line with a catalog: publishers, then the products that name them, then stores; what the catalog does not name stays as it is. Throws where the API cannot be reached. */
 export async function* applyCatalog(
   { publishers, products, stores }: Catalog,
   api: CatalogApi,
@@ -38,6 +38,7 @@ async function applyItem(
     if (isSame) return { item, outcome: 'unchanged', note: secrets ? 'credentials sent again' : null };
     return { item, outcome: stored ? 'updated' : 'created', note: null };
   } catch (error) {
+    if (error instanceof UnreachableError) throw error;
     return { item, outcome: 'failed', note: (error as Error).message };
   }
 }

@@ -8,6 +8,15 @@ export interface CatalogApi {
   save(kind: CatalogKind, id: string, body: object): Promise<void>;
 }
 
+/** Nothing answers where the API was looked for. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+
+  constructor(url: string, reason: string) {
+    super(`Keyrail is not running at ${url} (${reason}): start it, or name another by KEYRAIL_URL.`);
+  }
+}
+
 const TIMEOUT_MS = 15_000;
 
 /** Creates a client of the API under an address without a slash at its end. */
@@ -19,7 +28,7 @@ export function createCatalogApi(url: string, apiKey: string): CatalogApi {
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {
-      throw new Error(`${url} does not answer (${reasonOf(error)}).`);
+      throw new UnreachableError(url, reasonOf(error));
     });
     if (answer.ok || (method === 'GET' && answer.status === 404)) return answer;
     throw new Error(await problemIn(answer));

@@ -1,5 +1,6 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
+import { fieldFault } from '../config/field-faults';
 import { catalogSchema, type Catalog } from './catalog-schema';
 
 /** A catalog file as it was read: faults and warnings name line and path. */
@@ -17,7 +18,7 @@ export function readCatalog(text: string, env: NodeJS.ProcessEnv): CatalogReadin
   if (syntax.length > 0) return { status: 'refused', faults: syntax };
 
   const { faults, warnings } = resolveSecrets(document, env, lineAt);
-  const result = catalogSchema.safeParse(document.toJS() ?? {});
+  const result = catalogSchema.safeParse(document.toJS() ?? {}, { error: fieldFault });
   if (!result.success) faults.push(...result.error.issues.map((issue) => describeIssue(issue, document, lineAt)));
   return result.success && faults.length === 0
     ? { status: 'read', catalog: result.data, warnings }

@@ -1,5 +1,6 @@
+import type { z } from 'zod';
 import { givenSettings } from './environment';
-import { apiAccessVariables } from './variables';
+import { apiAccessVariables, sandboxPortVariables } from './variables';
 
 /** Which API a command calls, and as whom. */
 export interface ApiAccess {
@@ -10,16 +11,29 @@ export interface ApiAccess {
 /** What was read, or a line for each variable that is wrong. */
 export type ApiAccessReading = { status: 'read'; access: ApiAccess } | { status: 'refused'; faults: string[] };
 
-// Without an address it is the sandbox that is meant, whose key everybody knows.
-const SANDBOX: ApiAccess = { url: 'http://127.0.0.1:3000', apiKey: 'sandbox-admin' };
+// Everybody knows it, so it is sent to the sandbox alone.
+const SANDBOX_KEY = 'sandbox-admin';
 
-/** Reads which API a command is meant for: the sandbox's, unless the environment names another. */
+/** Reads which API a command is meant for: the sandbox's on its PORT, unless the environment names another. */
 export function readApiAccess(env: NodeJS.ProcessEnv): ApiAccessReading {
-  const { data, error } = apiAccessVariables.safeParse(givenSettings(env));
-  if (error) return refused(error.issues.map(({ path, message }) => `${path.join('.')} is wrong: it ${message}.`));
+  const given = givenSettings(env);
+  const { data, error } = apiAccessVariables.safeParse(given);
+  if (error) return refused(faultsIn(error));
   const { KEYRAIL_URL: url, KEYRAIL_API_KEY: apiKey } = data;
-  if (url !== undefined && apiKey === undefined) return refused(['Set KEYRAIL_API_KEY to an admin key.']);
-  return { status: 'read', access: { url: url ?? SANDBOX.url, apiKey: apiKey ?? SANDBOX.apiKey } };
+  if (url === undefined) return sandboxAccess(given, apiKey ?? SANDBOX_KEY);
+  return apiKey === undefined
+    ? refused(['Set KEYRAIL_API_KEY to an admin key.'])
+    : { status: 'read', access: { url, apiKey } };
 }
+
+function sandboxAccess(given: NodeJS.ProcessEnv, apiKey: string): ApiAccessReading {
+  const { data, error } = sandboxPortVariables.safeParse(given);
+  return error
+    ? refused(faultsIn(error))
+    : { status: 'read', access: { url: `http://127.0.0.1:${data.PORT}`, apiKey } };
+}
+
+const faultsIn = ({ issues }: z.ZodError): string[] =>
+  issues.map(({ path, message }) => `${path.join('.')} is wrong: it ${message}.`);
 
 const refused = (faults: string[]): ApiAccessReading => ({ status: 'refused', faults });

@@ -135,6 +135,9 @@ export const apiAccessVariables = z.object({
   ),
 });
 
+/** What such a command reads besides when it calls the sandbox. */
+export const sandboxPortVariables = variables.pick({ PORT: true });
+
 export type Variables = z.infer<typeof variables>;
 
 /** What the sandbox fills in; its keys are made once and kept by the sandbox itself. */

@@ -19,13 +19,19 @@ const SOURCES: Record<keyof EnginePorts, PortSource> = {
   payments: { variable: 'PAYMENTS_PORT', standard: 3011 },
 };
 
-/** Reads the ports from the environment; throws when one that will be opened is taken. */
+/** Reads the ports from the environment; throws one line when one is no port, or will be opened and is taken. */
 export async function requireEnginePorts(env: NodeJS.ProcessEnv): Promise<EnginePorts> {
   const ports: Partial<EnginePorts> = {};
   for (const [name, { variable, standard, server }] of Object.entries(SOURCES) as [keyof EnginePorts, PortSource][]) {
-    const port = Number(env[variable] ?? standard);
+    const port = portOf(variable, env[variable]?.trim() || String(standard));
     if (!server || !env[server]) await requirePort(port, variable);
     ports[name] = port;
   }
   return ports as EnginePorts;
+}
+
+function portOf(variable: string, text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new Error(`${variable} is wrong: it is a port, a whole number between 1 and 65535, and not "${text}".`);
 }

@@ -21,5 +21,8 @@ export async function findFirst<T>(finders: readonly Finder<T>[], say: Say, advi
 
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0]!.slice(0, 200);
+  return message
+    .split('\n', 1)[0]!
+    .replace(/^Error: /, '')
+    .slice(0, 200);
 }

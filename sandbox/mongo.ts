@@ -19,6 +19,8 @@ export interface Mongo {
   uri: string;
   /** Null where the server is not ours, but one that MONGODB_URI names. */
   pid: number | null;
+  /** True for the stand-in, which is good enough to try and to test. */
+  isStandIn: boolean;
   stop(): Promise<void>;
   kill(): Promise<void>;
 }
@@ -47,17 +49,18 @@ export async function startMongo(options: MongoOptions): Promise<Mongo> {
     await server.kill();
     throw error;
   }
-  return toMongo(uri, server);
+  return toMongo(uri, server, program.kind === 'standIn');
 }
 
-function toMongo(uri: string, server: RunningProcess): Mongo {
-  return { uri, pid: server.pid, stop: () => server.stop(), kill: () => server.kill() };
+function toMongo(uri: string, server: RunningProcess, isStandIn: boolean): Mongo {
+  return { uri, pid: server.pid, isStandIn, stop: () => server.stop(), kill: () => server.kill() };
 }
 
 function foreign(uri: string): Mongo {
   return {
     uri,
     pid: null,
+    isStandIn: false,
     stop: () => Promise.resolve(),
     kill: () => Promise.reject(new Error('The MongoDB that MONGODB_URI names is not ours to kill')),
   };

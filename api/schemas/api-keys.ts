@@ -33,7 +33,7 @@ export const apiKeyOperations = [
     roles: ADMINS,
     body: { 'application/json': apiKeyBody },
     answers: { 201: json('The key, shown this once', apiKey.extend({ key: z.string() }).meta({ id: 'MadeApiKey' })) },
-    problems: [400, 422, 503],
+    problems: [400, 415, 422, 503],
   }),
   operation({
     method: 'get',

@@ -30,6 +30,6 @@ export const bounceOperations = [
     roles: ['operator', 'admin'],
     body: { 'application/json': bounceBody },
     answers: { 202: json('Taken; the order shows it shortly', bounced) },
-    problems: [400, 404, 422, 503],
+    problems: [400, 404, 415, 422, 503],
   }),
 ];

@@ -23,7 +23,7 @@ const translation = (direction: string, summary: string) =>
     description: "Temporal's remote codec protocol. An operator's key, or the cookie of /codec/login.",
     body: { 'application/json': payloadsBody },
     answers: { 200: json('The translated payloads', payloadsBody) },
-    problems: [400, 401, 413, 422, 429, 503],
+    problems: [400, 401, 413, 415, 422, 429, 503],
   });
 
 /** The calls of Temporal's UI. */

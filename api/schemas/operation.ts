@@ -52,6 +52,7 @@ const PROBLEMS: Record<number, string> = {
   405: 'Not by this method',
   409: 'Not possible as things stand; the detail says why',
   413: 'Too large',
+  415: 'The body is of another type or encoding than this path takes',
   422: 'Fields are wrong; `errors` names them',
   429: 'Too many requests',
   503: 'A part that is needed cannot be reached: send it again',

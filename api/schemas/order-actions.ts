@@ -58,7 +58,7 @@ const action = (path: string, summary: string, body: z.ZodType) =>
       200: json('Done; the order as it stands', order),
       202: json('Taken; the order shows it shortly', order),
     },
-    problems: [400, 404, 409, 422, 503],
+    problems: [400, 404, 409, 415, 422, 503],
   });
 
 /** The calls of operators on orders. */

@@ -212,7 +212,7 @@ const placement = (maximumUnits: number) =>
       201: json('Delivered; with codes where they go out in the answer', order),
       202: json('Taken; Location says where to look', order),
     },
-    problems: [400, 404, 409, 413, 422, 429, 503],
+    problems: [400, 404, 409, 413, 415, 422, 429, 503],
   });
 
 /** The calls on orders. */

@@ -92,7 +92,7 @@ export const productOperations = [
     roles: ADMINS,
     body: { 'application/json': productBody },
     answers: { 200: json('Replaced', product), 201: json('Created', product) },
-    problems: [400, 422, 503],
+    problems: [400, 415, 422, 503],
   }),
   operation({
     method: 'delete',

@@ -113,7 +113,7 @@ export const publisherOperations = [
     roles: ADMINS,
     body: { 'application/json': publisherBody },
     answers: { 200: json('Replaced', publisher), 201: json('Created', publisher) },
-    problems: [400, 422, 503],
+    problems: [400, 415, 422, 503],
   }),
   operation({
     method: 'delete',

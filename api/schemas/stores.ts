@@ -120,7 +120,7 @@ export const storeOperations = [
     roles: ADMINS,
     body: { 'application/json': storeBody },
     answers: { 200: json('Replaced', store), 201: json('Created', store) },
-    problems: [400, 409, 422, 503],
+    problems: [400, 409, 415, 422, 503],
   }),
   operation({
     method: 'delete',

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { clearInterval, setInterval } from 'node:timers';
 
@@ -31,10 +32,23 @@ function describe(pid) {
   return [Number(parent), command];
 }
 
+/** A process that has ended counts as gone also before its parent has asked for its end: some parents never do. */
 function isAlive(pid) {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
   } catch (error) {
-    return error.code === 'EPERM';
+    if (error.code !== 'EPERM') return false;
+  }
+  return stateOf(pid) !== 'Z';
+}
+
+/** A process's state as one letter; null where the system does not tell. */
+function stateOf(pid) {
+  try {
+    // Its name stands in parentheses and may hold any. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    return /.*\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? null;
+  } catch {
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+    return stdout?.trim().charAt(0) || null;
   }
 }

@@ -46,12 +46,42 @@ describe('errors', () => {
   });
 
   it('for a body of another type', async () => {
-    const { status, body } = await api.call('POST', '/v1/orders', {
+    const { status, headers, body } = await api.call('POST', '/v1/orders', {
       body: 'store=direct',
       headers: { 'content-type': 'text/plain' },
     });
 
+    expect([status, body]).toEqual([
+      415,
+      expect.objectContaining({
+        code: 'content_type_unsupported',
+        detail: 'Send the body as application/json, with that content-type.',
+      }),
+    ]);
+    expect(headers.get('accept')).toBe('application/json');
+  });
+
+  it('for no body at all', async () => {
+    const { status, body } = await api.call('PUT', '/v1/products/app', { headers: { 'content-type': '' } });
+
     expect([status, body]).toEqual([400, expect.objectContaining({ code: 'body_missing' })]);
+  });
+
+  it('say in plain words what is wrong with each field', async () => {
+    const fields = { source: 'magic', mail: 'none', lowStockThreshold: '1' };
+    const { status, body } = await api.call('PUT', '/v1/products/app', { body: fields });
+
+    expect([status, body]).toMatchObject([
+      422,
+      {
+        errors: [
+          { path: 'name', message: 'Is missing' },
+          { path: 'source', message: expect.stringMatching(/^Must be one of /) as string },
+          { path: 'lowStockThreshold', message: 'Must be a number' },
+          { path: 'mail', message: 'Must be an object with fields' },
+        ],
+      },
+    ]);
   });
 
   it('name the methods that a path takes', async () => {

@@ -63,12 +63,12 @@ describe('npm run apply', () => {
     const file = join(folder, 'catalog.yaml');
     writeFileSync(file, text);
     const [printed, warned]: [string[], string[]] = [[], []];
-    const code = await main(
-      [file],
-      environment,
-      (line) => printed.push(line),
-      (line) => warned.push(line),
-    );
+    // As console.error does: all that it is given is shown.
+    const into =
+      (lines: string[]) =>
+      (...words: unknown[]) =>
+        void lines.push(words.join(' '));
+    const code = await main([file], environment, into(printed), into(warned));
     return { code, printed, warned: warned.map((line) => line.replace(file, 'catalog.yaml')) };
   }
 
@@ -122,7 +122,13 @@ publishers:
       'failed    product app (422 A field is wrong.; name: Choose another)',
       'created   store shop',
     ]);
-    expect(warned).toEqual([expect.stringContaining('1 of its items could not be applied')]);
+    expect(warned).toEqual([expect.stringContaining('1 of its items could not be applied; the others are.')]);
+  });
+
+  it('claims of no others that they are applied where all have failed', async () => {
+    const { warned } = await apply('products:\n  app: { name: Refused, source: pool }\n');
+
+    expect(warned).toEqual(['None of its items could be applied. Run it again once that is mended.']);
   });
 
   it('sends nothing of a file that has a fault', async () => {
@@ -133,20 +139,19 @@ publishers:
     expect(sent).toEqual([]);
   });
 
-  it('says which address does not answer', async () => {
+  it('says once which address does not answer, the sandbox’s where none is named', async () => {
     const closed = createServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
     await new Promise((resolve) => closed.close(resolve));
-    const { code, printed } = await apply('products:\n  app: { name: App, source: pool }\n', {
-      KEYRAIL_URL: url,
-      KEYRAIL_API_KEY: 'admin',
-    });
+    const named = await apply(CATALOG, { ...env, KEYRAIL_URL: url });
+    const sandbox = await apply(CATALOG, { ...env, KEYRAIL_URL: '', PORT: new URL(url).port });
+    const line = `Keyrail is not running at ${url} (ECONNREFUSED): start it, or name another by KEYRAIL_URL.`;
 
-    expect({ code, printed }).toEqual({
-      code: 1,
-      printed: [`failed    product app (${url} does not answer (ECONNREFUSED).)`],
-    });
+    expect([named, sandbox]).toEqual([
+      { code: 1, printed: [], warned: [line] },
+      { code: 1, printed: [], warned: [line] },
+    ]);
   });
 
   it('asks for a key where the address is not the sandbox', async () => {
@@ -178,6 +183,11 @@ publishers:
 
     expect(await main([], env, warn, warn)).toBe(1);
     expect(await main(['/nowhere.yaml'], env, warn, warn)).toBe(1);
-    expect(warned).toEqual(['Usage: npm run apply -- catalog.yaml', '/nowhere.yaml cannot be read.']);
+    expect(await main([folder], env, warn, warn)).toBe(1);
+    expect(warned).toEqual([
+      'Usage: npm run apply -- catalog.yaml',
+      '/nowhere.yaml cannot be read: there is no such file.',
+      `${folder} cannot be read: it is a folder.`,
+    ]);
   });
 });

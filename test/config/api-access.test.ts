@@ -9,6 +9,7 @@ describe('readApiAccess', () => {
       'http://127.0.0.1:3000',
       'sandbox-admin',
     ],
+    ['the sandbox where its port has moved', { PORT: '3100' }, 'http://127.0.0.1:3100', 'sandbox-admin'],
     ['the sandbox with another key', { KEYRAIL_API_KEY: 'mine' }, 'http://127.0.0.1:3000', 'mine'],
     [
       'another API',
@@ -37,7 +38,16 @@ describe('readApiAccess', () => {
     },
   );
 
-  it('heeds no variable of the servers', () => {
-    expect(readApiAccess({ ADMIN_KEY: 'short', PORT: 'none' }).status).toBe('read');
+  it.each(['abc', '99999'])('refuses the port %s for the sandbox', (PORT) => {
+    expect(readApiAccess({ PORT })).toEqual({
+      status: 'refused',
+      faults: [expect.stringMatching(/^PORT is wrong: it is /)],
+    });
+  });
+
+  it('heeds no variable of the servers where it means another API', () => {
+    const access = { KEYRAIL_URL: 'https://keys.example.com', KEYRAIL_API_KEY: 'mine' };
+
+    expect(readApiAccess({ ...access, ADMIN_KEY: 'short', PORT: 'none' }).status).toBe('read');
   });
 });

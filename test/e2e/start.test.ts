@@ -75,20 +75,24 @@ describe('npm start', () => {
     );
   });
 
-  it('finds the orders and mails of its last run again, and is told in one line when its port is taken', async () => {
+  it('finds the orders and mails of its last run again, and tells a second one that the folder or the port is taken', async () => {
     await startAll();
     const { body } = await callApi<{ orders: OrderView[] }>(`${url()}/v1/orders?externalId=S-1`, 'GET');
     const again = await callApi<OrderView>(`${url()}/v1/orders`, 'POST', { body: directOrder({ externalId: 'S-1' }) });
     const mails = await callApi<{ mails: { text: string }[] }>(`${url()}/sandbox/mails?to=s-1@buyers.example`, 'GET');
 
-    const second = await promisify(execFile)(process.execPath, [resolve('dist/sandbox/start.js')], {
-      env: { ...ownSurroundings(), KEYRAIL_DATA: dataFolder, PORT: String(ports.api) },
-    }).catch((error: { code: number; stderr: string }) => error);
+    const startSecond = (env: NodeJS.ProcessEnv) =>
+      promisify(execFile)(process.execPath, [resolve('dist/sandbox/start.js')], {
+        env: { ...ownSurroundings(), ...env },
+      }).catch((error: { code: number; stderr: string }) => error);
+    const onSameFolder = await startSecond({ KEYRAIL_DATA: dataFolder });
+    const onSamePort = await startSecond({ KEYRAIL_DATA: join(dataFolder, 'second'), PORT: String(ports.api) });
 
     expect(body.orders).toMatchObject([{ externalId: 'S-1', state: 'delivered' }]);
     expect(again.status).toBe(201);
-    expect(second).toMatchObject({ code: 1 });
-    expect(second.stderr).toMatch(new RegExp(`^Port ${ports.api} is in use: .* PORT=\\d+ npm start\n$`));
+    expect([onSameFolder, onSamePort]).toMatchObject([{ code: 1 }, { code: 1 }]);
+    expect(onSameFolder.stderr).toMatch(/^Another Keyrail \(process \d+\) runs on .*KEYRAIL_DATA=.*\n$/);
+    expect(onSamePort.stderr).toMatch(new RegExp(`^Port ${ports.api} is in use: .* PORT=\\d+ npm start\n$`));
     expect(mails.body.mails.map(({ text }) => text.includes(again.body.lines[0]!.codes![0]!))).toEqual([true]);
   });
 

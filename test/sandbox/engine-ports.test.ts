@@ -31,6 +31,18 @@ describe('requireEnginePorts', () => {
   });
 
   it.each([
+    ['PORT', 'abc'],
+    ['PORT', '99999'],
+    ['PORT', '0'],
+    ['SMTP_PORT', '-1'],
+    ['TEMPORAL_PORT', 'x'],
+  ])('says in one line that %s=%s is no port', async (variable, value) => {
+    await expect(requireEnginePorts({ ...free, [variable]: value })).rejects.toThrow(
+      `${variable} is wrong: it is a port, a whole number between 1 and 65535, and not "${value}".`,
+    );
+  });
+
+  it.each([
     ['TEMPORAL_PORT', 'TEMPORAL_ADDRESS'],
     ['TEMPORAL_UI_PORT', 'TEMPORAL_ADDRESS'],
     ['MONGODB_PORT', 'MONGODB_URI'],

@@ -3,7 +3,7 @@ import { type Finder, findFirst } from '../../sandbox/finders';
 describe('findFirst', () => {
   const finder = (name: string, find: () => Promise<string | null>): Finder<string> => ({ name, find });
   const absent = finder('environment', () => Promise.resolve(null));
-  const broken = finder('download', () => Promise.reject(new Error('no way to the host\nstack')));
+  const broken = finder('download', () => Promise.reject(new Error('Error: no way to the host\nstack')));
   const working = finder('PATH', () => Promise.resolve('/bin/program'));
 
   it('takes the first that works and asks no further', async () => {

@@ -22,6 +22,14 @@ const { spawn } = require('node:child_process');
 spawn('sh', ['-c', process.argv[1] + '; exit'], { stdio: 'inherit' });
 `;
 
+function isProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('findLaunchers', () => {
   let folder: string;
   let script: string;
@@ -55,6 +63,20 @@ describe('findLaunchers', () => {
 
     expect(started.launchers).toEqual([started.parent, started.npm]);
     expect(await started.next()).toBe('gone');
+  });
+
+  it('notices when npm is killed under a parent that never asks for its end', async () => {
+    const quoted = [process.execPath, '-e', NPM, script].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+    // What a shell has started is the child of what it becomes, which knows nothing of it.
+    const env = { npm_lifecycle_event: 'start', npm_lifecycle_script: script };
+    const started = await start('sh', ['-c', `${quoted.join(' ')} & exec sleep 600`], env);
+    const npm = started.launchers[1]!;
+    process.kill(npm, 'SIGKILL');
+    const line = await started.next();
+    const isZombie = isProcess(npm);
+    process.kill(started.npm, 'SIGKILL');
+
+    expect([line, isZombie]).toEqual(['gone', true]);
   });
 
   it('watches the parent alone where npm has no shell between', async () => {
