@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CODE_SOURCES } from '../../domain/product';
 import { EXCEPTION_REASONS } from '../../domain/exception';
-import { amount, chosenId, cursor, email, fieldMap, page, why } from './fields';
+import { amount, chosenId, cursor, email, fieldMap, line, page, why } from './fields';
 import { json, operation } from './operation';
 import { order, orderLine } from './orders';
 import { attemptSummary } from './rights';
@@ -19,6 +19,10 @@ export const resubmitBody = z
         product: chosenId.optional().meta({ description: "Keyrail's product id." }),
         quantity: z.int().min(1, 'Must be at least 1').optional(),
         unitPrice: amount.optional(),
+        reference: line(200).optional().meta({ description: 'What the publisher is to know the order by.' }),
+        attributes: fieldMap
+          .optional()
+          .meta({ description: 'What the publisher is told of the line besides; what is left out stays.' }),
         email: email.optional(),
         identification: fieldMap.optional(),
       })
