@@ -13,8 +13,9 @@ import {
 } from '../workflows/messages';
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
-import { notFound, outcomeUnknown, Problem, unavailable } from './errors';
-import { identityOf, readRecorded } from './order-lookup';
+import { enterKeys } from './entered-keys';
+import { identityOf } from './order-lookup';
+import { answeredOrder, getEnded, refuseEnded } from './order-update';
 import { orderPath, orderView } from './order-view';
 import { redeliver } from './redelivery';
 import { actionBody, resendBody, resubmitBody, sourceBody } from './schemas/order-actions';
@@ -45,6 +46,7 @@ export function orderActionsRouter(context: ApiContext): Router {
   onLine('resubmit', resubmitBody, resubmitLineUpdate);
   onLine('approve', actionBody, approveLineUpdate);
   onLine('source', sourceBody, switchSourceUpdate);
+  router.post('/v1/orders/:id/lines/:line/keys', operators, enterKeys(context));
   onLine('cancel', actionBody, cancelLineUpdate);
   onLine('refund', actionBody, recordRefundUpdate);
   return router;
@@ -79,43 +81,17 @@ async function act<Action>(
   response: Response,
   update: UpdateDefinition<Order, [Action]>,
   action: Action,
-  onEnded: (order: Order) => Promise<void> = refuseEnded,
+  onEnded: (order: Order) => Promise<void> | void = refuseEnded,
 ): Promise<void> {
   const { gateway, links } = context;
   const identity = identityOf(context, pathParameter(request, 'id'));
   checkStoreAccess(callerOf(request), identity.storeId);
-  const outcome = await gateway.update(identity, update, [action]);
-  switch (outcome.status) {
-    case 'answered':
-      response.json(orderView(outcome.order, links));
-      return;
-    case 'pending':
-      // An update that no worker has accepted lives in the server's memory only, and may be lost.
-      throw outcomeUnknown();
-    case 'refused':
-      throw new Problem(409, 'action_refused', outcome.message);
-    case 'unavailable':
-      throw unavailable('Temporal');
-    case 'not_running':
-    case 'closed': {
-      const order = await getEnded(context, identity.orderId);
-      await onEnded(order);
-      response.status(202).location(orderPath(order.orderId)).json(orderView(order, links));
-    }
+  const answered = answeredOrder(await gateway.update(identity, update, [action]));
+  if (answered) {
+    response.json(orderView(answered, links));
+    return;
   }
-}
-
-async function getEnded(context: ApiContext, orderId: string): Promise<Order> {
-  const { order, isDown } = await readRecorded(context, orderId);
-  if (order) return order;
-  throw isDown ? unavailable('The database') : notFound('order');
-}
-
-function refuseEnded({ state, endedAt }: Order): Promise<void> {
-  const since = endedAt ? ` since ${endedAt}` : '';
-  throw new Problem(
-    409,
-    'order_ended',
-    `The order has ended as ${state}${since}: nothing of it can be changed any more.`,
-  );
+  const order = await getEnded(context, identity.orderId);
+  await onEnded(order);
+  response.status(202).location(orderPath(order.orderId)).json(orderView(order, links));
 }

@@ -33,6 +33,25 @@ export function createKeeping(CodeModel: Model<CodeDocument>, vault: Vault) {
       const twin = await CodeModel.findOne({ fingerprint }).select('allocation').lean();
       return { status: 'taken', allocation: twin?.allocation ?? null };
     },
+    /** Those of these codes that the product has already, by index: for whomever, in stock, or taken back. */
+    async indexesTaken(product: string, codes: string[]): Promise<number[]> {
+      const fingerprints = codes.map((code) => vault.fingerprint(product, code));
+      const found = await CodeModel.find({ fingerprint: { $in: fingerprints } })
+        .select('fingerprint')
+        .lean();
+      const known = new Set(found.map(({ fingerprint }) => fingerprint));
+      return fingerprints.flatMap((fingerprint, index) => (known.has(fingerprint) ? [index] : []));
+    },
+    /** Forgets keys that were entered for allocations that have given their codes back, so that they can be entered elsewhere. */
+    async forgetEntered(allocations: string[], keys: Key[], product: string): Promise<void> {
+      const fingerprints = keys.map(({ value }) => vault.fingerprint(product, value));
+      await CodeModel.deleteMany({
+        allocation: { $in: allocations },
+        fingerprint: { $in: fingerprints },
+        origin: 'entered',
+        state: 'reserved',
+      });
+    },
     /** Those of the allocations whose code has come from a publisher, whatever has become of it. */
     async issuedAmong(allocations: string[]): Promise<string[]> {
       const found = await CodeModel.find({ allocation: { $in: allocations } })

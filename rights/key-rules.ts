@@ -1,4 +1,5 @@
-import { KEY_TYPES, type Key, type KeyType, MAXIMUM_KEY_BYTES } from '../domain/rights';
+import { keyFault } from '../domain/key-rules';
+import { KEY_TYPES, type Key, type KeyType } from '../domain/rights';
 
 /** A key as an answer names it, before it is known to be one. */
 export interface KeyCandidate {
@@ -19,14 +20,8 @@ export function takeKeys(candidates: KeyCandidate[]): FoundKeys {
   const told = candidates
     .map(({ value, type }) => ({ value: value.trim(), type: keyTypeOf(type) }))
     .filter(({ value }) => value !== '');
-  const keys = told.filter(isSound);
+  const keys = told.filter((key) => keyFault(key) === null);
   return { keys, isFlawed: keys.length < told.length };
-}
-
-function isSound({ value, type }: Key): boolean {
-  if (value.length > MAXIMUM_KEY_BYTES || Buffer.byteLength(value) > MAXIMUM_KEY_BYTES) return false;
-  if (/[\p{Cc}\p{Surrogate}]/u.test(value)) return false;
-  return type !== 'downloadUrl' || (URL.canParse(value) && new URL(value).protocol === 'https:');
 }
 
 /** SERIAL_NUMBER is the only documented name: the others are taken in any spelling, and what is unknown is shown to the buyer as it is. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { keyFault } from '../../domain/key-rules';
 import { CODE_SOURCES } from '../../domain/product';
 import { EXCEPTION_REASONS } from '../../domain/exception';
-import { amount, chosenId, cursor, email, fieldMap, page, why } from './fields';
+import { KEY_TYPES } from '../../domain/rights';
+import { amount, chosenId, cursor, email, fieldMap, line, page, why } from './fields';
 import { json, operation } from './operation';
 import { order, orderLine } from './orders';
 import { attemptSummary } from './rights';
@@ -19,12 +21,37 @@ export const resubmitBody = z
         product: chosenId.optional().meta({ description: "Keyrail's product id." }),
         quantity: z.int().min(1, 'Must be at least 1').optional(),
         unitPrice: amount.optional(),
+        reference: line(200).optional().meta({ description: 'What the publisher is to know the order by.' }),
+        attributes: fieldMap
+          .optional()
+          .meta({ description: 'What the publisher is told of the line besides; what is left out stays.' }),
         email: email.optional(),
         identification: fieldMap.optional(),
       })
       .optional(),
   })
   .meta({ id: 'Resubmit' });
+
+/** Reads as many keys as a line may have; the same key twice is one too many. */
+export const keysBody = z
+  .strictObject({
+    why,
+    keys: z
+      .array(
+        z
+          .strictObject({
+            value: z.string().trim().min(1, 'Must not be empty'),
+            type: z.enum(KEY_TYPES).default('serialNumber'),
+          })
+          .check(({ value: key, issues }) => {
+            const fault = keyFault(key);
+            // The key itself stays out of what is answered.
+            if (fault !== null) issues.push({ code: 'custom', message: fault, input: null, path: ['value'] });
+          }),
+      )
+      .min(1, 'Give at least one key'),
+  })
+  .meta({ id: 'EnterKeys', example: { why: 'The publisher mailed them', keys: [{ value: 'AAAA-BBBB-CCCC' }] } });
 
 export const exceptionQuery = z.strictObject({
   reason: z.enum(EXCEPTION_REASONS).optional(),
@@ -68,6 +95,7 @@ export const orderActionOperations = [
   action('/lines/{line}/resubmit', 'Try a line again, with corrected data', resubmitBody),
   action('/lines/{line}/approve', "Approve a line's price or quantity", actionBody),
   action('/lines/{line}/source', "Switch where a line's codes come from", sourceBody),
+  action('/lines/{line}/keys', 'Enter keys that a line lacks, all of them or some', keysBody),
   action('/lines/{line}/cancel', 'Cancel a line', actionBody),
   action('/lines/{line}/refund', 'Record that the buyer has got the money back', actionBody),
   operation({

@@ -1,4 +1,5 @@
 import type { Order } from '../../domain/order';
+import type { ExceptionReason } from '../../domain/exception';
 import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
@@ -94,10 +95,21 @@ export class FakeGateway implements OrderGateway {
   };
 
   /** Raises an exception on a line of an order that waits. */
-  async raise(orderId: string, line: string, reason: 'unknown_product' | 'pool_empty'): Promise<void> {
+  async raise(orderId: string, line: string, reason: ExceptionReason): Promise<void> {
     const ledger = this.ledgerOf(orderId);
     const found = ledger.findLine(line);
     if (found) ledger.raise(found, reason, { product: line });
+    await this.record(ledger);
+  }
+
+  /** Ends a line without its codes, as a person's decision does. */
+  async cancel(orderId: string, line: string): Promise<void> {
+    const ledger = this.ledgerOf(orderId);
+    const found = ledger.findLine(line);
+    if (found) {
+      ledger.move(found, 'cancelled');
+      ledger.startNextRound(found);
+    }
     await this.record(ledger);
   }
 

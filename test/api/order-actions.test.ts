@@ -37,8 +37,15 @@ describe('operator actions on a running order', () => {
       'resubmitLine',
       { line: 'desktop-app', corrections: { product: 'x' } },
     ],
+    [
+      'lines/desktop-app/resubmit',
+      { corrections: { reference: ' PO-7 ', attributes: { edition: 'pro' } } },
+      'resubmitLine',
+      { line: 'desktop-app', corrections: { reference: 'PO-7', attributes: { edition: 'pro' } } },
+    ],
     ['lines/desktop-app/approve', {}, 'approveLine', { line: 'desktop-app' }],
     ['lines/desktop-app/source', { source: 'pool' }, 'switchSource', { line: 'desktop-app', source: 'pool' }],
+    ['lines/desktop-app/source', { source: 'rights' }, 'switchSource', { line: 'desktop-app', source: 'rights' }],
     ['lines/desktop-app/cancel', {}, 'cancelLine', { line: 'desktop-app' }],
     ['lines/desktop-app/refund', {}, 'recordRefund', { line: 'desktop-app' }],
   ])('%s is an update with who and why', async (action, fields, name, sent) => {
@@ -58,6 +65,8 @@ describe('operator actions on a running order', () => {
       act(id, 'cancel', { why: 'x', by: 'somebody else' }),
       act(id, 'lines/desktop-app/source', { why: 'x', source: 'thin air' }),
       act(id, 'lines/desktop-app/resubmit', { why: 'x', corrections: { quantity: 0 } }),
+      act(id, 'lines/desktop-app/resubmit', { why: 'x', corrections: { reference: 'x'.repeat(201) } }),
+      act(id, 'lines/desktop-app/resubmit', { why: 'x', corrections: { attributes: { edition: 7 } } }),
     ]);
 
     expect(
@@ -68,6 +77,8 @@ describe('operator actions on a running order', () => {
       [422, 'by'],
       [422, 'source'],
       [422, 'corrections.quantity'],
+      [422, 'corrections.reference'],
+      [422, 'corrections.attributes.edition'],
     ]);
     expect(api.gateway.updates).toEqual([]);
   });
