@@ -29,7 +29,7 @@ export function poolActivities({ models, catalog, codesReserved }: PoolDependenc
   }
 
   async function giveBack(waiting: WaitingLine): Promise<void> {
-    await codes.release(unitsOf(waiting), false);
+    await codes.release(await codes.allocatedIn(waiting.id), false);
     if (!(await waitingLines.finish(waiting.id, 'withdrawn'))) await waitingLines.finish(waiting.id, 'waiting');
   }
 

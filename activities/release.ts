@@ -1,5 +1,5 @@
 import type { LineRelease } from '../domain/allocation';
-import { allocationIds, allotmentId } from '../domain/ids';
+import { allotmentId } from '../domain/ids';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
 import type { Revocations } from './revocation';
@@ -21,9 +21,9 @@ export function releaseActivities({ models, catalog, stockChanged, revocations, 
   const { codes, waitingLines } = models;
 
   /** Keys that a publisher has issued go back to it. */
-  async function returnKeys({ identity, line, buyer, currency, reason, cause }: LineRelease, units: string[]) {
+  async function returnKeys({ identity, line, buyer, currency, reason, cause }: LineRelease, allotment: string) {
     const requestedAt = now().toISOString();
-    for (const unit of await codes.issuedAmong(units))
+    for (const unit of await codes.issuedAmong(await codes.allocatedIn(allotment)))
       await revocations.request({ identity, line, buyer, currency, unit, reason, cause, requestedAt });
   }
 
@@ -31,13 +31,15 @@ export function releaseActivities({ models, catalog, stockChanged, revocations, 
     /** Takes back what a line holds and takes it off the waiting list; codes that nobody has seen return to stock. */
     async releaseLine(release: LineRelease): Promise<void> {
       const { identity, line } = release;
-      const units = allocationIds(identity.orderId, line);
+      const allotment = allotmentId(identity.orderId, line);
+      // By what there is, and not unit by unit: a quantity may be refused for being huge.
+      const giveUp = async () => codes.release(await codes.allocatedIn(allotment), isSeen);
       const isSeen = line.grantedAt !== null;
       // Before it leaves the list: what somebody may have seen must not be there for its pool to give back.
-      if (isSeen) await codes.release(units, true);
-      const isWaiting = await waitingLines.withdraw(allotmentId(identity.orderId, line));
-      if (!isWaiting && !isSeen) await codes.release(units, false);
-      if (line.publisher !== null) await returnKeys(release, units);
+      if (isSeen) await giveUp();
+      const isWaiting = await waitingLines.withdraw(allotment);
+      if (!isWaiting && !isSeen) await giveUp();
+      if (line.publisher !== null) await returnKeys(release, allotment);
       if (!line.product) return;
       if (isWaiting || (await waitingLines.exist(line.product))) await stockChanged(line.product);
       // The codes of a line that waited are given back by its pool, which then does this.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCurrency } from '../domain/money';
+import { MAXIMUM_QUANTITY } from '../domain/windows';
 
 /** Longer than any platform's ids, and short enough for every key and workflow id that is made of one. */
 const MAXIMUM_ID = 200;
@@ -44,4 +45,6 @@ export const amount = z
   .transform((value) => value ?? null);
 
 /** How many units are bought. */
-export const quantity = z.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)]).pipe(z.int().min(1));
+export const quantity = z
+  .union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)])
+  .pipe(z.int().min(1).max(MAXIMUM_QUANTITY));

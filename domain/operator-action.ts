@@ -1,5 +1,6 @@
 import type { ExceptionReason } from './exception';
 import type { Line } from './order';
+import { MAXIMUM_QUANTITY } from './windows';
 
 /** Who acts and why: every operator's update carries both, because Temporal's UI gives the workflow no identity. */
 export interface OperatorAction {
@@ -93,7 +94,8 @@ export const refundFault = (line: Line): string | null =>
 export function correctionsFault(corrections: Corrections): string | null {
   const { product, quantity, unitPrice, reference, attributes, email, identification } = corrections;
   if (product !== undefined && (typeof product !== 'string' || product === '')) return 'product must be a product id.';
-  if (!isWhole(quantity, 1)) return 'quantity must be a whole number of at least 1.';
+  if (!isWhole(quantity, 1) || (quantity ?? 0) > MAXIMUM_QUANTITY)
+    return `quantity must be a whole number from 1 to ${MAXIMUM_QUANTITY}.`;
   if (!isWhole(unitPrice, 0)) return 'unitPrice must be a whole number of minor units.';
   if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(email))) return 'email must be an address.';
   if (reference !== undefined && typeof reference !== 'string') return 'reference must be a text.';

@@ -7,5 +7,8 @@ export const KEY_RETRY_INTERVAL_MS = 60 * 60 * 1000;
 /** The most units a line may have, unless the setting says otherwise. */
 export const MAXIMUM_UNITS = 1000;
 
+/** The most units that a message or a correction may name at all: more is a mistake, and would keep a worker from all else. */
+export const MAXIMUM_QUANTITY = 1_000_000;
+
 /** Units allocated in one step, over all lines of an order, so that a step stays short. */
 export const ALLOCATION_BATCH = 100;

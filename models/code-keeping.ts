@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Key } from '../domain/rights';
 import type { Vault } from '../secrets/vault';
+import { batchesOf } from './batches';
 import type { CodeDocument } from './code-document';
 import { insertedAnew } from './duplicate-key';
 
@@ -54,10 +55,14 @@ export function createKeeping(CodeModel: Model<CodeDocument>, vault: Vault) {
     },
     /** Those of the allocations whose code has come from a publisher, whatever has become of it. */
     async issuedAmong(allocations: string[]): Promise<string[]> {
-      const found = await CodeModel.find({ allocation: { $in: allocations } })
-        .select('allocation origin')
-        .lean();
-      return found.flatMap(({ allocation, origin }) => (origin === 'issued' && allocation ? [allocation] : []));
+      const issued: string[] = [];
+      for (const batch of batchesOf(allocations)) {
+        const found = await CodeModel.find({ allocation: { $in: batch } })
+          .select('allocation origin')
+          .lean();
+        for (const { allocation, origin } of found) if (origin === 'issued' && allocation) issued.push(allocation);
+      }
+      return issued;
     },
     /** The key that a publisher has issued for an allocation, also after its release; null when there is none. */
     async findIssued(allocation: string): Promise<Key | null> {

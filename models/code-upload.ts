@@ -1,5 +1,6 @@
 import { mongo, type Model } from 'mongoose';
 import type { Vault } from '../secrets/vault';
+import { batchesOf } from './batches';
 import type { CodeDocument } from './code-document';
 import { DUPLICATE_KEY } from './duplicate-key';
 
@@ -14,8 +15,6 @@ export interface UploadReport {
   /** Rows whose code the product has already, or had earlier in the upload. */
   duplicates: number[];
 }
-
-const BATCH = 500;
 
 /** Creates what brings codes into stock. */
 export function createCodeUpload(CodeModel: Model<CodeDocument>, vault: Vault) {
@@ -57,10 +56,6 @@ export function createCodeUpload(CodeModel: Model<CodeDocument>, vault: Vault) {
       return new Set(fingerprinted.filter(({ fingerprint }) => known.has(fingerprint)).map(({ code }) => code));
     },
   };
-}
-
-function* batchesOf<T>(items: T[]): Generator<T[]> {
-  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH);
 }
 
 /** Inserts what is new and returns the places of what is not; anything else that stands against a row is thrown. */

@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose';
 import type { Vault } from '../secrets/vault';
+import { batchesOf } from './batches';
 import { CODE_STATES, codeSchema, type CodeDocument, type CodeState } from './code-document';
 import { createKeeping, insertLean } from './code-keeping';
 import { createCodeRotation } from './code-rotation';
@@ -19,6 +20,12 @@ export function createCodes(connection: Connection, vault: Vault) {
 }
 
 function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
+  async function endAllocations(allocations: string[], delivered: boolean): Promise<void> {
+    const back = { $set: { state: 'available' }, $unset: { allocation: 1, reservedAt: 1 } } as const;
+    const held = { allocation: { $in: allocations }, state: 'reserved' } as const;
+    if (!delivered) await CodeModel.updateMany({ ...held, origin: 'uploaded' }, back);
+    await CodeModel.updateMany(held, { $set: { state: 'revoked' } });
+  }
   const findAllocated = (allocation: string) => CodeModel.findOne({ allocation }).select('state').lean();
 
   return {
@@ -54,6 +61,14 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
       const held = await findReserved(CodeModel, allocations);
       return held.flatMap(({ allocation }) => allocation ?? []);
     },
+    /** The allocations of a line's round that have ever had a code and not given it back, however many units it names. */
+    async allocatedIn(allotment: string): Promise<string[]> {
+      // What begins with the allotment and a slash: the character after the slash is the zero.
+      const found = await CodeModel.find({ allocation: { $gte: `${allotment}/`, $lt: `${allotment}0` } })
+        .select('allocation -_id')
+        .lean();
+      return found.flatMap(({ allocation }) => allocation ?? []);
+    },
     /** The codes in clear, by allocation. */
     async reveal(allocations: string[]): Promise<Map<string, string>> {
       const held = await findReserved(CodeModel, allocations);
@@ -61,27 +76,29 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
     },
     /** True when codes of these allocations have been taken back after somebody may have seen them. */
     async wereTakenBack(allocations: string[]): Promise<boolean> {
-      const found = await CodeModel.find({ allocation: { $in: allocations } })
-        .select('state')
-        .lean();
+      const found = await findAllotted(CodeModel, allocations);
       return found.some(({ state }) => state === 'revoked');
     },
     /** Ends allocations: uploaded codes that nobody has seen can be sold again, all others never. */
     async release(allocations: string[], delivered: boolean): Promise<void> {
-      const back = { $set: { state: 'available' }, $unset: { allocation: 1, reservedAt: 1 } } as const;
-      const held = { allocation: { $in: allocations }, state: 'reserved' } as const;
-      if (!delivered) await CodeModel.updateMany({ ...held, origin: 'uploaded' }, back);
-      await CodeModel.updateMany(held, { $set: { state: 'revoked' } });
+      for (const batch of batchesOf(allocations)) await endAllocations(batch, delivered);
     },
   };
 }
 
+const findReserved = async (CodeModel: Model<CodeDocument>, allocations: string[]) =>
+  (await findAllotted(CodeModel, allocations)).filter(({ state }) => state === 'reserved');
+
 /** Asks by the unique index alone: an allocation names one code at most, so there is nothing for the database to sift. */
-async function findReserved(CodeModel: Model<CodeDocument>, allocations: string[]) {
-  const found = await CodeModel.find({ allocation: { $in: allocations } })
-    .select('allocation sealed state')
-    .lean();
-  return found.filter(({ state }) => state === 'reserved');
+async function findAllotted(CodeModel: Model<CodeDocument>, allocations: string[]) {
+  const found: Pick<CodeDocument, 'allocation' | 'sealed' | 'state'>[] = [];
+  for (const batch of batchesOf(allocations))
+    found.push(
+      ...(await CodeModel.find({ allocation: { $in: batch } })
+        .select('allocation sealed state')
+        .lean()),
+    );
+  return found;
 }
 
 function createStock(CodeModel: Model<CodeDocument>) {

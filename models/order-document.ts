@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { ORDER_STATES, TIMELINE_EVENTS, type Order, type TimelineEntry } from '../domain/order';
+import { ORDER_STATES, TIMELINE_EVENTS, TIMELINE_LENGTH, type Order, type TimelineEntry } from '../domain/order';
 import type { PaymentMethod } from '../domain/payment';
 import { buyerSchema, toBuyer } from './buyer-document';
 import { optionalText, part, requiredNumber, requiredText } from './fields';
@@ -15,6 +15,8 @@ export interface OrderDocument extends Omit<Order, 'orderId' | 'payment' | 'iden
   identification: Pair<string>[];
   acceptedAt: Date;
   lines: StoredLine[];
+  /** What redeliveries have noted: a field of its own, so that neither they nor the order's workflow overwrite the other; missing where there is none. */
+  redeliveries?: TimelineEntry[];
 }
 
 const timelineEntry = new Schema<TimelineEntry>(
@@ -49,6 +51,7 @@ export const orderSchema = new Schema<OrderDocument>(
     endedAt: optionalText,
     lines: [lineSchema],
     timeline: [timelineEntry],
+    redeliveries: { type: [timelineEntry], default: undefined },
   },
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
@@ -101,8 +104,17 @@ export const toOrder = (found: OrderDocument): Order => ({
   updatedAt: found.updatedAt,
   endedAt: found.endedAt,
   lines: found.lines.map(toLine),
-  timeline: found.timeline.map(toTimelineEntry),
+  timeline: withRedeliveries(found).map(toTimelineEntry),
 });
+
+/** A reopened order's workflow knows the redeliveries before it, and so has some of their entries in its timeline. */
+function withRedeliveries({ timeline, redeliveries = [] }: OrderDocument): TimelineEntry[] {
+  const isKnown = (noted: TimelineEntry) =>
+    timeline.some(({ at, event, note }) => at === noted.at && event === noted.event && note === noted.note);
+  const missing = redeliveries.filter((noted) => !isKnown(noted));
+  if (missing.length === 0) return timeline;
+  return [...timeline, ...missing].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(-TIMELINE_LENGTH);
+}
 
 const toPayment = ({ method, customer }: PaymentMethod): PaymentMethod => ({ method, customer });
 

@@ -106,16 +106,16 @@ export function createOrders(connection: Connection) {
 }
 
 function redeliveryUpdate(redelivery: RedeliveryNote) {
-  const { orderId, at, email } = redelivery;
+  const { orderId, email } = redelivery;
   const entries = redeliveryEntries(redelivery);
   const [{ event, note }] = entries;
+  const isWithout = { $not: { $elemMatch: { event, note } } };
   return {
-    missing: { _id: orderId, timeline: { $not: { $elemMatch: { event, note } } } },
+    missing: { _id: orderId, timeline: isWithout, redeliveries: isWithout },
     addition: {
-      $push: { timeline: { $each: entries, $slice: -TIMELINE_LENGTH } },
+      // Neither the time nor the revision: a reopened order's older checkpoint must not count as stale for a note.
+      $push: { redeliveries: { $each: entries, $slice: -TIMELINE_LENGTH } },
       ...(email !== null && { $set: { 'buyer.email': email, emailKey: emailKey(email) } }),
-      $max: { updatedAt: at }, // they may be written in another order than they were made
-      $inc: { revision: 1 },
     },
   };
 }

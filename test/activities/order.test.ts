@@ -65,13 +65,33 @@ describe('recordRedelivery', () => {
         .map((n) => `olga ${20 - n}`)
         .sort(),
     );
-    expect(found).toEqual({ ...before, timeline: found?.timeline, revision: 21, updatedAt: found?.updatedAt });
-    expect(found?.updatedAt).toBe(
-      found?.timeline
-        .map(({ at }) => at)
-        .sort()
-        .at(-1),
+    expect(found).toEqual({ ...before, timeline: found?.timeline });
+    expect(found?.timeline.map(({ at }) => at)).toEqual(range(20).map((n) => minute(n + 1)));
+  });
+
+  it('loses neither a note nor a recording when a reopened order is recorded meanwhile', async () => {
+    const before = order('reopened', { timeline: [], updatedAt: minute(0), mailing: 0 });
+    await orders().record(before);
+    await record(redelivery('reopened', 1));
+    const known = (await orders().find(before.orderId))?.timeline ?? [];
+    const accepted = { event: 'accepted' as const, line: 'line-2', by: null, why: null, note: null };
+    // The checkpoints carry times before those of the notes, as when recording takes its time.
+    const checkpoints = range(10).map((n) =>
+      order('reopened', {
+        revision: 2 + n,
+        updatedAt: minute(0),
+        mailing: n,
+        timeline: [...known, { at: minute(2), ...accepted }],
+      }),
     );
+    await Promise.all([
+      ...range(20).map((n) => record(redelivery('reopened', n + 2, { at: minute(n + 3) }))),
+      ...checkpoints.map((checkpoint) => orders().record(checkpoint)),
+    ]);
+    const found = await orders().find(before.orderId);
+
+    expect(found).toMatchObject({ revision: 11, mailing: 9 });
+    expect(found?.timeline.map(({ at }) => at)).toEqual([minute(1), minute(2), ...range(20).map((n) => minute(n + 3))]);
   });
 
   it('finds the order by its corrected address, and no longer by the other', async () => {
@@ -87,7 +107,7 @@ describe('recordRedelivery', () => {
   it('keeps the newest 200 entries of the timeline', async () => {
     const [entry] = order('long').timeline;
     await orders().record(order('long', { timeline: range(200).map((n) => ({ ...entry!, note: `entry ${n}` })) }));
-    await record(redelivery('long', 1, { refusal: '550' }));
+    await record(redelivery('long', 1, { at: '2026-03-02T10:00:00.000Z', refusal: '550' }));
     const timeline = (await orders().find('direct-long'))?.timeline;
 
     expect(timeline).toHaveLength(200);
@@ -104,7 +124,7 @@ describe('recordRedelivery', () => {
       await record(note);
 
       expect(await orders().find(note.orderId)).toMatchObject({
-        revision: 2,
+        revision: 1,
         timeline: [{ event: 'resent' }, { event: 'undeliverable' }],
       });
       return broken();

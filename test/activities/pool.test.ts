@@ -220,6 +220,7 @@ describe('serveWaitingLines', () => {
         'waitingLines.finish',
         'codes.heldFor',
         'codes.reserve',
+        'codes.allocatedIn',
         'codes.release',
         'signals.codesReserved',
       ]),

@@ -100,6 +100,17 @@ describe('releaseLine', () => {
     expect(stockChanged).not.toHaveBeenCalled();
   });
 
+  it.each([null, minute(1)])('takes no step for each unit of a huge quantity, granted at %s', async (grantedAt) => {
+    const id = `huge-${grantedAt ?? 'never'}`;
+    await pool(id, 2);
+    const asked = request([line(id, { quantity: 2, grantedAt })]);
+    await allocate(asked);
+    const [huge] = asked.lines;
+    await activities().releaseLine(releaseOf(asked.identity, { ...huge!, quantity: Number.MAX_SAFE_INTEGER }));
+
+    expect((await database.models.codes.stock(id)).reserved).toBe(0);
+  });
+
   it('is harmless when it is repeated, 20 times at once too, also when the code has a new owner', async () => {
     await pool('again', 1);
     const asked = request([line('again')]);
@@ -147,7 +158,7 @@ describe('releaseLine', () => {
     });
 
     expect(new Set(broken)).toEqual(
-      new Set(['waitingLines.withdraw', 'codes.release', 'waitingLines.exist', 'products.find']),
+      new Set(['waitingLines.withdraw', 'codes.allocatedIn', 'codes.release', 'waitingLines.exist', 'products.find']),
     );
   });
 

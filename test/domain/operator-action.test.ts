@@ -108,6 +108,7 @@ describe('correctionsFault', () => {
     ['quantity', 1.5],
     ['quantity', '2'],
     ['quantity', Number.NaN],
+    ['quantity', 1_000_001],
     ['unitPrice', -1],
     ['unitPrice', 0.5],
     ['email', 'ann'],

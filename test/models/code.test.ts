@@ -188,7 +188,34 @@ describe('codes', () => {
     });
   });
 
+  describe('allocatedIn', () => {
+    it('finds what a round of a line holds, and nothing of its neighbors', async () => {
+      const own = ['order-40/line/1', 'order-40/line/12'];
+      const others = [
+        'order-40/line@1/1',
+        'order-40/line-2/1',
+        'order-40/lin/1',
+        'order-400/line/1',
+        'order-40/line0/1',
+      ];
+      for (const unit of [...own, ...others]) await codes().hold('neighbors', unit, `CODE-${unit}`);
+
+      expect((await codes().allocatedIn('order-40/line')).sort()).toEqual(own);
+    });
+  });
+
   describe('release', () => {
+    it('ends more allocations than one command of the database names', async () => {
+      const units = unitsOf('order-41/line', 1200);
+      for (const unit of [units[0]!, units[600]!, units[1199]!]) await codes().hold('many', unit, `CODE-${unit}`);
+      const held = await codes().heldFor(units);
+      await codes().release(units, true);
+
+      expect(held).toHaveLength(3);
+      expect(await codes().heldFor(units)).toEqual([]);
+      expect(await codes().wereTakenBack(units)).toBe(true);
+    });
+
     const allocate = async (product: string) => {
       await fill(product, 1);
       await codes().reserve(product, `${product}/pooled`);
