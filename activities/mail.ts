@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { allocationIds } from '../domain/ids';
 import { codesMailKey, type CodesMail, type MailOutcome } from '../domain/mail';
-import { sampleCodes, type Product } from '../domain/product';
+import { DEFAULT_SAMPLE_CODE, sampleCodes, type Product } from '../domain/product';
 import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
 import { buyerMailActivities, type BuyerMailDependencies } from './buyer-mail';
@@ -12,11 +12,14 @@ export interface MailDependencies extends OutboxDependencies, BuyerMailDependenc
   models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'>;
 }
 
+/** What a mail shows of a product. */
+type MailedProduct = Pick<Product, 'name' | 'sampleCode' | 'mail'>;
+
 export type MailActivities = ReturnType<typeof mailActivities>;
 
 /** One product's part of a codes mail. */
 interface MailPart {
-  product: Product;
+  product: MailedProduct;
   lineId: string;
   codes: string[];
 }
@@ -51,13 +54,20 @@ async function findPart(
   mail: CodesMail,
   line: CodesMail['lines'][number],
 ): Promise<MailPart | null> {
-  const product = (await catalog.findProduct(line.product, false)) ?? missing(line.product);
+  const product = (await catalog.findProduct(line.product, false)) ?? removed(line.product);
   if (mail.test) return { product, lineId: line.id, codes: sampleCodes(product, line.quantity) };
   const units = allocationIds(mail.identity.orderId, line);
   const revealed = await models.codes.reveal(units);
   if (revealed.size < units.length && (await models.codes.wereTakenBack(units))) return null;
   return { product, lineId: line.id, codes: units.map((unit) => revealed.get(unit) ?? missing(unit)) };
 }
+
+/** A product that is gone owes its buyers their codes all the same, under its id and by the default template. */
+const removed = (id: string): MailedProduct => ({
+  name: id,
+  sampleCode: DEFAULT_SAMPLE_CODE,
+  mail: { subject: null, template: null },
+});
 
 function codesDraft(
   { vendorName, statusUrl }: MailDependencies,
