@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { allocationIds } from '../domain/ids';
-import { codesMailKey, type CodesMail, type MailOutcome } from '../domain/mail';
+import { codesMailKey, type CodesMail, type CodesMailOutcome } from '../domain/mail';
 import { DEFAULT_SAMPLE_CODE, sampleCodes, type Product } from '../domain/product';
 import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
@@ -33,18 +33,21 @@ export function mailActivities(dependencies: MailDependencies) {
     ...vendorMailActivities(dependencies, outbox),
 
     /**
-     * Mails the codes of an order's lines, in one mail for all products that share a template; refused when the server will never take it.
+     * Mails the codes of an order's lines, in one mail for all products that share a template, and names the lines of those that the
+     * server will never take.
      * A line whose codes have been taken back meanwhile is left out.
      */
-    async mailCodes(mail: CodesMail): Promise<MailOutcome> {
+    async mailCodes(mail: CodesMail): Promise<CodesMailOutcome> {
       const to = mail.buyer.email;
-      if (!to) return { status: 'refused', reason: 'no address' };
+      if (!to) return { status: 'refused', reason: 'no address', lines: mail.lines.map(({ id }) => id) };
       const parts = await Promise.all(mail.lines.map((line) => findPart(dependencies, mail, line)));
+      const refusals: { status: 'refused'; reason: string; lines: string[] }[] = [];
       for (const group of groupByMail(parts.filter((part) => part !== null))) {
         const outcome = await outbox.send(codesDraft(dependencies, mail, to, group));
-        if (outcome.status === 'refused') return outcome;
+        if (outcome.status === 'refused') refusals.push({ ...outcome, lines: group.map(({ lineId }) => lineId) });
       }
-      return { status: 'sent' };
+      const [first] = refusals;
+      return first ? { ...first, lines: refusals.flatMap(({ lines }) => lines) } : { status: 'sent' };
     },
   };
 }

@@ -2,6 +2,7 @@ import { condition } from '@temporalio/workflow';
 import type { AllocationOutcome, AllocationResult } from '../domain/allocation';
 import { lineId } from '../domain/ids';
 import { canMove, hasEnded } from '../domain/line-state';
+import { isRefused } from '../domain/mail';
 import type { Line, Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { Purchase } from '../domain/purchase';
@@ -192,7 +193,7 @@ export class Fulfillment {
     if (outcome.status === 'refused') this.ledger.startNextMailing();
     for (const line of lines) {
       const isOpen = isReady(line) || line.state === 'delivered';
-      if (outcome.status === 'refused' && isOpen)
+      if (outcome.status === 'refused' && isRefused(outcome, line.id) && isOpen)
         this.exceptions.raise(line, 'undeliverable', { cause: outcome.reason });
       else if (isReady(line)) this.ledger.deliver(line);
     }

@@ -108,12 +108,27 @@ describe('mailCodes', () => {
     expect(await activities().mailCodes({ ...mail, mailing: '1' })).toEqual({ status: 'sent' });
   });
 
+  it.each(['app', 'picky'])('names the lines of a refused part only, and sends the others: %s', async (refused) => {
+    await database.models.products.save(product('picky', { mail: { subject: 'Picky!', template: null } }));
+    const { mail, to } = await bought(['app', 'picky', 'addon']);
+    const send: Mailer['send'] = (letter) =>
+      (letter.subject === 'Picky!') === (refused === 'picky')
+        ? Promise.resolve({ status: 'refused', reason: '550' })
+        : mailroom.mailer.send(letter);
+    const outcome = await activities(database.models, { mailer: { ...mailroom.mailer, send } }).mailCodes(mail);
+
+    const lines = refused === 'picky' ? ['line-2'] : ['line-1', 'line-3'];
+    expect(outcome).toEqual({ status: 'refused', reason: '550', lines });
+    expect(mailsTo(to)).toHaveLength(1);
+  });
+
   it('is refused without an address', async () => {
     const { mail } = await bought(['app']);
 
     expect(await activities().mailCodes({ ...mail, buyer: { ...mail.buyer, email: null } })).toEqual({
       status: 'refused',
       reason: 'no address',
+      lines: ['line-1'],
     });
   });
 
