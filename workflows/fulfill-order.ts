@@ -44,7 +44,7 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   setHandler(orderRefundedSignal, (refund) => ready.then(() => fulfillment.refund(refund)));
   setHandler(paymentMendedSignal, (mending) => ready.then(() => payments.mend(mending)));
   setHandler(mailBouncedSignal, (bounce) => ready.then(() => fulfillment.bounced(bounce)));
-  new OperatorActions({ ledger, fulfillment, exceptions, rights, payments, ready }).register();
+  new OperatorActions({ ledger, flows, fulfillment, exceptions, rights, payments, ready }).register();
 
   // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.
   await CancellationScope.nonCancellable(async () => {
