@@ -1,4 +1,5 @@
 import type { AllocationActivities } from './allocation';
+import type { AuditActivities } from './audit';
 import type { MailActivities } from './mail';
 import type { OrderActivities } from './order';
 import type { PaymentActivities } from './payment';
@@ -10,6 +11,7 @@ import type { RightsActivities } from './rights';
 
 /** Every activity that workflows may ask for. */
 export type Activities = AllocationActivities &
+  AuditActivities &
   MailActivities &
   OrderActivities &
   PaymentActivities &

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { allocationIds } from '../domain/ids';
-import { codesMailKey, type CodesMail, type MailOutcome } from '../domain/mail';
-import { sampleCodes, type Product } from '../domain/product';
+import { codesMailKey, type CodesMail, type CodesMailOutcome } from '../domain/mail';
+import { DEFAULT_SAMPLE_CODE, sampleCodes, type Product } from '../domain/product';
 import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
 import { buyerMailActivities, type BuyerMailDependencies } from './buyer-mail';
@@ -12,11 +12,14 @@ export interface MailDependencies extends OutboxDependencies, BuyerMailDependenc
   models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'>;
 }
 
+/** What a mail shows of a product. */
+type MailedProduct = Pick<Product, 'name' | 'sampleCode' | 'mail'>;
+
 export type MailActivities = ReturnType<typeof mailActivities>;
 
 /** One product's part of a codes mail. */
 interface MailPart {
-  product: Product;
+  product: MailedProduct;
   lineId: string;
   codes: string[];
 }
@@ -30,18 +33,21 @@ export function mailActivities(dependencies: MailDependencies) {
     ...vendorMailActivities(dependencies, outbox),
 
     /**
-     * Mails the codes of an order's lines, in one mail for all products that share a template; refused when the server will never take it.
+     * Mails the codes of an order's lines, in one mail for all products that share a template, and names the lines of those that the
+     * server will never take.
      * A line whose codes have been taken back meanwhile is left out.
      */
-    async mailCodes(mail: CodesMail): Promise<MailOutcome> {
+    async mailCodes(mail: CodesMail): Promise<CodesMailOutcome> {
       const to = mail.buyer.email;
-      if (!to) return { status: 'refused', reason: 'no address' };
+      if (!to) return { status: 'refused', reason: 'no address', lines: mail.lines.map(({ id }) => id) };
       const parts = await Promise.all(mail.lines.map((line) => findPart(dependencies, mail, line)));
+      const refusals: { status: 'refused'; reason: string; lines: string[] }[] = [];
       for (const group of groupByMail(parts.filter((part) => part !== null))) {
         const outcome = await outbox.send(codesDraft(dependencies, mail, to, group));
-        if (outcome.status === 'refused') return outcome;
+        if (outcome.status === 'refused') refusals.push({ ...outcome, lines: group.map(({ lineId }) => lineId) });
       }
-      return { status: 'sent' };
+      const [first] = refusals;
+      return first ? { ...first, lines: refusals.flatMap(({ lines }) => lines) } : { status: 'sent' };
     },
   };
 }
@@ -51,13 +57,20 @@ async function findPart(
   mail: CodesMail,
   line: CodesMail['lines'][number],
 ): Promise<MailPart | null> {
-  const product = (await catalog.findProduct(line.product, false)) ?? missing(line.product);
+  const product = (await catalog.findProduct(line.product, false)) ?? removed(line.product);
   if (mail.test) return { product, lineId: line.id, codes: sampleCodes(product, line.quantity) };
   const units = allocationIds(mail.identity.orderId, line);
   const revealed = await models.codes.reveal(units);
   if (revealed.size < units.length && (await models.codes.wereTakenBack(units))) return null;
   return { product, lineId: line.id, codes: units.map((unit) => revealed.get(unit) ?? missing(unit)) };
 }
+
+/** A product that is gone owes its buyers their codes all the same, under its id and by the default template. */
+const removed = (id: string): MailedProduct => ({
+  name: id,
+  sampleCode: DEFAULT_SAMPLE_CODE,
+  mail: { subject: null, template: null },
+});
 
 function codesDraft(
   { vendorName, statusUrl }: MailDependencies,

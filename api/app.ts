@@ -20,6 +20,7 @@ import { publishersRouter } from './publishers';
 import { limitByAddress, limitFailures } from './rate-limits';
 import { requestLog } from './request-log';
 import { revocationsRouter } from './revocations';
+import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
 import { webhooksRouter } from './webhooks';
@@ -66,6 +67,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   publishersRouter(context),
   storesRouter(context),
   storeEventsRouter(context),
+  auditRouter(context),
   bouncesRouter(context),
   apiKeysRouter(context),
 ];

@@ -1,6 +1,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ApiSettings } from './dependencies';
 import { apiKeyOperations } from './schemas/api-keys';
+import { auditOperations } from './schemas/audit';
 import { bounceOperations } from './schemas/bounces';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
@@ -23,6 +24,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...publisherOperations,
   ...storeOperations,
   ...storeEventOperations,
+  ...auditOperations,
   ...bounceOperations,
   ...apiKeyOperations,
   ...pageOperations,

@@ -37,6 +37,12 @@ export function productsRouter(context: ApiContext): Router {
     const id = pathParameter(request, 'id');
     if (await models.waitingLines.exist(id))
       throw new Problem(409, 'product_in_use', 'Lines wait for codes of this product. Serve or cancel them first.');
+    if (await models.orders.areOpenFor(id))
+      throw new Problem(
+        409,
+        'product_in_use',
+        'Orders of this product are open. Wait for their end, or cancel them first.',
+      );
     if (!(await models.products.remove(id))) throw notFound('product');
     await audit(context, request, 'product.removed', id);
     response.status(204).end();

@@ -4,7 +4,7 @@ import type { OrderIdentity } from '../domain/ids';
 import type { Line, Order } from '../domain/order';
 import type { Purchase } from '../domain/purchase';
 import type { Store } from '../domain/store';
-import type { StoreEvent } from '../domain/store-event';
+import type { StoreEvent, UnreadableEvent } from '../domain/store-event';
 import type { EventOutcome } from '../connectors/connector';
 import { codesFetchedSignal, orderRefundedSignal } from '../workflows/messages';
 import type { ApiContext } from './context';
@@ -14,7 +14,6 @@ import { tellOrder } from './order-signal';
 type Paid = Extract<StoreEvent, { kind: 'orderPaid' }>;
 type Refunded = Extract<StoreEvent, { kind: 'orderRefunded' }>;
 type Ignored = Extract<StoreEvent, { kind: 'ignored' }>;
-type Unreadable = Extract<StoreEvent, { kind: 'unreadable' }>;
 
 /** What became of an event, with the lines that are handed over once its store has the answer. */
 export interface TakenEvent extends EventOutcome {
@@ -107,20 +106,35 @@ async function ignore(context: ApiContext, store: Store, event: Ignored): Promis
   return { event, taken: true, codes: null };
 }
 
-function setAside({ logger, metrics }: ApiContext, store: Store, event: Unreadable): EventOutcome {
-  const { eventId, reason } = event;
-  logger.warn({ store: store.id, event: eventId, reason }, 'an event could not be read');
-  metrics.delivered(store.id, 'malformed');
+async function setAside(context: ApiContext, store: Store, event: UnreadableEvent): Promise<EventOutcome> {
+  context.metrics.delivered(store.id, 'malformed');
+  await recordUnreadable(context, store, event);
   return { event, taken: false, codes: null };
+}
+
+/** Keeps an event that could not be read where people look, once: its buyer may have paid, and its store stops sending it some day. */
+export async function recordUnreadable(context: ApiContext, store: Store, event: UnreadableEvent): Promise<void> {
+  const { eventId, reason } = event;
+  context.logger.warn({ store: store.id, event: eventId, reason }, 'an event could not be read');
+  await record(context, store, event, { externalId: null, lines: null });
 }
 
 async function record(
   { models, now }: ApiContext,
   store: Store,
-  event: Refunded | Ignored,
+  event: Refunded | Ignored | UnreadableEvent,
   about: { externalId: string | null; lines: string[] | null },
 ): Promise<void> {
   const type = event.kind === 'ignored' ? event.type : null;
+  const reason = event.kind === 'unreadable' ? event.reason : null;
   const { eventId, kind } = event;
-  await models.storeEvents.record({ storeId: store.id, eventId, kind, type, ...about, at: now().toISOString() });
+  await models.storeEvents.record({
+    storeId: store.id,
+    eventId,
+    kind,
+    type,
+    reason,
+    ...about,
+    at: now().toISOString(),
+  });
 }

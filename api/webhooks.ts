@@ -8,7 +8,7 @@ import type { ApiContext } from './context';
 import { isDatabaseFailure, notFound, Problem } from './errors';
 import { limitByStore, limitFailures } from './rate-limits';
 import type { StoreSettings } from './settings-cache';
-import { confirmHandovers, takeEvent, type TakenEvent } from './store-delivery';
+import { confirmHandovers, recordUnreadable, takeEvent, type TakenEvent } from './store-delivery';
 import { pathParameter } from './validation';
 
 const BODY_LIMIT = '1mb';
@@ -47,7 +47,7 @@ const receive =
   async (request, response) => {
     const { store, credentials, connector } = await getReceiver(context, request);
     const delivery = deliveryOf(request);
-    const events = readDelivery(context, store, () => {
+    const events = await readDelivery(context, store, () => {
       connector.verify(delivery, { ...credentials, acceptUnsigned: store.acceptUnsigned }, context.now());
       return connector.parse(delivery);
     });
@@ -83,12 +83,16 @@ function deliveryOf({ body, headers }: Request): StoreDelivery {
   return { rawBody, headers: Object.fromEntries(entries) as StoreDelivery['headers'] };
 }
 
-function readDelivery({ metrics }: ApiContext, store: Store, read: () => StoreEvent[]): StoreEvent[] {
+async function readDelivery(context: ApiContext, store: Store, read: () => StoreEvent[]): Promise<StoreEvent[]> {
+  const { metrics } = context;
   try {
     return read();
   } catch (error) {
     if (error instanceof SignatureError) metrics.delivered(store.id, 'unsigned');
-    if (error instanceof MalformedDeliveryError) metrics.delivered(store.id, 'malformed');
+    if (error instanceof MalformedDeliveryError) {
+      metrics.delivered(store.id, 'malformed');
+      for (const event of error.events) await recordUnreadable(context, store, event);
+    }
     throw error;
   }
 }

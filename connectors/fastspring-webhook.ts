@@ -43,9 +43,9 @@ type Item = Order['items'][number];
 export function parseBatch(rawBody: Buffer): StoreEvent[] {
   const batch = readPart(readJson(rawBody), Batch);
   const events = batch.events.map((event, index) => readOrSetAside(event, `events.${index}`));
-  const [first] = events;
-  if (first?.kind === 'unreadable' && events.every(({ kind }) => kind === 'unreadable'))
-    throw new MalformedDeliveryError(first.reason);
+  const unreadable = events.filter((event) => event.kind === 'unreadable');
+  const [first] = unreadable;
+  if (first && unreadable.length === events.length) throw new MalformedDeliveryError(first.reason, unreadable);
   return events;
 }
 

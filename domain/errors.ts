@@ -1,3 +1,5 @@
+import type { UnreadableEvent } from './store-event';
+
 /** A delivery that its store did not sign, or signed with a secret that is not accepted. */
 export class SignatureError extends Error {
   override readonly name = 'SignatureError';
@@ -14,4 +16,12 @@ export class SignatureError extends Error {
 /** A delivery that cannot be read as what its platform sends. */
 export class MalformedDeliveryError extends Error {
   override readonly name = 'MalformedDeliveryError';
+
+  constructor(
+    message: string,
+    /** The events in it that have an id, and could not be read either. */
+    readonly events: readonly UnreadableEvent[] = [],
+  ) {
+    super(message);
+  }
 }

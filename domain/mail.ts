@@ -21,6 +21,13 @@ export const linesOfCodesMail = (key: string): string[] => key.split('/')[2]?.sp
 /** A mail server's last word on a mail; `refused` is for good, and its reason holds no address. */
 export type MailOutcome = { status: 'sent' } | { status: 'refused'; reason: string };
 
+/** What became of a codes mail: the lines whose part of it was refused; outcomes of earlier releases name none, and mean all. */
+export type CodesMailOutcome = { status: 'sent' } | { status: 'refused'; reason: string; lines?: string[] };
+
+/** True for a line whose codes the server has refused. */
+export const isRefused = (outcome: CodesMailOutcome, line: string): boolean =>
+  outcome.status === 'refused' && (outcome.lines?.includes(line) ?? true);
+
 /** What the buyer is told of one line of an order. */
 export interface LineMail {
   order: Order;

@@ -10,6 +10,19 @@ export interface OperatorAction {
 
 export type LineAction = OperatorAction & { line: string };
 
+/** What an operator has done to an order, for the audit. */
+export interface ActionRecord extends OperatorAction {
+  /** Names the record within all: a repetition is no other. */
+  id: string;
+  /** ISO time by the workflow's clock. */
+  at: string;
+  /** The name of the update, as in `approveLine`. */
+  action: string;
+  orderId: string;
+  /** Null for what was done to the order as a whole. */
+  line: string | null;
+}
+
 /** A request to resubmit all lines that wait for a publisher. */
 export interface Resubmission extends OperatorAction {
   publisher: string;

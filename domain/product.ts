@@ -39,6 +39,9 @@ export interface Product {
   mail: ProductMail;
 }
 
+/** What a test order gets instead of a code, unless its product has a sample of its own. */
+export const DEFAULT_SAMPLE_CODE = 'SAMPLE-CODE';
+
 /** The sample codes that a test order gets for a line of so many units. */
-export const sampleCodes = ({ sampleCode }: Product, quantity: number): string[] =>
+export const sampleCodes = ({ sampleCode }: Pick<Product, 'sampleCode'>, quantity: number): string[] =>
   quantity === 1 ? [sampleCode] : Array.from({ length: quantity }, (_, index) => `${sampleCode}-${index + 1}`);

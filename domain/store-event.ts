@@ -5,5 +5,11 @@ export type StoreEvent =
   | { kind: 'orderPaid'; eventId: string; externalId: string; purchase: Omit<Purchase, 'delivery'> }
   | { kind: 'orderRefunded'; eventId: string; externalId: string; lineKeys: string[] | 'all' }
   | { kind: 'ignored'; eventId: string; type: string }
-  /** The reason names the field and holds no value. */
-  | { kind: 'unreadable'; eventId: string; reason: string };
+  | UnreadableEvent;
+
+/** An event of which its id was read, and no more; the reason names the field and holds no value. */
+export interface UnreadableEvent {
+  kind: 'unreadable';
+  eventId: string;
+  reason: string;
+}

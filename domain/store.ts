@@ -44,7 +44,7 @@ export interface Store {
 }
 
 /** What decides whether a delivery is believed. */
-export interface StoreTrust extends StoreCredentials {
+export interface StoreTrust extends Pick<StoreCredentials, 'webhookSecrets' | 'licenseKeys'> {
   acceptUnsigned: boolean;
 }
 

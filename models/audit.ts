@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
+import { insertedAnew } from './duplicate-key';
 import { after, between, cutPage, type PageRequest } from './page';
 import { fromPairs, toPairs, valuePairs, type Pair } from './pairs';
 
@@ -54,6 +55,10 @@ export function createAudit(connection: Connection) {
   return {
     async record({ at, details, ...rest }: AuditEntry): Promise<void> {
       await AuditModel.create({ _id: randomUUID(), ...rest, at: new Date(at), details: toPairs(details) });
+    },
+    /** Records what is repeated under the same id once. */
+    async recordOnce(_id: string, { at, details, ...rest }: AuditEntry): Promise<void> {
+      await insertedAnew(() => AuditModel.create({ _id, ...rest, at: new Date(at), details: toPairs(details) }));
     },
     /** The newest first. */
     async list(filter: AuditFilter, page: PageRequest): Promise<{ entries: AuditEntry[]; cursor: string | null }> {

@@ -25,6 +25,9 @@ export interface ExceptionFilter {
   product?: string | undefined;
 }
 
+/** The states of orders whose lines have not all ended. */
+const OPEN: readonly OrderState[] = ['processing', 'exception'];
+
 /** Why a line of a publisher waits for what a new question to its key server may bring. */
 const WAITING_FOR_PUBLISHER: readonly ExceptionReason[] = [
   'rights_retrying',
@@ -94,6 +97,9 @@ export function createOrders(connection: Connection) {
       );
       return { items, cursor };
     },
+    /** True while an order has not ended in which a line is of this product of ours, or may be mapped to it. */
+    areOpenFor: async (product: string): Promise<boolean> =>
+      (await OrderModel.exists({ state: { $in: OPEN }, lines: { $elemMatch: ofProduct(product) } })) !== null,
     /** The orders that have a line which waits for this publisher's keys, the newest first. */
     listWaitingForPublisher: (
       publisher: string,
@@ -131,10 +137,12 @@ function toConditions({ storeId, state, email, externalId, from, to }: OrderFilt
   };
 }
 
+const ofProduct = (product: string) => ({ $or: [{ product }, { product: null, storeProduct: product }] });
+
 function toExceptionConditions({ reason, storeId, product }: ExceptionFilter): Record<string, unknown> {
   const line = {
     'exception.reason': reason ?? { $in: EXCEPTION_REASONS },
-    ...(product !== undefined && { $or: [{ product }, { product: null, storeProduct: product }] }),
+    ...(product !== undefined && ofProduct(product)),
   };
   return { ...(storeId !== undefined && { storeId }), lines: { $elemMatch: line } };
 }

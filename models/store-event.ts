@@ -5,9 +5,13 @@ import { insertedAnew } from './duplicate-key';
 import { after, cutPage, type PageRequest } from './page';
 
 /** The kinds that are kept. */
-export const STORE_EVENT_KINDS = ['orderRefunded', 'ignored'] as const satisfies readonly StoreEvent['kind'][];
+export const STORE_EVENT_KINDS = [
+  'orderRefunded',
+  'ignored',
+  'unreadable',
+] as const satisfies readonly StoreEvent['kind'][];
 
-/** What is kept of a store's event that no workflow took: refunds of unknown orders, kinds that Keyrail ignores. */
+/** What is kept of a store's event that no workflow took: refunds of unknown orders, kinds that Keyrail ignores, what cannot be read. */
 export interface StoreEventRecord {
   storeId: string;
   eventId: string;
@@ -18,14 +22,18 @@ export interface StoreEventRecord {
   type: string | null;
   /** The ids of the lines that a refund is of; null for the whole order. */
   lines: string[] | null;
+  /** Which field of an unreadable event is wrong; null for other kinds. */
+  reason: string | null;
   /** ISO time. */
   at: string;
 }
 
 export type StoreEventFilter = { [Field in 'storeId' | 'externalId' | 'kind']?: StoreEventRecord[Field] | undefined };
 
-interface StoreEventDocument extends Omit<StoreEventRecord, 'at'> {
+interface StoreEventDocument extends Omit<StoreEventRecord, 'at' | 'reason'> {
   _id: string;
+  /** Missing from the documents of earlier releases. */
+  reason?: string | null;
   at: Date;
 }
 
@@ -38,6 +46,7 @@ const storeEvent = new Schema<StoreEventDocument>(
     kind: { type: String, enum: STORE_EVENT_KINDS, required: true },
     type: { type: String, default: null },
     lines: { type: [String], default: null },
+    reason: { type: String, default: null },
     at: { type: Date, required: true },
   },
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
@@ -52,7 +61,9 @@ export function createStoreEvents(connection: Connection) {
   return {
     /** False when that event of that store is recorded already. */
     async record({ at, ...event }: StoreEventRecord): Promise<boolean> {
-      const _id = `${event.storeId}/${event.eventId}`; // a store id is a part of URLs and has no slash
+      // A store id is a part of URLs and has neither mark. What is read at last is recorded beside what could not be read.
+      const mark = event.kind === 'unreadable' ? ':' : '/';
+      const _id = `${event.storeId}${mark}${event.eventId}`;
       return insertedAnew(() => StoreEventModel.create({ _id, ...event, at: new Date(at) }));
     },
     /** The refunds of an order that came while no workflow could take them. */
@@ -83,12 +94,22 @@ export function createStoreEvents(connection: Connection) {
   };
 }
 
-const toRecord = ({ storeId, eventId, externalId, kind, type, lines, at }: StoreEventDocument): StoreEventRecord => ({
+const toRecord = ({
   storeId,
   eventId,
   externalId,
   kind,
   type,
   lines,
+  reason,
+  at,
+}: StoreEventDocument): StoreEventRecord => ({
+  storeId,
+  eventId,
+  externalId,
+  kind,
+  type,
+  lines,
+  reason: reason ?? null,
   at: at.toISOString(),
 });

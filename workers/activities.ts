@@ -1,3 +1,4 @@
+import { auditActivities } from '../activities/audit';
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type ConnectionLike } from '@temporalio/client';
@@ -51,6 +52,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...revocationActivities({ models, catalog, keyServers, now }),
     ...resubmissionActivities({ models, resubmitLine, pause }),
     ...paymentActivities({ models, catalog, gateways }),
+    ...auditActivities(models),
     ...orderActivities(models),
     ...mailActivities({
       models,

@@ -51,7 +51,7 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   setHandler(orderRefundedSignal, (refund) => onceReady(() => fulfillment.refund(refund)));
   setHandler(paymentMendedSignal, (mending) => onceReady(() => payments.mend(mending)));
   setHandler(mailBouncedSignal, (bounce) => onceReady(() => fulfillment.bounced(bounce)));
-  new OperatorActions({ ledger, fulfillment, exceptions, rights, payments, onceReady }).register();
+  new OperatorActions({ ledger, flows, fulfillment, exceptions, rights, payments, onceReady }).register();
 
   await CancellationScope.nonCancellable(async () => {
     await ready;

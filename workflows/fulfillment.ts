@@ -3,7 +3,7 @@ import type { AllocationOutcome, AllocationResult } from '../domain/allocation';
 import type { ExceptionReason } from '../domain/exception';
 import { lineId } from '../domain/ids';
 import { canMove, hasEnded } from '../domain/line-state';
-import type { CodesMail, MailOutcome } from '../domain/mail';
+import { isRefused, type CodesMail, type MailOutcome } from '../domain/mail';
 import type { Line, Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { Purchase } from '../domain/purchase';
@@ -212,7 +212,7 @@ export class Fulfillment {
     if (outcome.status === 'refused') this.ledger.startNextMailing();
     for (const line of lines) {
       const isOpen = isReady(line) || line.state === 'delivered';
-      if (outcome.status === 'refused' && isOpen)
+      if (outcome.status === 'refused' && isRefused(outcome, line.id) && isOpen)
         this.exceptions.raise(line, 'undeliverable', { cause: outcome.reason });
       else if (isReady(line)) this.ledger.deliver(line);
     }

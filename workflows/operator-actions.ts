@@ -1,5 +1,5 @@
 import type { UpdateDefinition } from '@temporalio/common';
-import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, currentUpdateInfo, setHandler, workflowInfo } from '@temporalio/workflow';
 import { CODE_SOURCES, type CodeSource } from '../domain/product';
 import {
   APPROVABLE,
@@ -17,7 +17,9 @@ import {
 } from '../domain/operator-action';
 import { isPaid, type Line, type Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
+import { firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
+import type { Flows } from './flows';
 import type { Fulfillment } from './fulfillment';
 import {
   approveLineUpdate,
@@ -35,6 +37,7 @@ import type { Rights } from './rights';
 /** What operators act on. */
 export interface OrderParts {
   ledger: OrderLedger;
+  flows: Flows;
   fulfillment: Fulfillment;
   exceptions: Exceptions;
   rights: Rights;
@@ -86,9 +89,19 @@ export class OperatorActions {
       this.parts.onceReady(() => {
         validator(action); // once more: of two that come at once, both are judged before either has acted
         act.call(this, action);
+        this.parts.flows.start(this.audit(update.name, action));
         return this.ledger.snapshot();
       });
     setHandler(update, handle, { validator });
+  }
+
+  /** Records who has acted; named by the update, so that a step that is repeated records it once. */
+  private async audit(action: string, told: OperatorAction & { line?: string }): Promise<void> {
+    const { by, why, line = null } = told;
+    const { orderId } = this.ledger.identity;
+    const id = `${workflowInfo().runId}/${currentUpdateInfo()?.id ?? action}`;
+    const record = { id, at: new Date().toISOString(), by, why, action, orderId, line };
+    await firstLocally((activities) => activities.recordAction(record));
   }
 
   private onLine<Action extends LineAction>(

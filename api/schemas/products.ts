@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
-import { CODE_SOURCES } from '../../domain/product';
+import { CODE_SOURCES, DEFAULT_SAMPLE_CODE } from '../../domain/product';
 import { amount, chosenId, currency, email, fieldMap, line } from './fields';
 import { json, operation } from './operation';
 
@@ -45,7 +45,7 @@ const fields = {
     .record(currency, amount)
     .default({})
     .meta({ description: 'Minimum unit price per currency in minor units.', example: { USD: 2900 } }),
-  sampleCode: line(200).default('SAMPLE-CODE').meta({ description: 'What a test order gets.' }),
+  sampleCode: line(200).default(DEFAULT_SAMPLE_CODE).meta({ description: 'What a test order gets.' }),
   mail: z
     .strictObject({
       subject: line(200).nullable().default(null),

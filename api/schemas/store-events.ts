@@ -17,6 +17,7 @@ const storeEvent = z
     kind: z.enum(STORE_EVENT_KINDS),
     type: z.string().nullable().meta({ description: "The platform's own name of it." }),
     lines: z.array(z.string()).nullable().meta({ description: 'The lines of a refund; null for the whole order.' }),
+    reason: z.string().nullable().meta({ description: 'The field for which an event cannot be read.' }),
     at: time,
   })
   .meta({ id: 'StoreEvent' });
@@ -28,7 +29,8 @@ export const storeEventOperations = [
     path: '/v1/stores/{id}/events',
     tag: 'Stores',
     summary: 'List what a store told of that no order took',
-    description: 'Refunds of orders that nobody knows, and events that are ignored; the newest first.',
+    description:
+      'Refunds of orders that nobody knows, events that are ignored, and events that cannot be read; the newest first.',
     roles: ['support', 'operator', 'admin'],
     query: storeEventQuery,
     answers: { 200: json('A page of events', z.object({ events: z.array(storeEvent), cursor })) },

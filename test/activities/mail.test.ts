@@ -108,12 +108,27 @@ describe('mailCodes', () => {
     expect(await activities().mailCodes({ ...mail, mailing: '1' })).toEqual({ status: 'sent' });
   });
 
+  it.each(['app', 'picky'])('names the lines of a refused part only, and sends the others: %s', async (refused) => {
+    await database.models.products.save(product('picky', { mail: { subject: 'Picky!', template: null } }));
+    const { mail, to } = await bought(['app', 'picky', 'addon']);
+    const send: Mailer['send'] = (letter) =>
+      (letter.subject === 'Picky!') === (refused === 'picky')
+        ? Promise.resolve({ status: 'refused', reason: '550' })
+        : mailroom.mailer.send(letter);
+    const outcome = await activities(database.models, { mailer: { ...mailroom.mailer, send } }).mailCodes(mail);
+
+    const lines = refused === 'picky' ? ['line-2'] : ['line-1', 'line-3'];
+    expect(outcome).toEqual({ status: 'refused', reason: '550', lines });
+    expect(mailsTo(to)).toHaveLength(1);
+  });
+
   it('is refused without an address', async () => {
     const { mail } = await bought(['app']);
 
     expect(await activities().mailCodes({ ...mail, buyer: { ...mail.buyer, email: null } })).toEqual({
       status: 'refused',
       reason: 'no address',
+      lines: ['line-1'],
     });
   });
 
@@ -174,18 +189,28 @@ describe('mailCodes', () => {
     expect(mailsTo(to)).toHaveLength(1);
   });
 
-  it('throws, and sends nothing, while a code or a product is not in the database', async () => {
+  it('throws, and sends nothing, while a code is not in the database', async () => {
     const { mail, to, codes } = await bought(['app']);
     const short = { ...mail, lines: mail.lines.map((line) => ({ ...line, quantity: 2 })) };
-    const unknown = { ...mail, lines: mail.lines.map((line) => ({ ...line, product: 'gone' })) };
+    const error = await errorOf(activities().mailCodes(short));
 
-    for (const incomplete of [short, unknown]) {
-      const error = await errorOf(activities().mailCodes(incomplete));
-      expect(error).toMatchObject({ type: 'NotFound', nonRetryable: false });
-      for (const secret of [to, ...codes.values()]) expect(traceOf(error)).not.toContain(secret);
-    }
+    expect(error).toMatchObject({ type: 'NotFound', nonRetryable: false });
+    for (const secret of [to, ...codes.values()]) expect(traceOf(error)).not.toContain(secret);
     expect(mailsTo(to)).toEqual([]);
   });
+
+  it.each([false, true])(
+    'brings the codes of a product that is gone under its id, in a test (%p) too',
+    async (test) => {
+      const { mail, to, codes } = await bought(['app'], { test });
+      const gone = { ...mail, lines: mail.lines.map((line) => ({ ...line, product: 'gone-app' })) };
+
+      expect(await activities().mailCodes(gone)).toEqual({ status: 'sent' });
+      const [sent] = mailsTo(to);
+      expect(sent?.text).toContain('gone-app');
+      for (const code of test ? ['SAMPLE-CODE'] : codes.values()) expect(sent?.text).toContain(code);
+    },
+  );
 
   it('brings samples for a test order, and says so', async () => {
     const { mail, to, codes } = await bought(['app'], { test: true }, 2);

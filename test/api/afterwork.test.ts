@@ -35,6 +35,7 @@ describe('createAfterwork', () => {
     afterwork.begin(work);
     await afterwork.finish();
 
-    expect(error).toHaveBeenCalledWith({ err: expect.objectContaining({ message: 'down' }) }, expect.any(String));
+    const err: unknown = expect.objectContaining({ message: 'down' });
+    expect(error).toHaveBeenCalledWith({ err }, expect.any(String));
   });
 });

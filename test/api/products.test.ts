@@ -1,5 +1,6 @@
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import { aPublisher } from '../rights/publishers';
+import { line, minute, order } from '../models/orders';
 import { useApi } from './api';
 
 const api = useApi();
@@ -96,6 +97,21 @@ describe('DELETE /v1/products/{id}', () => {
     const { status, body } = await api.call('DELETE', '/v1/products/wanted');
 
     expect([status, body]).toEqual([409, expect.objectContaining({ code: 'product_in_use' })]);
+  });
+
+  it('keeps a product while an order of it is open, also one that is not mapped yet', async () => {
+    await put('bought', { name: 'Bought' });
+    const { orders } = api.database.models;
+    const statuses = [];
+    for (const product of ['bought', null]) {
+      const open = order('open', { state: 'processing', lines: [line({ product, storeProduct: 'bought' })] });
+      await orders.record(open);
+      statuses.push((await api.call('DELETE', '/v1/products/bought')).status);
+    }
+    await orders.record(order('open', { revision: 2, endedAt: minute(1), lines: [line({ product: 'bought' })] }));
+    statuses.push((await api.call('DELETE', '/v1/products/bought')).status);
+
+    expect(statuses).toEqual([409, 409, 204]);
   });
 });
 

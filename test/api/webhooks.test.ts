@@ -155,6 +155,16 @@ describe('POST /webhooks/{store}', () => {
     expect(api.log.join('')).toContain('"event":"b1"');
   });
 
+  it('records an event that cannot be read once, alone or beside others, with the field', async () => {
+    const bad = { ...completed('b3', 'x'), data: { reference: 'R', items: [] } };
+    const replies = [await deliver([bad]), await deliver([bad]), await deliver([bad, completed('g3', 'REF-G3')])];
+    const { body } = await api.call('GET', '/v1/stores/fastspring/events?kind=unreadable');
+    const found = (body as { events: { eventId: string }[] }).events.filter(({ eventId }) => eventId === 'b3');
+
+    expect(replies.map(({ status }) => status)).toEqual([400, 400, 202]);
+    expect(found).toMatchObject([{ kind: 'unreadable', reason: expect.stringContaining('data.items') as string }]);
+  });
+
   it('answers 400 when no event of a batch can be read', async () => {
     const { status } = await deliver(['b2', 'b3'].map((id) => ({ ...completed(id, 'x'), data: {} })));
 

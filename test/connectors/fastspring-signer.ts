@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { StoreDelivery } from '../../connectors/connector';
 import type { StoreTrust } from '../../domain/store';
-import { NO_GATEWAY } from '../helpers/gateways';
 
 export const NOW = new Date('2026-11-21T12:00:00Z');
 export const SECRET = 'webhook-secret';
@@ -12,7 +11,6 @@ const inForce = (value: string) => ({ value, acceptedUntil: null });
 export const CREDENTIALS: StoreTrust = {
   webhookSecrets: [inForce(SECRET)],
   licenseKeys: [inForce(KEY)],
-  gateway: NO_GATEWAY,
   acceptUnsigned: false,
 };
 

@@ -3,6 +3,7 @@ import type { SignalDefinition } from '@temporalio/common';
 import type { Activities } from '../../activities/activities';
 import type { AllocationRequest } from '../../domain/allocation';
 import type { OrderIdentity } from '../../domain/ids';
+import type { ActionRecord } from '../../domain/operator-action';
 import type { Order } from '../../domain/order';
 import type { CancelOutcome, Charge, ChargeOutcome, Preparation, RefundOutcome } from '../../domain/payment';
 import type { Purchase } from '../../domain/purchase';
@@ -41,6 +42,7 @@ export function fakeActivities<Changes extends Partial<Activities>>(
       recorded.push(order);
       return Promise.resolve();
     }),
+    recordAction: jest.fn<Promise<void>, [ActionRecord]>(() => Promise.resolve()),
     recordRedelivery: jest.fn(() => Promise.resolve()),
     findRecordedOrder: jest.fn(() => Promise.resolve<Order | null>(recorded.at(-1) ?? null)),
     ...changes,

@@ -12,6 +12,7 @@ describe('storeEvents', () => {
     kind: 'orderRefunded',
     type: 'return.created',
     lines: null,
+    reason: null,
     at: minute(1),
     ...changes,
   });
@@ -22,6 +23,17 @@ describe('storeEvents', () => {
     expect(recorded.filter(Boolean)).toHaveLength(1);
     expect(await storeEvents().record(event('other', 'e-1'))).toBe(true);
     expect((await storeEvents().list({ storeId: 'shop' }, { limit: 9 })).events).toEqual([event('shop', 'e-1')]);
+  });
+
+  it('records an event that is read at last beside its unreadable form, each once', async () => {
+    const unreadable = event('late', 'e-1', { kind: 'unreadable', reason: 'data.reference: missing' });
+    const recorded = [];
+    for (const one of [unreadable, unreadable, event('late', 'e-1')]) recorded.push(await storeEvents().record(one));
+
+    expect(recorded).toEqual([true, false, true]);
+    expect((await storeEvents().list({ storeId: 'late', kind: 'unreadable' }, { limit: 9 })).events).toEqual([
+      unreadable,
+    ]);
   });
 
   it('lists the newest first, filtered, in pages', async () => {

@@ -58,6 +58,10 @@ describe('corrections and approvals of an order', () => {
       return { reasons: seen, state: await handle.result() };
     });
 
+    const approval = { action: 'approveLine', line: 'desktop-app', ...operator };
+    const recorded = activities.recordAction.mock.calls.map(([record]) => record);
+    expect(recorded).toMatchObject([approval, approval]);
+    expect(new Set(recorded.map(({ id }) => id)).size).toBe(2);
     expect(reasons).toEqual(['quantity_over_limit', 'below_minimum_price']);
     expect(state).toBe('delivered');
   });

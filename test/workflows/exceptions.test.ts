@@ -196,4 +196,17 @@ describe('exceptions of fulfillOrder', () => {
     expect(activities.mailCodes).not.toHaveBeenCalled();
     expect(activities.releaseLine).toHaveBeenCalledTimes(2);
   });
+
+  it('delivers the lines whose mail was taken while another of them is refused', async () => {
+    const activities = fakeActivities({
+      mailCodes: jest.fn(() => Promise.resolve({ status: 'refused' as const, reason: '550', lines: ['addon'] })),
+    });
+    const { lines } = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, purchase({ lines: [purchaseLine(), purchaseLine({ key: 'addon' })] }));
+      await run.env.sleep('1 minute');
+      return handle.query(orderStatusQuery);
+    });
+
+    expect(lines).toMatchObject([{ state: 'delivered' }, { exception: { reason: 'undeliverable' } }]);
+  });
 });
