@@ -18,7 +18,10 @@ export interface PlacedOrder {
 
 /** The stores of the bench: all that they ask of Keyrail, by HTTP. */
 export interface Shop {
-  prepare(pooledCodes: string[]): Promise<void>;
+  prepare(): Promise<void>;
+  /** How many codes the pool has in stock. */
+  pooledCodes(): Promise<number>;
+  addPooledCodes(codes: string[]): Promise<void>;
   /** Places an order for a generated code, which comes in the answer. */
   orderInResponse(): Promise<PlacedOrder>;
   /** Places an order for a code of the pool, and waits until it has been mailed. */
@@ -67,36 +70,43 @@ export function createShop({ url, adminKey }: Pick<Testbed, 'url' | 'adminKey'>,
     return { id, workflowId: orderWorkflowId({ orderId: id, storeId: DIRECT_STORE, externalId }) };
   }
 
-  async function uploadCodes(product: string, codes: string[]): Promise<void> {
-    await put(`/v1/products/${product}`, { name: product, source: 'pool', lowStockThreshold: 10 });
+  const putPool = (product: string) =>
+    put(`/v1/products/${product}`, { name: product, source: 'pool', lowStockThreshold: 10 });
+
+  async function addCodes(product: string, codes: string[]): Promise<void> {
     const body = ['code', ...codes].join('\n');
     await call({ path: `/v1/products/${product}/codes`, body, headers: { 'content-type': 'text/csv' }, wanted: 201 });
   }
 
   return {
-    async prepare(pooledCodes) {
+    async prepare() {
       const credentials = { webhookSecrets: [{ value: WEBHOOK_SECRET }] };
       await put(`/v1/products/${GENERATED}`, { name: 'Generated', minimumPrices: { USD: 1000 } });
       await put(`/v1/stores/${DIRECT_STORE}`, { name: 'Direct', platform: 'direct' });
       await put(`/v1/stores/${PLATFORM_STORE}`, { name: 'Platform', platform: 'fastspring', credentials });
-      await uploadCodes(POOLED, pooledCodes);
+      await putPool(POOLED);
     },
+    async pooledCodes() {
+      return availableIn(await call({ method: 'GET', path: `/v1/products/${POOLED}/codes`, wanted: 200 }));
+    },
+    addPooledCodes: (codes) => addCodes(POOLED, codes),
     orderInResponse: () => order(GENERATED, 'response'),
     orderByMail: () => order(POOLED, 'email'),
     async webhookToMail() {
       const reference = nextId();
       const email = `${reference}@example.com`;
-      const body = JSON.stringify(webhookBody(reference, email));
-      const signature = createHmac('sha256', WEBHOOK_SECRET).update(body).digest('base64');
       const arrived = arrivals.mailTo(email);
-      await call({ path: `/webhooks/${PLATFORM_STORE}`, body, headers: { 'x-fs-signature': signature }, wanted: 200 });
+      await call({ path: `/webhooks/${PLATFORM_STORE}`, ...signed(webhookBody(reference, email)), wanted: 200 });
       await arrived;
       return orderWorkflowId({ orderId: '', storeId: PLATFORM_STORE, externalId: reference });
     },
     async readOrder(id) {
       await call({ method: 'GET', path: `/v1/orders/${id}`, wanted: 200 });
     },
-    uploadCodes,
+    async uploadCodes(product, codes) {
+      await putPool(product);
+      await addCodes(product, codes);
+    },
   };
 }
 
@@ -108,6 +118,13 @@ const orderBody = (externalId: string, product: string, delivery: 'response' | '
   delivery,
   lines: [{ product, quantity: 1, unitPrice: PRICE }],
 });
+
+const availableIn = (answer: string): number => (JSON.parse(answer) as { available: number }).available;
+
+function signed(content: object): Required<Pick<Call, 'body' | 'headers'>> {
+  const body = JSON.stringify(content);
+  return { body, headers: { 'x-fs-signature': createHmac('sha256', WEBHOOK_SECRET).update(body).digest('base64') } };
+}
 
 const webhookBody = (reference: string, email: string) => ({
   events: [

@@ -8,11 +8,13 @@ export interface Supervision {
   /** The wait before a restart; it doubles while one failure follows another. */
   pauseMs?: number;
   longestPauseMs?: number;
+  /** Waits so many milliseconds. */
+  wait?: (ms: number) => Promise<unknown>;
 }
 
 /** Starts the worker again whenever it has ended by itself, until it is no longer wanted; never rejects. */
 export async function superviseWorker(worker: RunningProcess, options: Supervision): Promise<void> {
-  const { restart, isWanted, say, pauseMs = 1_000, longestPauseMs = 60_000 } = options;
+  const { restart, isWanted, say, pauseMs = 1_000, longestPauseMs = 60_000, wait = delay } = options;
   let running: RunningProcess | null = worker;
   let startedAt = Date.now();
   let pause = pauseMs;
@@ -22,7 +24,7 @@ export async function superviseWorker(worker: RunningProcess, options: Supervisi
     // One that has lived for long has ended for a reason of its own.
     if (running && Date.now() - startedAt > longestPauseMs) pause = pauseMs;
     if (running) say(`The worker ${running.ending() ?? 'ended'}. Starting another in ${seconds(pause)} …`);
-    await delay(pause);
+    await wait(pause);
     if (!isWanted()) return;
     pause = Math.min(pause * 2, longestPauseMs);
     running = await restart().catch((error: unknown) => {

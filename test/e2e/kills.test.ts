@@ -32,10 +32,14 @@ describe('200 orders', () => {
   async function placeWhileKilling(prefix: string, kills: number, kill: () => Promise<void>): Promise<NewOrder[]> {
     const orders = mixedOrders(prefix);
     const placing = Promise.all(orders.map(placeForSure));
+    const inFlight: number[] = [];
     for (const moment of moments(kills)) {
       await until(`${moment} orders to be delivered`, async () => (await delivered(prefix)) >= moment);
+      inFlight.push(ORDERS - (await delivered(prefix)));
       await kill();
     }
+    process.stderr.write(`${inFlight.join(', ')} orders were in flight at the kills\n`);
+    expect(Math.min(...inFlight)).toBeGreaterThan(0);
     await placing;
     await until('all orders to be delivered', async () => (await delivered(prefix)) === ORDERS);
     return orders;
