@@ -1,6 +1,7 @@
 import type { Order } from '../../domain/order';
 import type { ExceptionReason } from '../../domain/exception';
 import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
+import type { Resubmission } from '../../domain/operator-action';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
 import type { Models } from '../../models';
@@ -29,6 +30,8 @@ export class FakeGateway implements OrderGateway {
   readonly signals: { name: string; message: unknown; reopened: boolean }[] = [];
   readonly redeliveries: Redelivery[] = [];
   readonly pools: string[] = [];
+  /** Those that are under way: none of them ends by itself. */
+  readonly resubmissions: Resubmission[] = [];
   /** What the next update is refused with. */
   refusal: string | null = null;
   private readonly ledgers = new Map<string, OrderLedger>();
@@ -91,6 +94,13 @@ export class FakeGateway implements OrderGateway {
   readonly stockChanged: OrderGateway['stockChanged'] = async (product) => {
     if (this.state === 'down') return { status: 'unavailable' };
     this.pools.push(product);
+    return { status: 'taken' };
+  };
+
+  readonly resubmitPublisher: OrderGateway['resubmitPublisher'] = async (resubmission) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.resubmissions.some(({ publisher }) => publisher === resubmission.publisher)) return { status: 'closed' };
+    this.resubmissions.push(resubmission);
     return { status: 'taken' };
   };
 
