@@ -112,6 +112,17 @@ export class FakeGateway implements OrderGateway {
     await this.record(ledger);
   }
 
+  /** Declines the payment of a line that has its codes. */
+  async decline(orderId: string, line: string, paymentId: string | null, until: Date): Promise<void> {
+    const ledger = this.ledgerOf(orderId);
+    const found = ledger.findLine(line);
+    if (found) {
+      ledger.preparePayment(found, paymentId);
+      ledger.raise(found, 'payment_declined', { code: 'lost_card' }, until);
+    }
+    await this.record(ledger);
+  }
+
   /** Ends a line without its codes, as a person's decision does. */
   async cancel(orderId: string, line: string): Promise<void> {
     const ledger = this.ledgerOf(orderId);
