@@ -15,6 +15,7 @@ import { operations } from './openapi';
 import { orderActionsRouter } from './order-actions';
 import { orderStatusPageRouter } from './order-status-page';
 import { ordersRouter } from './orders';
+import { paymentPageRouter } from './payment-page';
 import { productsRouter } from './products';
 import { publishersRouter } from './publishers';
 import { limitByAddress, limitFailures } from './rate-limits';
@@ -38,6 +39,7 @@ export function createApp(context: ApiContext, extra?: Router): Express {
   limitPublicPaths(app, settings.publicRateLimit);
   app.use(healthRouter(context), context.metrics.router);
   app.use(securityHeaders(settings.publicUrl), webhooksRouter(context), orderStatusPageRouter(context));
+  app.use(paymentPageRouter(context));
   app.use(codecRouter(context), docsRouter(settings));
   app.use('/v1', limitFailures(settings.publicRateLimit, [401]));
   // The upload reads its own, larger body.

@@ -1,6 +1,7 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Models } from '../models';
+import type { PaymentGateways } from '../payments/gateways';
 import type { OrderIds } from '../secrets/order-ids';
 import type { Vault } from '../secrets/vault';
 import type { OrderGateway } from './order-gateway';
@@ -33,6 +34,8 @@ export interface ApiDependencies {
   settings: ApiSettings;
   models: Models;
   gateway: OrderGateway;
+  /** What stores charge through. */
+  payments: PaymentGateways;
   orderIds: OrderIds;
   vault: Vault;
   payloadCodec: PayloadCodec;

@@ -3,6 +3,7 @@ import { ConfigurationError, readEnvironment, type Environment } from '../config
 import { createLogger } from '../config/logger';
 import { mailSubjectFault, mailTemplateFault } from '../mail/template-faults';
 import { connectDatabase, createModels } from '../models';
+import { createPaymentGateways } from '../payments/gateways';
 import { parseKeyRing } from '../secrets/key-ring';
 import { createOrderIds } from '../secrets/order-ids';
 import { createPayloadCodec } from '../secrets/payload-codec';
@@ -28,6 +29,7 @@ export async function connectDependencies(
     settings: environment,
     models,
     gateway: createOrderGateway(temporal.client),
+    payments: createPaymentGateways({ sandboxAddress: environment.sandboxPaymentsUrl, stripeAddress: null }),
     orderIds: createOrderIds(keys.identityKey),
     vault,
     payloadCodec,

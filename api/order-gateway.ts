@@ -1,6 +1,13 @@
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, type OrderIdentity } from '../domain/ids';
+import {
+  orderWorkflowId,
+  poolWorkflowId,
+  redeliveryWorkflowId,
+  resubmissionWorkflowId,
+  type OrderIdentity,
+} from '../domain/ids';
+import type { Resubmission } from '../domain/operator-action';
 import type { Order } from '../domain/order';
 import { searchableIds } from '../domain/order-description';
 import type { Purchase } from '../domain/purchase';
@@ -56,6 +63,8 @@ export interface OrderGateway {
   redeliver(redelivery: Redelivery): Promise<Taken | Failure>;
   /** Wakes a product's pool to look at its stock and its waiting lines. */
   stockChanged(product: string): Promise<Taken | Failure>;
+  /** Begins to resubmit the lines that wait for a publisher; `closed` while that is under way already. */
+  resubmitPublisher(resubmission: Resubmission): Promise<Taken | Failure>;
 }
 
 /** Speaks to Temporal by a client; each call is bounded in time. */
@@ -89,6 +98,9 @@ export function createOrderGateway(
 
     stockChanged: (product) =>
       send(() => client.workflow.signalWithStart('servePool', poolOptions(taskQueue, product))),
+
+    resubmitPublisher: (resubmission) =>
+      send(() => client.workflow.start('resubmitPublisher', resubmissionOptions(taskQueue, resubmission))),
   };
 }
 
@@ -188,4 +200,13 @@ const poolOptions = (taskQueue: string, product: string) => ({
   typedSearchAttributes: [{ key: searchAttributes.products, value: [product] }],
   signal: stockChangedSignal,
   staticSummary: `Pool of ${product}`,
+});
+
+const resubmissionOptions = (taskQueue: string, resubmission: Resubmission) => ({
+  workflowId: resubmissionWorkflowId(resubmission.publisher),
+  taskQueue,
+  args: [resubmission],
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  workflowIdConflictPolicy: 'FAIL' as const,
+  staticSummary: `Resubmission of the lines of publisher ${resubmission.publisher}`,
 });

@@ -1,4 +1,5 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
+import type { OrderIdentity } from '../domain/ids';
 import type { ApiContext } from './context';
 import type { Problem } from './errors';
 import { notFound, sendProblem, toProblem } from './errors';
@@ -24,34 +25,52 @@ export function orderStatusPageRouter(context: ApiContext): Router {
     try {
       const status = await readStatus(context, pathParameter(request, 'token'));
       if (wantsJson) response.json(status);
-      else response.type('html').send(statusPage(status, settings.vendorName));
+      else response.type('html').send(statusPage(status, settings.vendorName, request.query.payment === 'checking'));
     } catch (error) {
-      const problem = toProblem(error);
-      if (problem.status >= 500) request.log.error({ err: error }, 'status page failed');
-      if (wantsJson) sendProblem(response, problem);
-      else response.status(problem.status).type('html').send(problemPage(problem, settings.vendorName));
+      sendPageProblem(request, response, error, settings.vendorName);
     }
   });
 
   return router;
 }
 
+/** Answers a buyer, or a storefront, what keeps a page from being shown. */
+export function sendPageProblem(request: Request, response: Response, error: unknown, vendor: string): void {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error({ err: error }, 'page of an order failed');
+  if (request.accepts(['html', 'json']) === 'json') sendProblem(response, problem);
+  else response.status(problem.status).type('html').send(problemPage(problem, vendor));
+}
+
 async function readStatus(context: ApiContext, token: string): Promise<OrderStatus> {
-  const orderId = context.orderIds.orderIdOfToken(token);
-  if (orderId === null) throw notFound('order', 'Check the link in your mail.');
-  const identity = identityOf(context, orderId);
+  const identity = identityOfToken(context, token);
   const { order } = await findOrder(context, identity);
   return orderStatus(context, identity.externalId, order);
 }
 
-function statusPage(status: OrderStatus, vendor: string): string {
-  const { message, next, reference, lines, timeline, test, state } = status;
+/** Names the order of a buyer's link; throws 404 for a link that nobody was given. */
+export function identityOfToken(context: Pick<ApiContext, 'orderIds'>, token: string): OrderIdentity {
+  const orderId = context.orderIds.orderIdOfToken(token);
+  if (orderId === null) throw notFound('order', 'Check the link in your mail.');
+  return identityOf(context, orderId);
+}
+
+function statusPage(status: OrderStatus, vendor: string, isChecking: boolean): string {
+  const { message, next, reference, lines, timeline, test, state, paymentUrl } = status;
+  const isLookedAt = isChecking && paymentUrl !== null;
   const body = html`<p class="quiet">${vendor} · Order ${reference}</p>
     <h1>${message}</h1>
-    <p>${next}</p>
+    <p>
+      ${isLookedAt ? 'Thank you. We are checking your payment; this page shows shortly what has come of it.' : next}
+    </p>
+    ${paymentUrl === null ? null : html`<p><a href="${paymentUrl}">Mend the payment</a></p>`}
     ${test ? html`<p class="quiet">This is a test order: its codes are samples.</p>` : null} ${lines.map(lineSection)}
     ${timeline.length > 0 ? timelineSection(timeline) : null}`;
-  return page({ title: `${message} · ${vendor}`, body, refresh: state === 'processing' ? REFRESH_SECONDS : null });
+  return page({
+    title: `${message} · ${vendor}`,
+    body,
+    refresh: state === 'processing' || isLookedAt ? REFRESH_SECONDS : null,
+  });
 }
 
 const lineSection = ({ product, quantity, message, codes }: OrderStatus['lines'][number]): Html =>

@@ -11,6 +11,8 @@ export interface OrderStatus {
   next: string;
   reference: string;
   test: boolean;
+  /** Where a payment that was declined is mended; null while none is. */
+  paymentUrl: string | null;
   lines: { product: string; quantity: number; state: Line['state']; message: string; codes: string[] }[];
   timeline: { at: string; message: string }[];
 }
@@ -26,6 +28,7 @@ export async function orderStatus(context: ApiContext, externalId: string, order
     next: nextInWords(shown),
     reference: externalId,
     test: shown.test,
+    paymentUrl: order?.lines.some(isPaymentDue) ? `${context.links.statusUrl(order.orderId)}/payment` : null,
     lines: shown.lines.map((line) => lineStatus(line, names, codes)),
     timeline: timelineOf(shown.timeline),
   };
@@ -43,7 +46,14 @@ function lineStatus(line: Line, names: ReadonlyMap<string, string>, codes: Codes
   };
 }
 
-async function productNames({ models }: ApiContext, lines: readonly Line[]): Promise<Map<string, string>> {
+/** True for a line whose codes are there, and whose payment its buyer is to mend. */
+export const isPaymentDue = ({ exception }: Line): boolean => exception?.reason === 'payment_declined';
+
+/** The names of the lines' products, by id; none while the database is down. */
+export async function productNames(
+  { models }: Pick<ApiContext, 'models'>,
+  lines: readonly Line[],
+): Promise<Map<string, string>> {
   const ids = [...new Set(lines.map((line) => line.product ?? line.storeProduct))];
   try {
     const products = await Promise.all(ids.map((id) => models.products.find(id)));

@@ -3,8 +3,8 @@ import helmet from 'helmet';
 import { html, Html } from './html';
 import { PAGE_STYLE, PAGE_STYLE_SOURCE } from './page-style';
 
-/** Sets the headers of a page that runs no script, is kept nowhere and tells nobody where it was. */
-export const pageHeaders = (): RequestHandler[] => [
+/** Sets the headers of a page that is kept nowhere and tells nobody where it was; it runs no script but from what is named. */
+export const pageHeaders = (sources: Record<string, string[]> = {}): RequestHandler[] => [
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -14,6 +14,7 @@ export const pageHeaders = (): RequestHandler[] => [
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
+        ...sources,
       },
     },
     referrerPolicy: { policy: 'no-referrer' },
@@ -33,10 +34,12 @@ interface Page {
   body: Html;
   /** Seconds after which the browser looks again; null for never. */
   refresh?: number | null;
+  /** Scripts by their addresses, in this order. */
+  scripts?: readonly string[];
 }
 
 /** Writes a whole page. */
-export const page = ({ title, body, refresh = null }: Page): string =>
+export const page = ({ title, body, refresh = null, scripts = [] }: Page): string =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -49,5 +52,6 @@ export const page = ({ title, body, refresh = null }: Page): string =>
       </head>
       <body>
         <main>${body}</main>
+        ${scripts.map((address) => html`<script src="${address}"></script>`)}
       </body>
     </html> `.text;

@@ -1,9 +1,11 @@
 import { Router, type RequestHandler } from 'express';
 import { keyServerUrlFault, type Publisher, type PublisherCredentials } from '../domain/publisher';
 import { audit } from './audit';
+import { callerOf } from './authentication';
 import type { ApiContext } from './context';
-import { invalid, notFound, Problem, type FieldError } from './errors';
+import { invalid, notFound, Problem, unavailable, type FieldError } from './errors';
 import { chosenId } from './schemas/fields';
+import { actionBody } from './schemas/order-actions';
 import { publisherBody, type PublisherBody } from './schemas/publishers';
 import { pathParameter, readBody, readPart } from './validation';
 
@@ -35,8 +37,29 @@ export function publishersRouter(context: ApiContext): Router {
     response.status(204).end();
   });
 
+  router.post('/v1/publishers/:id/resubmit', authentication.allow('operator', 'admin'), resubmit(context));
+
   return router;
 }
+
+const resubmit =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { models, gateway } = context;
+    const id = pathParameter(request, 'id');
+    const { why } = readBody(actionBody, request);
+    if (!(await models.publishers.find(id))) throw notFound('publisher');
+    const { status } = await gateway.resubmitPublisher({ publisher: id, by: callerOf(request).name, why });
+    if (status === 'closed')
+      throw new Problem(
+        409,
+        'resubmission_running',
+        'The waiting lines of this publisher are being resubmitted already.',
+      );
+    if (status !== 'taken') throw unavailable('Temporal');
+    await audit(context, request, 'publisher.resubmitted', id, {}, why);
+    response.status(202).json({ publisher: id, status: 'resubmitting' });
+  };
 
 const savePublisher =
   (context: ApiContext): RequestHandler =>

@@ -100,6 +100,13 @@ export interface PaymentGateway {
   refund(paymentId: string): Promise<RefundOutcome>;
   /** What the buyer's page needs to confirm the payment or to pay it by another method; null where the gateway has no page. */
   pageSession(paymentId: string): Promise<PaymentPageSession | null>;
+  /** Pays for the buyer, by another method when one is named; left out where the buyer's browser does that at the gateway. */
+  confirm?(paymentId: string, method: string | null): Promise<Confirmation>;
+}
+
+/** What has come of a buyer's confirmation; a lapsed payment is to be made anew. */
+export interface Confirmation {
+  status: 'confirmed' | 'declined' | 'lapsed';
 }
 
 export interface CancelOutcome {

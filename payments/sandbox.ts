@@ -3,6 +3,7 @@ import type {
   CancelOutcome,
   Charge,
   ChargeOutcome,
+  Confirmation,
   PaymentGateway,
   PaymentPageSession,
   Preparation,
@@ -35,6 +36,7 @@ const Refunded: z.ZodType<RefundOutcome> = z.object({
   status: z.enum(['refunded', 'refused']),
   message: z.string().nullable(),
 });
+const Confirmed: z.ZodType<Confirmation> = z.object({ status: z.enum(['confirmed', 'declined', 'lapsed']) });
 const Page: z.ZodType<PaymentPageSession> = z.object({
   gateway: z.literal('sandbox'),
   publicKey: z.string().nullable(),
@@ -44,7 +46,7 @@ const Page: z.ZodType<PaymentPageSession> = z.object({
 
 /** The sandbox's own gateway, which speaks HTTP to its payment server. */
 export function createSandboxGateway({ address, timeoutMilliseconds = TIMEOUT_MS }: SandboxSettings): PaymentGateway {
-  async function ask<T>(schema: z.ZodType<T>, path: string, body?: Charge): Promise<T> {
+  async function ask<T>(schema: z.ZodType<T>, path: string, body?: Charge | { method: string }): Promise<T> {
     const { status, text } = await post(new URL(path, address), body ?? {}, timeoutMilliseconds);
     if (status !== 200) throw new PaymentGatewayError('sandbox', `HTTP ${status}`);
     const answer = schema.safeParse(readJson(text));
@@ -58,6 +60,7 @@ export function createSandboxGateway({ address, timeoutMilliseconds = TIMEOUT_MS
     cancel: (id) => ask(Cancelled, payment(id, 'cancel')),
     refund: (id) => ask(Refunded, payment(id, 'refund')),
     pageSession: (id) => ask(Page, payment(id, 'page')),
+    confirm: (id, method) => ask(Confirmed, payment(id, 'confirm'), method === null ? undefined : { method }),
   };
 }
 

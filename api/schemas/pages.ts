@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { json, operation, text } from './operation';
 import { LINE_STATES } from '../../domain/line-state';
 import { ORDER_STATES } from '../../domain/order';
-import { time } from './fields';
+import { GATEWAYS } from '../../domain/payment';
+import { amount, time } from './fields';
 
 const orderStatus = z
   .object({
@@ -11,6 +12,7 @@ const orderStatus = z
     next: z.string(),
     reference: z.string(),
     test: z.boolean(),
+    paymentUrl: z.string().nullable().meta({ description: 'Where a declined payment is mended; null while none is.' }),
     lines: z.array(
       z.object({
         product: z.string(),
@@ -23,6 +25,28 @@ const orderStatus = z
     timeline: z.array(z.object({ at: time, message: z.string() })),
   })
   .meta({ id: 'OrderStatus' });
+
+/** What the buyer's page of a payment sends. */
+export const paymentBody = z
+  .object({ line: z.string().max(2_000), method: z.string().max(200).optional() })
+  .meta({ id: 'MendPayment' });
+
+const duePayments = z
+  .object({
+    lines: z.array(
+      z.object({
+        line: z.string(),
+        product: z.string(),
+        amount: amount.meta({ description: 'In minor units.' }),
+        currency: z.string(),
+        until: time.nullable(),
+        gateway: z.enum(GATEWAYS),
+        clientSecret: z.string().optional(),
+        publicKey: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'DuePayments' });
 
 const health = z.object({ status: z.enum(['up', 'down']) });
 const readiness = health.extend({ database: z.enum(['up', 'down']), temporal: z.enum(['up', 'down']) });
@@ -60,6 +84,34 @@ export const pageOperations = [
       },
     },
     problems: [404, 429, 503],
+  }),
+  operation({
+    method: 'get',
+    path: '/orders/status/{token}/payment',
+    tag: 'Buyers',
+    summary: "The buyer's page of the payments that were declined",
+    description: 'JSON for `Accept: application/json`; the page of an order without such payments leads to its status.',
+    answers: {
+      200: {
+        description: 'What is to be paid',
+        content: { 'text/html': { schema: z.string() }, 'application/json': { schema: duePayments } },
+      },
+      303: { description: 'Nothing is to be paid: to the status page' },
+    },
+    problems: [404, 429, 503],
+  }),
+  operation({
+    method: 'post',
+    path: '/orders/status/{token}/payment',
+    tag: 'Buyers',
+    summary: 'Have the order look at a payment that the buyer has mended',
+    description: 'What is paid the gateway says, never the caller. The sandbox pays by this call.',
+    body: { 'application/x-www-form-urlencoded': paymentBody, 'application/json': paymentBody },
+    answers: {
+      202: json('The order looks at it', z.object({ line: z.string(), status: z.literal('checking') })),
+      303: { description: 'The order looks at it: to the status page' },
+    },
+    problems: [400, 404, 409, 422, 429, 503],
   }),
   operation({
     method: 'get',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AUTHENTICATIONS, DIALECTS } from '../../domain/publisher';
 import { chosenId, line } from './fields';
 import { json, operation } from './operation';
+import { actionBody } from './order-actions';
 
 const secret = (most: number) =>
   z.string().min(1, 'Must not be empty').max(most, `Must have at most ${most} characters`).nullable().optional();
@@ -123,5 +124,17 @@ export const publisherOperations = [
     roles: ADMINS,
     answers: { 204: { description: 'Removed' } },
     problems: [404, 409, 503],
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/publishers/{id}/resubmit',
+    tag: 'Publishers',
+    summary: 'Resubmit all lines that wait for a publisher, no more than five a second',
+    roles: ['operator', 'admin'],
+    body: { 'application/json': actionBody },
+    answers: {
+      202: json('Begun; each line shows it', z.object({ publisher: chosenId, status: z.literal('resubmitting') })),
+    },
+    problems: [400, 404, 409, 422, 503],
   }),
 ];

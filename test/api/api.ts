@@ -6,6 +6,7 @@ import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import type { Product } from '../../domain/product';
 import type { Store, StoreCredentials } from '../../domain/store';
 import type { ApiRole } from '../../models/api-key';
+import { createPaymentGateways } from '../../payments/gateways';
 import { hashApiKey } from '../../secrets/api-keys';
 import { createOrderIds } from '../../secrets/order-ids';
 import { createPayloadCodec } from '../../secrets/payload-codec';
@@ -76,6 +77,7 @@ export function useApi(
       settings: { ...SETTINGS, ...settings },
       models: database.models,
       gateway,
+      payments: createPaymentGateways({ sandboxAddress: SETTINGS.sandboxPaymentsUrl, stripeAddress: null }),
       orderIds,
       vault: database.vault,
       payloadCodec: createPayloadCodec(KEYS),

@@ -1,6 +1,7 @@
 import type { Order } from '../../domain/order';
 import type { ExceptionReason } from '../../domain/exception';
 import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
+import type { Resubmission } from '../../domain/operator-action';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
 import type { Models } from '../../models';
@@ -29,6 +30,8 @@ export class FakeGateway implements OrderGateway {
   readonly signals: { name: string; message: unknown; reopened: boolean }[] = [];
   readonly redeliveries: Redelivery[] = [];
   readonly pools: string[] = [];
+  /** Those that are under way: none of them ends by itself. */
+  readonly resubmissions: Resubmission[] = [];
   /** What the next update is refused with. */
   refusal: string | null = null;
   private readonly ledgers = new Map<string, OrderLedger>();
@@ -94,11 +97,29 @@ export class FakeGateway implements OrderGateway {
     return { status: 'taken' };
   };
 
+  readonly resubmitPublisher: OrderGateway['resubmitPublisher'] = async (resubmission) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.resubmissions.some(({ publisher }) => publisher === resubmission.publisher)) return { status: 'closed' };
+    this.resubmissions.push(resubmission);
+    return { status: 'taken' };
+  };
+
   /** Raises an exception on a line of an order that waits. */
   async raise(orderId: string, line: string, reason: ExceptionReason): Promise<void> {
     const ledger = this.ledgerOf(orderId);
     const found = ledger.findLine(line);
     if (found) ledger.raise(found, reason, { product: line });
+    await this.record(ledger);
+  }
+
+  /** Declines the payment of a line that has its codes. */
+  async decline(orderId: string, line: string, paymentId: string | null, until: Date): Promise<void> {
+    const ledger = this.ledgerOf(orderId);
+    const found = ledger.findLine(line);
+    if (found) {
+      ledger.preparePayment(found, paymentId);
+      ledger.raise(found, 'payment_declined', { code: 'lost_card' }, until);
+    }
     await this.record(ledger);
   }
 

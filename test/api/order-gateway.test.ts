@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createOrderGateway } from '../../api/order-gateway';
 import { connectTemporal } from '../../api/temporal-connection';
 import type { OrderIdentity } from '../../domain/ids';
-import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId } from '../../domain/ids';
+import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, resubmissionWorkflowId } from '../../domain/ids';
 import { createPayloadCodec } from '../../secrets/payload-codec';
 import { approveLineUpdate, cancelOrderUpdate, orderRefundedSignal } from '../../workflows/messages';
+import { until } from '../helpers/engine';
 import { keyRing } from '../helpers/keys';
 import { fakeActivities } from '../helpers/orders';
 import { allocated, objection, purchase, purchaseLine } from '../helpers/purchases';
@@ -73,6 +74,28 @@ describe('createOrderGateway', () => {
       status: { status: 'answered', order: { state: 'delivered' } },
       anew: { status: 'answered', order: { lines: [{ id: 'desktop-app' }, { id: 'plugin', state: 'delivered' }] } },
     });
+  });
+
+  it('resubmits a publisher by one workflow at a time, and again once that has ended', async () => {
+    const resubmission = { publisher: `games-${randomUUID()}`, ...action };
+    let finish: (count: number) => void = () => undefined;
+    const resubmitLines = jest.fn(() => new Promise<number>((resolve) => (finish = resolve)));
+    const outcomes = await temporal.run(fakeActivities({ resubmitLines }), async (run) => {
+      const gateway = gatewayOf(run);
+      const handle = run.env.client.workflow.getHandle(resubmissionWorkflowId(resubmission.publisher));
+      const begun = [await gateway.resubmitPublisher(resubmission), await gateway.resubmitPublisher(resubmission)];
+      await until('the first resubmission', () => resubmitLines.mock.calls.length > 0);
+      finish(3);
+      const counted = (await handle.result()) as number;
+      begun.push(await gateway.resubmitPublisher(resubmission));
+      await until('the second one', () => resubmitLines.mock.calls.length > 1);
+      finish(0);
+      await handle.result();
+      return { begun: begun.map(({ status }) => status), counted };
+    });
+
+    expect(outcomes).toEqual({ begun: ['taken', 'closed', 'taken'], counted: 3 });
+    expect(resubmitLines.mock.calls[0]).toEqual([resubmission]);
   });
 
   it('passes on what people decide, and the reason why not', async () => {
@@ -157,6 +180,7 @@ describe('connectTemporal', () => {
       gateway.update(identity, cancelOrderUpdate, [action]),
       gateway.signal(identity, orderRefundedSignal, { eventId: 'r', lines: 'all' }, null),
       gateway.stockChanged('plugin'),
+      gateway.resubmitPublisher({ publisher: 'games', ...action }),
       gateway.status(identity),
     ]);
 

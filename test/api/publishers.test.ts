@@ -128,3 +128,44 @@ describe('DELETE /v1/publishers/{id}', () => {
     expect((await remove('awaited')).status).toBe(409);
   });
 });
+
+describe('POST /v1/publishers/{id}/resubmit', () => {
+  const resubmit = (id: string, body: Record<string, unknown> = { why: 'it is back' }, key?: string) =>
+    api.call('POST', `/v1/publishers/${id}/resubmit`, { body, ...(key !== undefined && { key }) });
+
+  beforeEach(() => {
+    api.gateway.state = 'working';
+    api.gateway.resubmissions.length = 0;
+  });
+
+  it('begins, says who and why, and is audited', async () => {
+    await put('back');
+    const { status, body } = await resubmit('back', { why: 'it is back' }, await api.addKey('operator'));
+    const { entries } = await api.database.models.audit.list({ subject: 'back' }, { limit: 1 });
+
+    expect([status, body]).toEqual([202, { publisher: 'back', status: 'resubmitting' }]);
+    expect(api.gateway.resubmissions).toEqual([{ publisher: 'back', by: 'operator key', why: 'it is back' }]);
+    expect(entries).toMatchObject([{ action: 'publisher.resubmitted', by: 'operator key', why: 'it is back' }]);
+  });
+
+  it('goes on once at a time', async () => {
+    await put('busy');
+    const replies = await Promise.all([resubmit('busy'), resubmit('busy'), resubmit('busy')]);
+
+    expect(replies.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    expect(api.gateway.resubmissions).toHaveLength(1);
+  });
+
+  it('needs a reason, a publisher, Temporal and the right key', async () => {
+    await put('asked');
+    const refused = [
+      await resubmit('asked', {}),
+      await resubmit('nobody'),
+      await resubmit('asked', { why: 'x' }, await api.addKey('support')),
+    ];
+    api.gateway.state = 'down';
+
+    expect([...refused, await resubmit('asked')].map(({ status }) => status)).toEqual([422, 404, 403, 503]);
+    expect(api.gateway.resubmissions).toEqual([]);
+  });
+});
