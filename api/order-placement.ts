@@ -37,10 +37,18 @@ export async function placeOrder(
     case 'taken':
       return taken(unseenOrderView(identity, context.links), headers);
     case 'answered':
+      if (outcome.order.test !== purchase.test) throw otherOrder(outcome.order);
       context.metrics.ordered(store.id, outcome.order.state);
       return answerOrder(context, outcome.order, purchase, headers);
   }
 }
+
+const otherOrder = ({ test, externalId }: Order): Problem =>
+  new Problem(
+    409,
+    'order_is_test',
+    `The order ${externalId} is known as a ${test ? 'test' : 'real'} order. Use another externalId for this one.`,
+  );
 
 async function getDirectStore({ storeCache }: ApiContext, caller: Caller, storeId: string): Promise<Store> {
   const settings = await storeCache.find(storeId);

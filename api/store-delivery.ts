@@ -65,7 +65,8 @@ async function takePurchase(context: ApiContext, store: Store, event: Paid): Pro
   const codes = await codesOf(context, outcome.order, purchase, lines);
   const open = lines.filter((line) => !hasEnded(line.state)).map(({ id }) => id);
   const handover = codes && open.length > 0 ? { handover: { identity, lines: open } } : {};
-  return { event, taken: true, codes, ...handover };
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  return { event, taken: true, codes, units, ...handover };
 }
 
 const linesOf = (order: Order, purchase: Purchase): Line[] =>

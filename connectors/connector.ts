@@ -15,6 +15,8 @@ export interface EventOutcome {
   taken: boolean;
   /** For a purchase on the `reply` channel: all codes of its lines in order; null when not all of them are there. */
   codes: string[] | null;
+  /** The units of those lines now, where an operator may have corrected what the purchase says. */
+  units?: number;
   /** True when what would take it cannot be reached, so that the next event would fare no better. */
   isOutage?: boolean;
 }

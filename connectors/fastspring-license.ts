@@ -57,7 +57,8 @@ export function parseLicenseCall(rawBody: Buffer): StoreEvent {
 export function answerLicenseCall(outcomes: EventOutcome[]): PlatformAnswer | null {
   const [outcome] = outcomes;
   if (outcome?.event.kind !== 'orderPaid' || outcome.event.purchase.channel !== 'reply') return null;
-  const wanted = outcome.event.purchase.lines.reduce((sum, line) => sum + line.quantity, 0);
+  // FastSpring repeats the call with the quantity that was bought, also after an operator has corrected it.
+  const wanted = outcome.units ?? outcome.event.purchase.lines.reduce((sum, line) => sum + line.quantity, 0);
   const codes = outcome.taken ? (outcome.codes ?? []) : [];
   // FastSpring takes any text of a 200 for the license, so there is none unless every code is there.
   const complete = codes.length === wanted && codes.every((code) => /^[^\r\n]+$/.test(code));

@@ -2,9 +2,17 @@ import { lineId } from './ids';
 import type { Line, Order } from './order';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
 
+/** Whether the order is known as a test, and what a later message says. */
+export interface Tests {
+  known: boolean;
+  told: boolean;
+}
+
 /** How a later message tells a known line otherwise, in words; what it leaves out is no difference. */
-export function differencesOf(known: Line, told: PurchaseLine): string[] {
+export function differencesOf(known: Line, told: PurchaseLine, test: Tests): string[] {
   const differences: string[] = [];
+  if (test.told !== test.known)
+    differences.push(test.told ? 'a test instead of a real order' : 'a real order instead of a test');
   if (told.product !== known.storeProduct) differences.push(`product ${told.product} instead of ${known.storeProduct}`);
   if (told.quantity !== known.quantity) differences.push(`quantity ${told.quantity} instead of ${known.quantity}`);
   if (told.unitPrice !== null && known.unitPrice !== null && told.unitPrice !== known.unitPrice)
@@ -21,7 +29,7 @@ export const hasNews = (order: Order, purchase: Purchase): boolean =>
   purchase.lines.some((told) => {
     const known = order.lines.find(({ id }) => id === lineId(told.key));
     if (!known) return true;
-    return differencesOf(known, told).some(
+    return differencesOf(known, told, { known: order.test, told: purchase.test }).some(
       (note) => !order.timeline.some((entry) => entry.line === known.id && entry.note === note),
     );
   });

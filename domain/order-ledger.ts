@@ -66,7 +66,7 @@ export class OrderLedger {
     const added: Line[] = [];
     for (const told of purchase.lines) {
       const known = this.findLine(lineId(told.key));
-      if (known) this.noteDifferences(known, told);
+      if (known) this.noteDifferences(known, told, purchase.test);
       else added.push(this.addLine(told, purchase));
     }
     return added;
@@ -220,8 +220,9 @@ export class OrderLedger {
     if (after !== before) this.changes += 1; // a message that tells nothing new is nothing to record
   }
 
-  private noteDifferences(known: Line, told: PurchaseLine): void {
-    for (const note of differencesOf(known, told)) this.noteOnce('difference', { line: known.id, note });
+  private noteDifferences(known: Line, told: PurchaseLine, test: boolean): void {
+    for (const note of differencesOf(known, told, { known: this.order.test, told: test }))
+      this.noteOnce('difference', { line: known.id, note });
     known.unitPrice ??= told.unitPrice;
     known.isFree = isFreeByAll(known.isFree, told.isFree);
   }

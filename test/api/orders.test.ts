@@ -32,6 +32,21 @@ const problem = (code: string, ...paths: string[]): unknown =>
     : expect.objectContaining({ code, errors: paths.map((path): unknown => expect.objectContaining({ path })) });
 
 describe('POST /v1/orders', () => {
+  it('refuses an order under the id of a test order, and the other way round', async () => {
+    const lines = [{ product: 'desktop-app', quantity: 1 }];
+    const replies = [];
+    for (const [externalId, test] of [
+      ['T-1', true],
+      ['T-1', false],
+      ['T-2', false],
+      ['T-2', true],
+    ])
+      replies.push(await place({ externalId, test, lines }));
+
+    expect(replies.map(({ status }) => status)).toEqual([201, 409, 201, 409]);
+    expect(replies[1]?.body).toMatchObject({ code: 'order_is_test' });
+  });
+
   it('answers 201 with one code a unit', async () => {
     const reply = await place({ lines: [{ product: 'desktop-app', quantity: 2, unitPrice: 4900 }] });
 

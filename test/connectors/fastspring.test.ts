@@ -52,11 +52,16 @@ describe('fastSpring.answer', () => {
   });
 
   const [call] = fastSpring.parse(signLicenseCall(licenseFields({ quantity: '2' })));
-  const reply = (codes: string[] | null, taken = true) =>
-    fastSpring.answer(call ? [{ event: call, taken, codes }] : []);
+  const reply = (codes: string[] | null, taken = true, units?: number) =>
+    fastSpring.answer(call ? [{ event: call, taken, codes, ...(units !== undefined && { units }) }] : []);
 
   it('answers a license call with one code a line', () => {
     expect(reply(['AAA', 'BBB'])).toEqual({ status: 200, contentType: 'text/plain; charset=utf-8', body: 'AAA\nBBB' });
+  });
+
+  it('answers a license call by the units that its line has now, whatever the call says', () => {
+    expect(reply(['AAA'], true, 1)).toMatchObject({ status: 200, body: 'AAA' });
+    expect(reply(['AAA', 'BBB'], true, 3)).toMatchObject({ status: 503 });
   });
 
   it.each([

@@ -126,9 +126,12 @@ describe('OrderLedger', () => {
     it('is a test by the first message only', () => {
       const ledger = open();
       ledger.take(purchase({ test: true }));
-      ledger.take(purchase({ test: false, lines: [purchaseLine({ key: 'addon' })] }));
+      ledger.take(purchase({ test: false, lines: [purchaseLine(), purchaseLine({ key: 'addon' })] }));
 
-      expect(ledger.snapshot().test).toBe(true);
+      expect(ledger.snapshot()).toMatchObject({
+        test: true,
+        timeline: [{}, { event: 'difference', note: 'a real order instead of a test' }, {}],
+      });
     });
 
     it.each<[Channel, DeliveryMode, string]>([
