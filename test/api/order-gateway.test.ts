@@ -37,7 +37,10 @@ describe('createOrderGateway', () => {
   });
 
   it('hands a purchase over while no worker runs, and loses none that was waited for in vain', async () => {
-    const idle = { env: await temporal.run({}, ({ env }) => Promise.resolve(env)), taskQueue: randomUUID() };
+    const idle = {
+      env: await temporal.run(fakeActivities(), ({ env }) => Promise.resolve(env)),
+      taskQueue: randomUUID(),
+    };
     const [notified, placed] = [identify(), identify()];
     const outcomes = [
       await gatewayOf(idle).notifyPurchase(notified, order, null),
