@@ -22,22 +22,22 @@ export const buyerSchema = new Schema<Buyer>(
     name: optionalText,
     company: optionalText,
     country: optionalText,
-    billingAddress: { type: address, default: null },
-    shippingAddress: { type: address, default: null },
-    locale: optionalText,
+    billingAddress: address,
+    shippingAddress: address,
+    locale: String,
   },
   part,
 );
 
-/** The buyer that a document holds; what an earlier release did not ask for is null. */
-export const toBuyer = (found: Buyer): Buyer => ({
-  email: found.email,
-  name: found.name,
-  company: found.company,
-  country: found.country,
-  billingAddress: found.billingAddress ? toAddress(found.billingAddress) : null,
-  shippingAddress: found.shippingAddress ? toAddress(found.shippingAddress) : null,
-  locale: found.locale ?? null,
+/** The buyer that a document holds; what the store has not told of is left out. */
+export const toBuyer = ({ email, name, company, country, billingAddress, shippingAddress, locale }: Buyer): Buyer => ({
+  email,
+  name,
+  company,
+  country,
+  ...(billingAddress && { billingAddress: toAddress(billingAddress) }),
+  ...(shippingAddress && { shippingAddress: toAddress(shippingAddress) }),
+  ...(locale && { locale }),
 });
 
 const toAddress = (found: Address): Address => ({

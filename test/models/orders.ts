@@ -39,9 +39,6 @@ export const lineInException = (changes: Partial<Line> = {}): Line =>
     ...changes,
   });
 
-/** What a store did not tell of its buyer, as it is read back. */
-export const NOT_TOLD = { billingAddress: null, shippingAddress: null, locale: null };
-
 /** An order as its workflow records it; store, external id and order id go together. */
 export function order(externalId: string, changes: Partial<Order> = {}): Order {
   const storeId = changes.storeId ?? 'direct';
@@ -51,7 +48,7 @@ export function order(externalId: string, changes: Partial<Order> = {}): Order {
     externalId,
     test: false,
     currency: 'USD',
-    buyer: { email: 'Ann@Example.com', name: 'Ann', company: null, country: 'DE', ...NOT_TOLD },
+    buyer: { email: 'Ann@Example.com', name: 'Ann', company: null, country: 'DE' },
     payment: null,
     identification: { 'account.id': 'ACME', $vendor: '7' },
     state: 'delivered',
