@@ -1,6 +1,6 @@
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, type OrderIdentity } from '../domain/ids';
+import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, shownOrderId, type OrderIdentity } from '../domain/ids';
 import type { Order } from '../domain/order';
 import { searchableIds } from '../domain/order-description';
 import type { Purchase } from '../domain/purchase';
@@ -146,8 +146,8 @@ const productsIn = ({ lines }: Purchase): string[] => lines.map(({ product }) =>
 const productsOf = ({ lines }: Order): string[] => lines.map(({ storeProduct }) => storeProduct);
 
 function startOptions(taskQueue: string, identity: OrderIdentity, products: string[], earlier: Earlier) {
-  const { orderId, storeId, externalId } = identity;
-  const shownId = externalId.includes('@') ? orderId : externalId;
+  const { orderId, storeId } = identity;
+  const shownId = shownOrderId(identity);
   const isReopened = earlier !== null && earlier !== 'unread';
   return {
     workflowId: orderWorkflowId(identity),
@@ -175,7 +175,7 @@ function redeliveryOptions(taskQueue: string, redelivery: Redelivery) {
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     typedSearchAttributes: [
       { key: searchAttributes.store, value: order.storeId },
-      { key: searchAttributes.order, value: order.externalId.includes('@') ? order.orderId : order.externalId },
+      { key: searchAttributes.order, value: shownOrderId(order) },
     ],
     memo: { orderId: order.orderId },
   };
