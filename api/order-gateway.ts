@@ -5,6 +5,7 @@ import {
   poolWorkflowId,
   redeliveryWorkflowId,
   resubmissionWorkflowId,
+  shownOrderId,
   type OrderIdentity,
 } from '../domain/ids';
 import type { Resubmission } from '../domain/operator-action';
@@ -158,8 +159,8 @@ const productsIn = ({ lines }: Purchase): string[] => lines.map(({ product }) =>
 const productsOf = ({ lines }: Order): string[] => lines.map(({ storeProduct }) => storeProduct);
 
 function startOptions(taskQueue: string, identity: OrderIdentity, products: string[], earlier: Earlier) {
-  const { orderId, storeId, externalId } = identity;
-  const shownId = externalId.includes('@') ? orderId : externalId;
+  const { orderId, storeId } = identity;
+  const shownId = shownOrderId(identity);
   const isReopened = earlier !== null && earlier !== 'unread';
   return {
     workflowId: orderWorkflowId(identity),
@@ -187,7 +188,7 @@ function redeliveryOptions(taskQueue: string, redelivery: Redelivery) {
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     typedSearchAttributes: [
       { key: searchAttributes.store, value: order.storeId },
-      { key: searchAttributes.order, value: order.externalId.includes('@') ? order.orderId : order.externalId },
+      { key: searchAttributes.order, value: shownOrderId(order) },
     ],
     memo: { orderId: order.orderId },
   };

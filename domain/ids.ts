@@ -16,9 +16,19 @@ const escapeCharacter = (character: string): string =>
 
 const escapeMark = (mark: string): string => (mark === '%' ? '~' : `~${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** The workflow that fulfills an order; ids are never encrypted, so an external id that could hold an address is replaced by the order id. */
-export const orderWorkflowId = ({ orderId, storeId, externalId }: OrderIdentity): string =>
-  `order:${storeId}:${externalId.includes('@') ? orderId : externalId}`;
+/** PostgreSQL has room for 255 characters in Temporal's ids and search attributes, a store's id and a word before it included. */
+const MOST_SHOWN = 180;
+
+/**
+ * What names an order where nothing is encrypted: an external id that could hold an address is replaced by the order id, of which
+ * the beginning is enough, for it is a hash of the whole.
+ */
+export const shownOrderId = ({ orderId, externalId }: Pick<OrderIdentity, 'orderId' | 'externalId'>): string =>
+  externalId.includes('@') ? orderId.slice(0, MOST_SHOWN) : externalId;
+
+/** The workflow that fulfills an order. */
+export const orderWorkflowId = (identity: OrderIdentity): string =>
+  `order:${identity.storeId}:${shownOrderId(identity)}`;
 
 /** The workflow of an order's n-th redelivery, counted from 1. */
 export const redeliveryWorkflowId = (orderId: string, n: number): string => `redelivery:${orderId}:${n}`;

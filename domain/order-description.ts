@@ -1,9 +1,10 @@
 import { EXCEPTION_CURES } from './exception';
+import { shownOrderId } from './ids';
 import type { Line, Order } from './order';
 
 /** An order in Markdown for an operator who looks at its workflow: no codes, no addresses. */
 export function describeOrder(order: Order): string {
-  const head = `**Order ${order.externalId.includes('@') ? order.orderId : order.externalId}** of store ${order.storeId}: ${order.state}`;
+  const head = `**Order ${shownOrderId(order)}** of store ${order.storeId}: ${order.state}`;
   return [head, '', ...order.lines.map(describeLine)].join('\n');
 }
 

@@ -6,6 +6,7 @@ import {
   orderWorkflowId,
   poolWorkflowId,
   redeliveryWorkflowId,
+  shownOrderId,
 } from '../../domain/ids';
 
 /** Any text that a store could send as a key, half surrogate pairs too. */
@@ -75,5 +76,19 @@ describe('ids of workflows', () => {
 
   it('keep kinds apart', () => {
     expect([redeliveryWorkflowId('o', 2), poolWorkflowId('plugin')]).toEqual(['redelivery:o:2', 'pool:plugin']);
+  });
+});
+
+describe('shownOrderId', () => {
+  it('leaves a plain external id as it is', () => {
+    expect(shownOrderId({ orderId: 'sealed', externalId: 'A-1' })).toBe('A-1');
+  });
+
+  it('replaces one that could hold an address, by what PostgreSQL has room for', () => {
+    const long = { orderId: 'x'.repeat(400), storeId: 's'.repeat(64), externalId: 'ann@example.com' };
+
+    expect(shownOrderId({ ...long, orderId: 'sealed' })).toBe('sealed');
+    expect(long.orderId.startsWith(shownOrderId(long))).toBe(true);
+    expect(orderWorkflowId(long).length).toBeLessThanOrEqual(255);
   });
 });
