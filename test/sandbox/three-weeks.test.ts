@@ -5,18 +5,8 @@ import { renderStories } from '../../sandbox/three-weeks-table';
 
 jest.setTimeout(600_000);
 
-/** Each position that is asked hourly costs 504 tries: two of them stand for the others, which `npm run three-weeks` plays. */
-const PLAYED = new Set([
-  'grant',
-  'refuse',
-  'short',
-  'corrected',
-  'cancelled',
-  'switched',
-  'declined',
-  'mended',
-  'prepaid',
-]);
+/** Each position that is asked hourly costs 504 tries: one of them stands for the others, which `npm run three-weeks` plays. */
+const PLAYED = new Set(['grant', 'refuse', 'short', 'corrected', 'cancelled', 'switched', 'declined', 'mended']);
 
 describe('playThreeWeeks', () => {
   let stories: Story[];
