@@ -26,6 +26,8 @@ const { requestKeys } = proxyActivities<Activities>({
   cancellationType: 'WAIT_CANCELLATION_COMPLETED', // an answer on its way must not be lost
 });
 
+const CUT_OFF_MS = 60_000;
+
 type Delay = Extract<RightsOutcome, { status: 'pending' }>;
 
 /** What has come of waiting: an answer, the end of the window, or somebody's wish to stop. */
@@ -148,14 +150,14 @@ export class Rights {
   }
 }
 
-/** A try whose answer never came is one to be repeated: a worker may have ended in the middle of it. */
+/** A try whose answer never came, because a worker has ended in the middle of it, is repeated soon: the publisher has not said "later". */
 async function askOnce(request: RightsRequest): Promise<RightsOutcome> {
   try {
     return await requestKeysOnce(request);
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const { granted, publisher } = request.line;
-    const silence = { httpStatus: null, returnCode: null, returnMessage: 'the try was cut off', retryAfterMs: null };
+    const silence = { httpStatus: null, returnCode: null, returnMessage: 'the try was cut off', retryAfterMs: CUT_OFF_MS };
     return { status: 'pending', cause: 'network', granted, publisher: publisher ?? '', ...silence };
   }
 }
