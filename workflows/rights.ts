@@ -157,7 +157,12 @@ async function askOnce(request: RightsRequest): Promise<RightsOutcome> {
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const { granted, publisher } = request.line;
-    const silence = { httpStatus: null, returnCode: null, returnMessage: 'the try was cut off', retryAfterMs: CUT_OFF_MS };
+    const silence = {
+      httpStatus: null,
+      returnCode: null,
+      returnMessage: 'the try was cut off',
+      retryAfterMs: CUT_OFF_MS,
+    };
     return { status: 'pending', cause: 'network', granted, publisher: publisher ?? '', ...silence };
   }
 }
