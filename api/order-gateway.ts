@@ -1,6 +1,6 @@
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, shownOrderId, type OrderIdentity } from '../domain/ids';
+import { orderWorkflowId, redeliveryWorkflowId, shownOrderId, type OrderIdentity } from '../domain/ids';
 import type { Order } from '../domain/order';
 import { searchableIds } from '../domain/order-description';
 import type { Purchase } from '../domain/purchase';
@@ -9,10 +9,10 @@ import {
   placeOrderUpdate,
   purchaseReceivedSignal,
   searchAttributes,
-  stockChangedSignal,
   TASK_QUEUE,
   type Redelivery,
 } from '../workflows/messages';
+import { poolStart } from './pool-start';
 import { mapFailures, type Failure } from './temporal-failures';
 
 /** How long a call to Temporal may take that waits for no workflow. */
@@ -87,8 +87,7 @@ export function createOrderGateway(
     redeliver: (redelivery) =>
       send(() => client.workflow.start('redeliverOrder', redeliveryOptions(taskQueue, redelivery))),
 
-    stockChanged: (product) =>
-      send(() => client.workflow.signalWithStart('servePool', poolOptions(taskQueue, product))),
+    stockChanged: (product) => send(() => client.workflow.signalWithStart('servePool', poolStart(product, taskQueue))),
   };
 }
 
@@ -180,12 +179,3 @@ function redeliveryOptions(taskQueue: string, redelivery: Redelivery) {
     memo: { orderId: order.orderId },
   };
 }
-
-const poolOptions = (taskQueue: string, product: string) => ({
-  workflowId: poolWorkflowId(product),
-  taskQueue,
-  args: [product],
-  typedSearchAttributes: [{ key: searchAttributes.products, value: [product] }],
-  signal: stockChangedSignal,
-  staticSummary: `Pool of ${product}`,
-});
