@@ -2,7 +2,6 @@ import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import {
   orderWorkflowId,
-  poolWorkflowId,
   redeliveryWorkflowId,
   resubmissionWorkflowId,
   shownOrderId,
@@ -17,10 +16,10 @@ import {
   placeOrderUpdate,
   purchaseReceivedSignal,
   searchAttributes,
-  stockChangedSignal,
   TASK_QUEUE,
   type Redelivery,
 } from '../workflows/messages';
+import { poolStart } from './pool-start';
 import { mapFailures, type Failure } from './temporal-failures';
 
 /** How long a call to Temporal may take that waits for no workflow. */
@@ -97,8 +96,7 @@ export function createOrderGateway(
     redeliver: (redelivery) =>
       send(() => client.workflow.start('redeliverOrder', redeliveryOptions(taskQueue, redelivery))),
 
-    stockChanged: (product) =>
-      send(() => client.workflow.signalWithStart('servePool', poolOptions(taskQueue, product))),
+    stockChanged: (product) => send(() => client.workflow.signalWithStart('servePool', poolStart(product, taskQueue))),
 
     resubmitPublisher: (resubmission) =>
       send(() => client.workflow.start('resubmitPublisher', resubmissionOptions(taskQueue, resubmission))),
@@ -193,15 +191,6 @@ function redeliveryOptions(taskQueue: string, redelivery: Redelivery) {
     memo: { orderId: order.orderId },
   };
 }
-
-const poolOptions = (taskQueue: string, product: string) => ({
-  workflowId: poolWorkflowId(product),
-  taskQueue,
-  args: [product],
-  typedSearchAttributes: [{ key: searchAttributes.products, value: [product] }],
-  signal: stockChangedSignal,
-  staticSummary: `Pool of ${product}`,
-});
 
 const resubmissionOptions = (taskQueue: string, resubmission: Resubmission) => ({
   workflowId: resubmissionWorkflowId(resubmission.publisher),

@@ -1,10 +1,11 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Revocations } from '../activities/revocation';
+import { poolStart } from '../api/pool-start';
 import type { WaitingLine } from '../domain/allocation';
-import { orderWorkflowId, poolWorkflowId, revocationWorkflowId, type OrderIdentity } from '../domain/ids';
+import { orderWorkflowId, revocationWorkflowId, type OrderIdentity } from '../domain/ids';
 import type { LineAction } from '../domain/operator-action';
-import { codesReservedSignal, resubmitLineUpdate, stockChangedSignal, TASK_QUEUE } from '../workflows/messages';
+import { codesReservedSignal, resubmitLineUpdate, TASK_QUEUE } from '../workflows/messages';
 
 // An activity shows life while it waits for a call, so no call may wait without an end.
 const LONGEST_CALL_MS = 15_000;
@@ -17,14 +18,7 @@ export function workflowSignals(client: Pick<Client, 'workflow' | 'withDeadline'
   return {
     /** Wakes a product's pool, and starts it where it is not at work. */
     async stockChanged(product: string): Promise<void> {
-      const options = {
-        workflowId: poolWorkflowId(product),
-        taskQueue: TASK_QUEUE,
-        args: [product],
-        signal: stockChangedSignal,
-        signalArgs: [] as [],
-      };
-      await inTime(() => workflow.signalWithStart('servePool', options));
+      await inTime(() => workflow.signalWithStart('servePool', poolStart(product)));
     },
 
     /** Tells an order that its line has its codes; false when that order's workflow has ended. */
