@@ -35,6 +35,6 @@ describe('createAfterwork', () => {
     afterwork.begin(work);
     await afterwork.finish();
 
-    expect(error).toHaveBeenCalledWith({ err: expect.objectContaining({ message: 'down' }) }, expect.any(String));
+    expect(error).toHaveBeenCalledWith({ err: new Error('down') }, 'work after an answer has failed');
   });
 });
