@@ -1,4 +1,5 @@
 import type { Models } from '../models/models';
+import { rearmAboveThreshold } from '../models/stock-rearm';
 import type { Catalog } from './catalog';
 
 export interface RearmDependencies {
@@ -8,8 +9,6 @@ export interface RearmDependencies {
 
 /** Makes the next fall of a product's stock worth a warning again, once codes that came back have raised it above its threshold. */
 export async function rearmWarning({ models, catalog }: RearmDependencies, productId: string): Promise<void> {
-  const threshold = (await catalog.findProduct(productId, false))?.lowStockThreshold ?? null;
-  if (threshold === null) return;
-  if ((await models.codes.countAvailable(productId, threshold + 1)) > threshold)
-    await models.stockWarnings.rearm(productId);
+  const product = await catalog.findProduct(productId, false);
+  if (product) await rearmAboveThreshold(models, product);
 }

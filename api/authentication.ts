@@ -1,13 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
+import type { Role } from '../domain/role';
 import type { Models } from '../models';
 import { hashApiKey } from '../secrets/api-keys';
 import { notFound, Problem } from './errors';
 import { createSettingsCache, type SettingsCache } from './settings-cache';
-
-/** What a key may do, from the least to the most. */
-export const ROLES = ['store', 'support', 'operator', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** Who calls, by the key that was shown. */
 export interface Caller {

@@ -1,4 +1,5 @@
 import type { Product } from '../domain/product';
+import { rearmAboveThreshold } from '../models/stock-rearm';
 import type { CodeRow } from './code-rows';
 import type { ApiContext } from './context';
 import { isDatabaseFailure, Problem, unavailable } from './errors';
@@ -71,12 +72,9 @@ async function wakeWaitingLines({ models, gateway }: Stock, product: Product, in
   await rearmWarning(models, product);
 }
 
-/** The next fall to the threshold is worth a warning again once there is more than it in stock. */
-async function rearmWarning({ codes, stockWarnings }: ApiContext['models'], product: Product): Promise<void> {
-  const { id, lowStockThreshold } = product;
-  if (lowStockThreshold === null) return;
+async function rearmWarning(models: ApiContext['models'], product: Product): Promise<void> {
   try {
-    if ((await codes.countAvailable(id, lowStockThreshold + 1)) > lowStockThreshold) await stockWarnings.rearm(id);
+    await rearmAboveThreshold(models, product);
   } catch (error) {
     // The codes are stored: a missed re-arming costs a warning, an error here would cost a second upload.
     if (!isDatabaseFailure(error)) throw error;

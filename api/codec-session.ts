@@ -1,7 +1,8 @@
 import type { CookieOptions, Request } from 'express';
 import { z } from 'zod';
 import { hashApiKey } from '../secrets/api-keys';
-import { bearerKey, type Caller, type Role } from './authentication';
+import type { Role } from '../domain/role';
+import { bearerKey, type Caller } from './authentication';
 import type { ApiContext } from './context';
 
 const COOKIE = 'keyrail_codec';

@@ -1,3 +1,4 @@
+import { isEmailAddress } from './email';
 import type { ExceptionReason } from './exception';
 import type { Line } from './order';
 import { MAXIMUM_QUANTITY } from './windows';
@@ -110,7 +111,7 @@ export function correctionsFault(corrections: Corrections): string | null {
   if (!isWhole(quantity, 1) || (quantity ?? 0) > MAXIMUM_QUANTITY)
     return `quantity must be a whole number from 1 to ${MAXIMUM_QUANTITY}.`;
   if (!isWhole(unitPrice, 0)) return 'unitPrice must be a whole number of minor units.';
-  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(email))) return 'email must be an address.';
+  if (email !== undefined && !isEmailAddress(String(email))) return 'email must be an address.';
   if (reference !== undefined && typeof reference !== 'string') return 'reference must be a text.';
   if (!isTextMap(identification)) return 'identification must be an object of texts.';
   if (!isTextMap(attributes)) return 'attributes must be an object of texts.';

@@ -37,9 +37,6 @@ export const isSilence = (failure: unknown): boolean => {
   return SILENCES.has(code) && responseCode === undefined;
 };
 
-/** True for what one recipient's address can look like; the mail server judges the rest. */
-export const hasSendableForm = (address: string): boolean => /^[^\s<>,;@"\p{Cc}]+@[^\s<>,;@"\p{Cc}]+$/u.test(address);
-
 /** Why a server refused this recipient or this message for good; null when a later try may succeed. */
 export function findRefusal(failure: unknown): string | null {
   const { command, responseCode, response } = failureOf(failure);

@@ -1,8 +1,9 @@
 import { createTransport } from 'nodemailer';
 import pLimit from 'p-limit';
+import { isEmailAddress } from '../domain/email';
 import type { MailOutcome } from '../domain/mail';
 import { createOutageMemory } from './outage';
-import { MailServerError, findRefusal, hasSendableForm, isSilence } from './refusal';
+import { MailServerError, findRefusal, isSilence } from './refusal';
 
 export interface MailAttachment {
   filename: string;
@@ -51,7 +52,7 @@ export function createMailer({ url, from, poolSize }: MailerSettings): Mailer {
   const tries = pLimit(poolSize);
 
   async function deliver({ to, ...message }: MailMessage, signal: AbortSignal): Promise<MailOutcome> {
-    if (!hasSendableForm(to)) return { status: 'refused', reason: 'the address is not one that mail can be sent to' };
+    if (!isEmailAddress(to)) return { status: 'refused', reason: 'the address is not one that mail can be sent to' };
     try {
       await transport.sendMail({
         ...message,

@@ -1,14 +1,12 @@
 import { Schema, type Connection } from 'mongoose';
-
-export const API_ROLES = ['store', 'support', 'operator', 'admin'] as const;
-export type ApiRole = (typeof API_ROLES)[number];
+import { ROLES, type Role } from '../domain/role';
 
 export interface ApiKey {
   id: string;
   name: string;
   /** All that is kept of the key itself. */
   hash: string;
-  role: ApiRole;
+  role: Role;
   /** The stores it is good for; null for all. */
   stores: string[] | null;
 }
@@ -22,7 +20,7 @@ const apiKey = new Schema<ApiKeyDocument>(
     _id: { type: String, required: true },
     name: { type: String, required: true },
     hash: { type: String, required: true, unique: true },
-    role: { type: String, enum: API_ROLES, required: true },
+    role: { type: String, enum: ROLES, required: true },
     stores: { type: [String], default: null },
   },
   { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },

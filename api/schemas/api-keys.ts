@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../authentication';
+import { ROLES } from '../../domain/role';
 import { chosenId, line } from './fields';
 import { json, operation } from './operation';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEmailAddress } from '../../domain/email';
 
 /** An id that an operator chooses: it stands in URLs and in the ids of workflows. */
 export const chosenId = z
@@ -21,8 +22,7 @@ export const line = (most: number) =>
 export const email = z
   .string()
   .max(254, 'Must have at most 254 characters')
-  .regex(/^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+$/, { error: 'Must be an e-mail address', abort: true })
-  .refine(hasNoControls, NO_CONTROLS)
+  .refine(isEmailAddress, 'Must be an e-mail address')
   .meta({ format: 'email', example: 'ann@example.com' });
 
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'Must be an ISO 4217 code in capitals, as USD');

@@ -1,6 +1,6 @@
 import type { ResponseConfig, RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import type { Role } from '../authentication';
+import type { Role } from '../../domain/role';
 
 /** The shape of every error. */
 export const problem = z

@@ -35,7 +35,6 @@ describe('createAfterwork', () => {
     afterwork.begin(work);
     await afterwork.finish();
 
-    const err: unknown = expect.objectContaining({ message: 'down' });
-    expect(error).toHaveBeenCalledWith({ err }, expect.any(String));
+    expect(error).toHaveBeenCalledWith({ err: new Error('down') }, 'work after an answer has failed');
   });
 });

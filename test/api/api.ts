@@ -4,8 +4,8 @@ import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { startServer, type RunningServer } from '../../api/server';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import type { Product } from '../../domain/product';
+import type { Role } from '../../domain/role';
 import type { Store, StoreCredentials } from '../../domain/store';
-import type { ApiRole } from '../../models/api-key';
 import { createPaymentGateways } from '../../payments/gateways';
 import { hashApiKey } from '../../secrets/api-keys';
 import { createOrderIds } from '../../secrets/order-ids';
@@ -56,7 +56,7 @@ export interface TestApi {
   /** The lines of the log so far. */
   readonly log: string[];
   call<Body = unknown>(method: string, path: string, options?: CallOptions): Promise<Reply<Body>>;
-  addKey(role: ApiRole, stores?: string[] | null): Promise<string>;
+  addKey(role: Role, stores?: string[] | null): Promise<string>;
   addProduct(id: string, changes?: Partial<Product>): Promise<Product>;
   addStore(id: string, changes?: Partial<Store>, credentials?: StoreCredentials): Promise<Store>;
 }

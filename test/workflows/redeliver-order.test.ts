@@ -50,7 +50,7 @@ describe('redeliverOrder', () => {
 
     expect(result).toBe('sent');
     expect(mailCodes).toHaveBeenCalledWith(expect.objectContaining({ mailing: 'redelivery-1', buyer }));
-    expect(recorded).toMatchObject({ state: 'delivered', buyer });
+    expect(recorded).toMatchObject({ state: 'delivered', revision: 1, buyer });
     expect(recorded?.timeline.at(-1)).toMatchObject({ event: 'resent', by: 'olga', why: 'the mail was lost' });
     expect(recorded?.endedAt).not.toBeNull();
   });
@@ -83,6 +83,7 @@ describe('redeliverOrder', () => {
     const resent = recorded?.timeline.filter(({ event }) => event === 'resent').map(({ by }) => by);
 
     expect(resent?.sort()).toEqual(numbers.map((n) => `olga ${n}`).sort());
+    expect(recorded?.revision).toBe(order.revision);
     expect(new Set(mailCodes.mock.calls.map(([{ mailing }]) => mailing)).size).toBe(20);
   });
 });
