@@ -87,7 +87,7 @@ export function createShop({ url, adminKey }: Pick<Testbed, 'url' | 'adminKey'>,
       await putPool(POOLED);
     },
     async pooledCodes() {
-      return availableIn(await call({ method: 'GET', path: `/v1/products/${POOLED}/codes`, wanted: 200 }));
+      return availableIn(await call({ method: 'GET', path: `/v1/products/${POOLED}/stock`, wanted: 200 }));
     },
     addPooledCodes: (codes) => addCodes(POOLED, codes),
     orderInResponse: () => order(GENERATED, 'response'),
