@@ -1,5 +1,7 @@
+import type { Buyer, Purchase } from '../domain/purchase';
 import type { StoreTrust } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
+import type { PlatformAccess } from './platform-access';
 
 /** One request of a platform, as it came over the wire. */
 export interface StoreDelivery {
@@ -27,12 +29,31 @@ export interface PlatformAnswer {
   body: string;
 }
 
+/** What a delivery was verified by, for a platform that wants its answer signed. */
+export interface Verified {
+  delivery: StoreDelivery;
+  trust: StoreTrust;
+  now: Date;
+}
+
 /** What Keyrail knows of one platform. */
 export interface Connector {
-  /** Throws a SignatureError unless the delivery comes from the store's platform. */
-  verify(delivery: StoreDelivery, trust: StoreTrust, now: Date): void;
+  /** Throws a SignatureError unless the delivery comes from the store's platform, and nothing else for any bytes. */
+  verify(delivery: StoreDelivery, trust: StoreTrust, now: Date): void | Promise<void>;
   /** Throws a MalformedDeliveryError, and nothing else, for a delivery that cannot be read. */
   parse(delivery: StoreDelivery): StoreEvent[];
   /** Answers a delivery in the platform's own way. */
-  answer(outcomes: EventOutcome[]): PlatformAnswer;
+  answer(outcomes: EventOutcome[], verified: Verified): PlatformAnswer;
+  /** Completes a purchase whose message has a `lookup`, by the platform's API. */
+  lookUp?(purchase: LookedUp, access: PlatformAccess): Promise<PurchaseDetails>;
 }
+
+/** What names a purchase at its platform. */
+export interface LookedUp {
+  externalId: string;
+  lookup: string;
+}
+
+/** What a platform's API tells of a purchase over what its message told. */
+export type PurchaseDetails = Partial<Pick<Purchase, 'currency' | 'identification'>> &
+  Pick<Purchase, 'lines'> & { buyer: Buyer };

@@ -78,6 +78,8 @@ export interface Purchase {
   /** The vendor, account and store ids that the message carries. */
   identification: Record<string, string>;
   lines: PurchaseLine[];
+  /** What the platform's API is to be asked for, where the message leaves out the lines or the buyer. */
+  lookup?: string | null;
   /** What Keyrail charges where the store does not. */
   payment?: PaymentMethod | null;
 }

@@ -2,7 +2,20 @@ import type { GatewayCredentials, GatewayName, PaymentMode } from './payment';
 import type { DeliveryMode } from './purchase';
 
 /** The platforms that a store can be on. */
-export const PLATFORMS = ['direct', 'fastspring'] as const;
+export const PLATFORMS = [
+  'direct',
+  'fastspring',
+  'paypal',
+  'two-checkout',
+  'paypro',
+  'stripe',
+  'shopify',
+  'woocommerce',
+  'paddle',
+  'lemon-squeezy',
+  'polar',
+  'standard-webhooks',
+] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
 /** A secret of a store; one that is being rotated out is still accepted until its date. */
@@ -17,7 +30,16 @@ export interface StoreCredentials {
   webhookSecrets: StoreSecret[];
   /** Signs the calls that take codes in their reply. */
   licenseKeys: StoreSecret[];
+  /** Public keys or certificates in PEM that verify in place of those that the platform publishes. */
+  trustedKeys: string[];
   gateway: GatewayCredentials;
+  api: ApiCredentials;
+}
+
+/** What lets Keyrail into a platform's API; which of them a platform uses, its connector's page says. */
+export interface ApiCredentials {
+  id: string | null;
+  key: string | null;
 }
 
 /** One configured connection to a platform; its credentials are kept apart from it. */
@@ -39,12 +61,14 @@ export interface Store {
   replyGraceMinutes: number;
   /** Deliveries are taken on anybody's word while the store has no webhook secret. */
   acceptUnsigned: boolean;
+  /** Where the platform's API is, if not at its usual address; null for that. */
+  apiUrl: string | null;
   /** Where the vendor is told of each transaction; null for nowhere. */
   notify: string | null;
 }
 
 /** What decides whether a delivery is believed. */
-export interface StoreTrust extends Pick<StoreCredentials, 'webhookSecrets' | 'licenseKeys'> {
+export interface StoreTrust extends Pick<StoreCredentials, 'webhookSecrets' | 'licenseKeys' | 'trustedKeys'> {
   acceptUnsigned: boolean;
 }
 

@@ -1,0 +1,10 @@
+import type { Connector } from './connector';
+
+/** Not written yet. */
+export const paddle: Connector = {
+  verify: () => {
+    throw new Error('not written');
+  },
+  parse: () => [],
+  answer: () => ({ status: 503, contentType: 'text/plain; charset=utf-8', body: '' }),
+};
