@@ -16,7 +16,7 @@ export const importTable = {
     typesOnly: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  activities: { folders: ['domain', 'models', 'mail', 'rights', 'payments'], typesOnly: ['secrets'] },
+  activities: { folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments'], typesOnly: ['secrets'] },
   catalog: { folders: ['domain', 'config'] },
   maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
   api: {

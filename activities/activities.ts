@@ -4,6 +4,7 @@ import type { MailActivities } from './mail';
 import type { OrderActivities } from './order';
 import type { PaymentActivities } from './payment';
 import type { PoolActivities } from './pool';
+import type { PurchaseLookupActivities } from './purchase-lookup';
 import type { ReleaseActivities } from './release';
 import type { RevocationActivities } from './revocation';
 import type { ResubmissionActivities } from './resubmission';
@@ -16,6 +17,7 @@ export type Activities = AllocationActivities &
   OrderActivities &
   PaymentActivities &
   PoolActivities &
+  PurchaseLookupActivities &
   ReleaseActivities &
   ResubmissionActivities &
   RevocationActivities &

@@ -50,7 +50,7 @@ export function allocationActivities(dependencies: AllocationDependencies) {
   /** Looks after the workflow has begun: a refund that is recorded later finds it running. */
   async function findRefunds({ platform }: Store, { identity }: AllocationRequest) {
     // An order that was placed by a call has no platform that tells of its refund.
-    const refunds = platform === 'direct' ? [] : await models.storeEvents.listRefunds(identity);
+    const refunds = platform === 'direct' ? [] : await models.storeEvents.listWithdrawals(identity);
     return ({ id }: Line): AllocationOutcome | null => {
       const refund = refunds.find(({ lines }) => lines === null || lines.includes(id));
       return refund ? { line: id, status: 'refunded', eventId: refund.eventId } : null;

@@ -75,6 +75,7 @@ export function createIntake({ models, gateway, orderIds }: IntakeDependencies):
 const isAtRest = (order: Order, purchase: Purchase): boolean =>
   !hasNews(order, purchase) &&
   !tellsMore(order, purchase) &&
+  order.lines.length > 0 &&
   purchase.lines.every(({ key }) => {
     const line = order.lines.find(({ id }) => id === lineId(key));
     return line !== undefined && (line.state === 'exception' || hasEnded(line.state));

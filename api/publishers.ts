@@ -1,5 +1,6 @@
 import { Router, type RequestHandler } from 'express';
-import { keyServerUrlFault, type Publisher, type PublisherCredentials } from '../domain/publisher';
+import type { Publisher, PublisherCredentials } from '../domain/publisher';
+import { serverUrlFault } from '../domain/server-url';
 import { audit } from './audit';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
@@ -107,7 +108,7 @@ async function mergeCredentials(
 
 const addressFaults = ({ url, revocationUrl }: Publisher): FieldError[] =>
   Object.entries({ url, revocationUrl }).flatMap(([path, address]) => {
-    const fault = address === null ? null : keyServerUrlFault(address);
+    const fault = address === null ? null : serverUrlFault(address);
     return fault === null ? [] : [{ path, message: fault }];
   });
 

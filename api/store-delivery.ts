@@ -6,14 +6,12 @@ import type { Purchase } from '../domain/purchase';
 import type { Store } from '../domain/store';
 import type { StoreEvent, UnreadableEvent } from '../domain/store-event';
 import type { EventOutcome } from '../connectors/connector';
-import { codesFetchedSignal, orderRefundedSignal } from '../workflows/messages';
+import { codesFetchedSignal } from '../workflows/messages';
 import type { ApiContext } from './context';
 import { readCodes } from './order-codes';
-import { tellOrder } from './order-signal';
+import { ignoreEvent, recordUnreadable, takeNotice } from './store-notices';
 
 type Paid = Extract<StoreEvent, { kind: 'orderPaid' }>;
-type Refunded = Extract<StoreEvent, { kind: 'orderRefunded' }>;
-type Ignored = Extract<StoreEvent, { kind: 'ignored' }>;
 
 /** What became of an event, with the lines that are handed over once its store has the answer. */
 export interface TakenEvent extends EventOutcome {
@@ -25,12 +23,12 @@ export async function takeEvent(context: ApiContext, store: Store, event: StoreE
   switch (event.kind) {
     case 'orderPaid':
       return takePurchase(context, store, event);
-    case 'orderRefunded':
-      return takeRefund(context, store, event);
     case 'ignored':
-      return ignore(context, store, event);
+      return ignoreEvent(context, store, event);
     case 'unreadable':
       return setAside(context, store, event);
+    default:
+      return takeNotice(context, store, event);
   }
 }
 
@@ -85,57 +83,8 @@ async function codesOf(
   return found.flatMap((held) => held ?? []);
 }
 
-async function takeRefund(context: ApiContext, store: Store, event: Refunded): Promise<EventOutcome> {
-  const { intake, metrics } = context;
-  const lines = event.lineKeys === 'all' ? ('all' as const) : event.lineKeys.map(lineId);
-  const identity = intake.identify(store.id, event.externalId);
-  const tell = () => tellOrder(context, identity, orderRefundedSignal, { eventId: event.eventId, lines });
-  let outcome = await tell();
-  if (outcome.status === 'not_running') {
-    // Nobody knows the order, and a refund starts none: its purchase, should it still come, finds the record of this.
-    await record(context, store, event, { externalId: event.externalId, lines: lines === 'all' ? null : lines });
-    outcome = await tell(); // the purchase may have come in between, and not have seen the record
-  }
-  const isLeft = outcome.status !== 'taken' && outcome.status !== 'not_running';
-  metrics.delivered(store.id, isLeft ? 'unavailable' : 'taken');
-  return { event, taken: !isLeft, codes: null, isOutage: outcome.status === 'unavailable' };
-}
-
-async function ignore(context: ApiContext, store: Store, event: Ignored): Promise<EventOutcome> {
-  await record(context, store, event, { externalId: null, lines: null });
-  context.metrics.delivered(store.id, 'ignored');
-  return { event, taken: true, codes: null };
-}
-
 async function setAside(context: ApiContext, store: Store, event: UnreadableEvent): Promise<EventOutcome> {
   context.metrics.delivered(store.id, 'malformed');
   await recordUnreadable(context, store, event);
   return { event, taken: false, codes: null };
-}
-
-/** Keeps an event that could not be read where people look, once: its buyer may have paid, and its store stops sending it some day. */
-export async function recordUnreadable(context: ApiContext, store: Store, event: UnreadableEvent): Promise<void> {
-  const { eventId, reason } = event;
-  context.logger.warn({ store: store.id, event: eventId, reason }, 'an event could not be read');
-  await record(context, store, event, { externalId: null, lines: null });
-}
-
-async function record(
-  { models, now }: ApiContext,
-  store: Store,
-  event: Refunded | Ignored | UnreadableEvent,
-  about: { externalId: string | null; lines: string[] | null },
-): Promise<void> {
-  const type = event.kind === 'ignored' ? event.type : null;
-  const reason = event.kind === 'unreadable' ? event.reason : null;
-  const { eventId, kind } = event;
-  await models.storeEvents.record({
-    storeId: store.id,
-    eventId,
-    kind,
-    type,
-    reason,
-    ...about,
-    at: now().toISOString(),
-  });
 }

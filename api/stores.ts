@@ -59,13 +59,16 @@ const saveStore =
     response.status(saved === 'created' ? 201 : 200).json(storeView(context, store, merged));
   };
 
-function storeView({ settings }: ApiContext, store: Store, { webhookSecrets, licenseKeys, gateway }: StoreCredentials) {
+function storeView({ settings }: ApiContext, store: Store, credentials: StoreCredentials) {
+  const { webhookSecrets, licenseKeys, trustedKeys, gateway, api } = credentials;
   return {
     ...store,
     hasWebhookSecret: webhookSecrets.length > 0,
     hasLicenseKey: licenseKeys.length > 0,
     hasGatewaySecretKey: gateway.secretKey !== null,
     hasGatewayPublicKey: gateway.publicKey !== null,
+    hasTrustedKey: trustedKeys.length > 0,
+    hasApiKey: api.key !== null,
     webhookUrl: store.platform === 'direct' ? null : `${settings.publicUrl}/webhooks/${store.id}`,
   };
 }
@@ -73,14 +76,17 @@ function storeView({ settings }: ApiContext, store: Store, { webhookSecrets, lic
 async function mergeCredentials(
   { models }: ApiContext,
   id: string,
-  { webhookSecrets, licenseKeys, gateway }: NonNullable<StoreBody['credentials']>,
+  { webhookSecrets, licenseKeys, trustedKeys, gateway, api }: NonNullable<StoreBody['credentials']>,
 ): Promise<StoreCredentials> {
   const known = await models.stores.credentials(id);
   const { secretKey = known.gateway.secretKey, publicKey = known.gateway.publicKey } = gateway ?? {};
+  const { id: apiId = known.api.id, key = known.api.key } = api ?? {};
   return {
     webhookSecrets: webhookSecrets ?? known.webhookSecrets,
     licenseKeys: licenseKeys ?? known.licenseKeys,
+    trustedKeys: trustedKeys ?? known.trustedKeys,
     gateway: { secretKey, publicKey },
+    api: { id: apiId, key },
   };
 }
 

@@ -8,7 +8,8 @@ import type { ApiContext } from './context';
 import { isDatabaseFailure, notFound, Problem } from './errors';
 import { limitByStore, limitFailures } from './rate-limits';
 import type { StoreSettings } from './settings-cache';
-import { confirmHandovers, recordUnreadable, takeEvent, type TakenEvent } from './store-delivery';
+import { confirmHandovers, takeEvent, type TakenEvent } from './store-delivery';
+import { recordUnreadable } from './store-notices';
 import { pathParameter } from './validation';
 
 const BODY_LIMIT = '1mb';
@@ -47,12 +48,13 @@ const receive =
   async (request, response) => {
     const { store, credentials, connector } = await getReceiver(context, request);
     const delivery = deliveryOf(request);
-    const events = await readDelivery(context, store, () => {
-      connector.verify(delivery, { ...credentials, acceptUnsigned: store.acceptUnsigned }, context.now());
+    const verified = { delivery, trust: { ...credentials, acceptUnsigned: store.acceptUnsigned }, now: context.now() };
+    const events = await readDelivery(context, store, async () => {
+      await connector.verify(delivery, verified.trust, verified.now);
       return connector.parse(delivery);
     });
     const outcomes = await takeInOrder(context, store, events, request);
-    const { status, contentType, body } = connector.answer(outcomes);
+    const { status, contentType, body } = connector.answer(outcomes, verified);
     if (status === 200)
       response.once('finish', () => context.afterwork.begin(() => confirmHandovers(context, outcomes)));
     if (status === 503) response.set('retry-after', '5');
@@ -83,10 +85,14 @@ function deliveryOf({ body, headers }: Request): StoreDelivery {
   return { rawBody, headers: Object.fromEntries(entries) as StoreDelivery['headers'] };
 }
 
-async function readDelivery(context: ApiContext, store: Store, read: () => StoreEvent[]): Promise<StoreEvent[]> {
+async function readDelivery(
+  context: ApiContext,
+  store: Store,
+  read: () => Promise<StoreEvent[]>,
+): Promise<StoreEvent[]> {
   const { metrics } = context;
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (error instanceof SignatureError) metrics.delivered(store.id, 'unsigned');
     if (error instanceof MalformedDeliveryError) {

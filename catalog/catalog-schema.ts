@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
 import { GATEWAYS, PAYMENT_MODES } from '../domain/payment';
 import { CODE_SOURCES } from '../domain/product';
-import { AUTHENTICATIONS, DIALECTS, keyServerUrlFault } from '../domain/publisher';
+import { AUTHENTICATIONS, DIALECTS } from '../domain/publisher';
+import { serverUrlFault } from '../domain/server-url';
 import { DELIVERY_MODES } from '../domain/purchase';
 import { PLATFORMS } from '../domain/store';
 
@@ -24,8 +25,8 @@ const codeFormat = z
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
   });
 
-const keyServerUrl = words.superRefine((url, context) => {
-  const fault = keyServerUrlFault(url);
+const serverUrl = words.superRefine((url, context) => {
+  const fault = serverUrlFault(url);
   if (fault !== null) context.addIssue({ code: 'custom', message: fault });
 });
 
@@ -34,8 +35,8 @@ const secret = words.nullable().optional();
 
 const publisher = z.strictObject({
   name: words,
-  url: keyServerUrl,
-  revocationUrl: keyServerUrl.nullable().default(null),
+  url: serverUrl,
+  revocationUrl: serverUrl.nullable().default(null),
   dialect: z.enum(DIALECTS).default('xml'),
   authentication: z.enum(AUTHENTICATIONS).default('none'),
   xml: z
@@ -99,12 +100,15 @@ const store = z.strictObject({
   paymentWindowDays: z.int().min(1).max(30).default(7),
   replyGraceMinutes: z.int().min(1).max(10_080).default(60),
   acceptUnsigned: z.boolean().default(false),
+  apiUrl: serverUrl.nullable().default(null),
   notify: address.nullable().default(null),
   credentials: z
     .strictObject({
       webhookSecrets: secrets,
       licenseKeys: secrets,
+      trustedKeys: z.array(words).optional(),
       gateway: z.strictObject({ secretKey: secret, publicKey: secret }).optional(),
+      api: z.strictObject({ id: secret, key: secret }).optional(),
     })
     .optional(),
 });

@@ -146,10 +146,12 @@ export class OrderLedger {
 
   /** Adds an entry unless the timeline has the same one already. */
   noteOnce(event: TimelineEntry['event'], remark: { line: string; note: string }): void {
-    const isNoted = this.order.timeline.some(
-      (entry) => entry.event === event && entry.line === remark.line && entry.note === remark.note,
-    );
-    if (!isNoted) this.note(event, remark);
+    if (!this.isNoted(event, remark)) this.note(event, remark);
+  }
+
+  /** True when the timeline has this entry. */
+  isNoted(event: TimelineEntry['event'], { line, note }: { line: string; note: string }): boolean {
+    return this.order.timeline.some((entry) => entry.event === event && entry.line === line && entry.note === note);
   }
 
   /** Makes the next codes mail a new one. */

@@ -51,6 +51,7 @@ export interface Line {
 
 export const TIMELINE_EVENTS = [
   'accepted',
+  'details_missing',
   'requesting',
   'granted',
   'charged',
@@ -65,6 +66,9 @@ export const TIMELINE_EVENTS = [
   'keys_entered',
   'cancelled',
   'refunded',
+  'dispute_opened',
+  'dispute_won',
+  'dispute_lost',
   'expired',
   'resent',
   'difference',

@@ -79,6 +79,7 @@ export const timelineInWords = ({ event }: Pick<TimelineEntry, 'event'>): string
 
 const TIMELINE: Record<TimelineEntry['event'], string | null> = {
   accepted: 'We received your order.',
+  details_missing: 'We are waiting for the shop to tell us what you bought.',
   requesting: null,
   granted: 'Your codes were made ready.',
   charged: 'Your payment went through.',
@@ -94,6 +95,9 @@ const TIMELINE: Record<TimelineEntry['event'], string | null> = {
   keys_entered: null,
   cancelled: 'An item was cancelled.',
   refunded: 'Your money was returned.',
+  dispute_opened: 'You disputed the payment.',
+  dispute_won: null,
+  dispute_lost: null,
   expired: 'The time for delivery ran out.',
   resent: 'We sent your codes once more.',
   difference: null,

@@ -17,6 +17,8 @@ export const PLATFORMS = [
   'standard-webhooks',
 ] as const;
 export type Platform = (typeof PLATFORMS)[number];
+/** A platform that sends deliveries; orders of the other are placed by the API. */
+export type DeliveringPlatform = Exclude<Platform, 'direct'>;
 
 /** A secret of a store; one that is being rotated out is still accepted until its date. */
 export interface StoreSecret {
@@ -41,6 +43,15 @@ export interface ApiCredentials {
   id: string | null;
   key: string | null;
 }
+
+/** What a store has that nobody has given anything. */
+export const NO_CREDENTIALS: StoreCredentials = {
+  webhookSecrets: [],
+  licenseKeys: [],
+  trustedKeys: [],
+  gateway: { secretKey: null, publicKey: null },
+  api: { id: null, key: null },
+};
 
 /** One configured connection to a platform; its credentials are kept apart from it. */
 export interface Store {

@@ -6,19 +6,24 @@ import { after, cutPage, type PageRequest } from './page';
 
 /** The kinds that are kept. */
 export const STORE_EVENT_KINDS = [
+  'orderPending',
+  'orderCancelled',
   'orderRefunded',
+  'orderPartlyRefunded',
+  'orderDisputed',
+  'subscriptionChanged',
   'ignored',
   'unreadable',
 ] as const satisfies readonly StoreEvent['kind'][];
 
-/** What is kept of a store's event that no workflow took: refunds of unknown orders, kinds that Keyrail ignores, what cannot be read. */
+/** What is kept of a store's event that no workflow took: news of unknown orders, kinds that Keyrail ignores, what cannot be read. */
 export interface StoreEventRecord {
   storeId: string;
   eventId: string;
   /** The store's order id; null where the event names none. */
   externalId: string | null;
   kind: (typeof STORE_EVENT_KINDS)[number];
-  /** The platform's own name of it. */
+  /** What it is in particular: the platform's own name, a dispute's outcome, a subscription's change. */
   type: string | null;
   /** The ids of the lines that a refund is of; null for the whole order. */
   lines: string[] | null;
@@ -66,13 +71,13 @@ export function createStoreEvents(connection: Connection) {
       const _id = `${event.storeId}${mark}${event.eventId}`;
       return insertedAnew(() => StoreEventModel.create({ _id, ...event, at: new Date(at) }));
     },
-    /** The refunds of an order that came while no workflow could take them. */
-    async listRefunds({
+    /** What takes an order or lines of it back, and came while no workflow could take it. */
+    async listWithdrawals({
       storeId,
       externalId,
     }: Pick<OrderIdentity, 'storeId' | 'externalId'>): Promise<StoreEventRecord[]> {
-      const found = await StoreEventModel.find({ externalId, storeId, kind: 'orderRefunded' }).lean();
-      return found.map(toRecord);
+      const found = await StoreEventModel.find({ externalId, storeId }).lean();
+      return found.filter(isWithdrawal).map(toRecord);
     },
     /** The newest first. */
     async list(
@@ -93,6 +98,9 @@ export function createStoreEvents(connection: Connection) {
     },
   };
 }
+
+const isWithdrawal = ({ kind, type }: StoreEventDocument): boolean =>
+  kind === 'orderRefunded' || kind === 'orderCancelled' || (kind === 'orderDisputed' && type === 'lost');
 
 const toRecord = ({
   storeId,

@@ -1,17 +1,20 @@
 import { Schema, type Connection } from 'mongoose';
 import { GATEWAYS, PAYMENT_MODES, type GatewayName } from '../domain/payment';
 import { DELIVERY_MODES } from '../domain/purchase';
-import { PLATFORMS, type Store, type StoreCredentials } from '../domain/store';
+import { NO_CREDENTIALS, PLATFORMS, type Store, type StoreCredentials } from '../domain/store';
 import type { Vault } from '../secrets/vault';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products' | 'gateway' | 'paymentWindowDays'> {
+type Later = 'gateway' | 'paymentWindowDays' | 'apiUrl';
+
+interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products' | Later> {
   _id: string;
   identification: Pair<string>[];
   products: Pair<string>[];
-  /** Both are missing from the documents of earlier releases. */
+  /** These are missing from the documents of earlier releases. */
   gateway?: GatewayName | null;
   paymentWindowDays?: number;
+  apiUrl?: string | null;
   /** The credentials as sealed JSON. */
   credentials?: string | undefined;
 }
@@ -31,17 +34,12 @@ const store = new Schema<StoreDocument>(
     paymentWindowDays: { type: Number, default: DEFAULT_PAYMENT_WINDOW_DAYS },
     replyGraceMinutes: { type: Number, required: true },
     acceptUnsigned: { type: Boolean, required: true },
+    apiUrl: { type: String, default: null },
     notify: { type: String, default: null },
     credentials: String,
   },
   { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
-
-const NO_CREDENTIALS: StoreCredentials = {
-  webhookSecrets: [],
-  licenseKeys: [],
-  gateway: { secretKey: null, publicKey: null },
-};
 
 /** Creates the queries on stores; credentials leave by `credentials` and `listWithCredentials` only. */
 export function createStores(connection: Connection, vault: Vault) {
@@ -111,18 +109,15 @@ const toStore = (found: StoreDocument): Store => ({
   paymentWindowDays: found.paymentWindowDays ?? DEFAULT_PAYMENT_WINDOW_DAYS,
   replyGraceMinutes: found.replyGraceMinutes,
   acceptUnsigned: found.acceptUnsigned,
+  apiUrl: found.apiUrl ?? null,
   notify: found.notify,
 });
 
 const openCredentials = (vault: Vault, sealed: string | undefined): StoreCredentials =>
   sealed ? toCredentials(vault.open(sealed)) : NO_CREDENTIALS;
 
-/** Earlier releases have sealed none for a gateway. */
-function toCredentials(json: string): StoreCredentials {
-  const { webhookSecrets, licenseKeys, gateway } = JSON.parse(json) as Partial<StoreCredentials>;
-  return {
-    webhookSecrets: webhookSecrets ?? [],
-    licenseKeys: licenseKeys ?? [],
-    gateway: { ...NO_CREDENTIALS.gateway, ...gateway },
-  };
-}
+/** Earlier releases have sealed fewer kinds. */
+const toCredentials = (json: string): StoreCredentials => ({
+  ...NO_CREDENTIALS,
+  ...(JSON.parse(json) as Partial<StoreCredentials>),
+});

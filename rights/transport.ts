@@ -1,6 +1,7 @@
 import { type Dispatcher, Agent, request } from 'undici';
-import { type Publisher, type PublisherCredentials, keyServerUrlFault } from '../domain/publisher';
+import type { Publisher, PublisherCredentials } from '../domain/publisher';
 import type { PendingCause } from '../domain/rights';
+import { serverUrlFault } from '../domain/server-url';
 import type { RawAnswer } from './dialect';
 import { retryAfterMs } from './retry-after';
 
@@ -39,7 +40,7 @@ export function createTransport(publisher: Settings, credentials: PublisherCrede
   const agent = createAgent(publisher, credentials);
   return {
     async post(message) {
-      const fault = keyServerUrlFault(message.url) ?? credentialsFault(publisher, credentials);
+      const fault = serverUrlFault(message.url) ?? credentialsFault(publisher, credentials);
       if (fault) return { status: 'failed', cause: 'network', detail: `not asked: ${fault}` };
       const deadline = AbortSignal.timeout(publisher.timeoutSeconds * 1_000);
       try {

@@ -4,6 +4,7 @@ import { pathParameter, readBody } from '../api/validation';
 import type { Engine } from './engine';
 import { KEY_SERVER_MODES, type SandboxKeyServer } from './key-server';
 import { PAYMENT_SERVER_MODES } from './payment-server';
+import { platformAnswers } from './platform-answers';
 
 const MOST_KEYS = 100;
 
@@ -19,6 +20,7 @@ export function sandboxRoutes({
   payments,
 }: Pick<Engine, 'keyServer' | 'payments'> & Mails): Router {
   const router = Router();
+  router.use(platformAnswers());
 
   router.get('/sandbox/mails', ({ query: { to } }, response) => {
     response.json({ mails: mailbox.mails(typeof to === 'string' ? { to } : {}) });

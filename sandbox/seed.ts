@@ -2,12 +2,9 @@ import { randomInt } from 'node:crypto';
 import { DEFAULT_CODE_FORMAT, generateCode } from '../domain/code-format';
 import type { Product } from '../domain/product';
 import type { Publisher } from '../domain/publisher';
-import type { Platform, Store, StoreCredentials } from '../domain/store';
 import type { Models } from '../models/models';
 import type { SandboxKeyServer } from './key-server';
-
-/** The webhook secret and license key of the sandbox's stores. */
-export const SANDBOX_SECRET = 'sandbox-secret';
+import { isOnLoopback, seededStore } from './seed-stores';
 
 const POOL_SIZE = 100;
 const VENDOR = 'vendor@example.com';
@@ -24,21 +21,6 @@ const product = (id: string, name: string, changes: Partial<Product> = {}): Prod
   sampleCode: 'SAMPLE-CODE-NOT-FOR-USE',
   mail: { subject: null, template: null },
   ...changes,
-});
-
-const store = (id: string, name: string, platform: Platform, gateway: Store['gateway'] = null): Store => ({
-  id,
-  name,
-  platform,
-  identification: {},
-  products: {},
-  delivery: 'email',
-  paymentMode: 'prepaid',
-  gateway,
-  paymentWindowDays: 7,
-  replyGraceMinutes: 60,
-  acceptUnsigned: false,
-  notify: null,
 });
 
 const PUBLISHER = 'space-publisher';
@@ -60,17 +42,11 @@ const publisher = ({ url, revocationUrl }: KeyServerAddress): Publisher => ({
 type KeyServerAddress = Pick<SandboxKeyServer, 'url' | 'revocationUrl'>;
 type SeededModels = Pick<Models, 'publishers' | 'products' | 'stores' | 'codes'>;
 
-/** Puts the sandbox's publisher, products and stores where they are missing; what is there stays as the user has made it. */
+/** Puts the sandbox's publisher, products and own store where they are missing; what is there stays as the user has made it. */
 export async function seed(models: SeededModels, keyServer: KeyServerAddress): Promise<void> {
   const { stores, publishers, products } = models;
-  const secrets = [{ value: SANDBOX_SECRET, acceptedUntil: null }];
-  await addStore(stores, store('direct', 'Own site', 'direct', 'sandbox'));
+  if (!(await stores.find('direct'))) await stores.save({ ...seededStore('direct', 'Own site'), gateway: 'sandbox' });
   await stores.addGateway('direct', 'sandbox');
-  await addStore(stores, store('fastspring', 'FastSpring', 'fastspring'), {
-    webhookSecrets: secrets,
-    licenseKeys: secrets,
-    gateway: { secretKey: null, publicKey: null },
-  });
   await addPublisher(publishers, keyServer);
   await seedProducts(models);
   if (!(await products.find('space-game'))) {
@@ -94,10 +70,6 @@ async function seedProducts({ products, codes }: SeededModels): Promise<void> {
   await products.save(product('plugin', 'Plugin', { source: 'pool', lowStockThreshold: 10 }));
 }
 
-async function addStore(stores: Models['stores'], added: Store, credentials?: StoreCredentials): Promise<void> {
-  if (!(await stores.find(added.id))) await stores.save(added, credentials);
-}
-
 /** The sandbox's own key server may have moved to another port since the last start; another one stays. */
 async function addPublisher(publishers: Models['publishers'], { url, revocationUrl }: KeyServerAddress): Promise<void> {
   const known = await publishers.find(PUBLISHER);
@@ -109,6 +81,3 @@ async function addPublisher(publishers: Models['publishers'], { url, revocationU
       revocationUrl: isOnLoopback(known.revocationUrl) ? revocationUrl : known.revocationUrl,
     });
 }
-
-const isOnLoopback = (url: string | null): boolean =>
-  url !== null && URL.canParse(url) && new URL(url).hostname === '127.0.0.1';

@@ -10,10 +10,12 @@ import { mailActivities } from '../activities/mail';
 import { orderActivities } from '../activities/order';
 import { paymentActivities } from '../activities/payment';
 import { poolActivities } from '../activities/pool';
+import { purchaseLookupActivities } from '../activities/purchase-lookup';
 import { releaseActivities } from '../activities/release';
 import { resubmissionActivities } from '../activities/resubmission';
 import { revocationActivities } from '../activities/revocation';
 import { rightsActivities } from '../activities/rights';
+import { callApi } from '../connectors/platform-access';
 import type { Environment } from '../config/environment';
 import type { Mailer } from '../mail/transport';
 import type { Models } from '../models/models';
@@ -54,6 +56,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
     ...orderActivities(models),
+    ...purchaseLookupActivities({ models, catalog, callApi }),
     ...mailActivities({
       models,
       catalog,

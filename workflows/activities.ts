@@ -26,6 +26,12 @@ export const durable = proxyActivities<Activities>(DURABLE);
 /** The same, for a day at most. */
 export const durableForADay = proxyActivities<Activities>({ ...DURABLE, scheduleToCloseTimeout: '1 day' });
 
+/** The same for what somebody outside has to mend, which may take hours. */
+export const patient = proxyActivities<Activities>({
+  ...DURABLE,
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+});
+
 /** Runs an activity within the workflow task, and leaves it to the server's retries when that fails; `onDelay` is told in between. */
 export async function firstLocally<Result>(
   run: (activities: Activities) => Promise<Result>,

@@ -10,6 +10,8 @@ import {
   codesFetchedSignal,
   codesReservedSignal,
   mailBouncedSignal,
+  orderCancelledSignal,
+  orderDisputedSignal,
   orderRefundedSignal,
   orderStatusQuery,
   paymentMendedSignal,
@@ -49,9 +51,11 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   setHandler(codesReservedSignal, ({ line }) => onceReady(() => fulfillment.resumeWaiting(line)));
   setHandler(codesFetchedSignal, ({ lines }) => onceReady(() => fulfillment.handedOver(lines)));
   setHandler(orderRefundedSignal, (refund) => onceReady(() => fulfillment.refund(refund)));
+  setHandler(orderCancelledSignal, (told) => onceReady(() => fulfillment.cancel(told)));
+  setHandler(orderDisputedSignal, (dispute) => onceReady(() => fulfillment.dispute(dispute)));
   setHandler(paymentMendedSignal, (mending) => onceReady(() => payments.mend(mending)));
   setHandler(mailBouncedSignal, (bounce) => onceReady(() => fulfillment.bounced(bounce)));
-  new OperatorActions({ ledger, flows, fulfillment, exceptions, rights, payments, onceReady }).register();
+  new OperatorActions({ ledger, flows, fulfillment, exceptions, rights, onceReady }).register();
 
   await CancellationScope.nonCancellable(async () => {
     await ready;

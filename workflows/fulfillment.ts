@@ -4,13 +4,15 @@ import type { ExceptionReason } from '../domain/exception';
 import { lineId } from '../domain/ids';
 import { canMove, hasEnded } from '../domain/line-state';
 import { isRefused, type CodesMail, type MailOutcome } from '../domain/mail';
-import type { Line, Order } from '../domain/order';
+import { cancellationFault } from '../domain/operator-action';
+import { isPaid, type Line, type Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { Purchase } from '../domain/purchase';
-import { durableForADay, firstLocally } from './activities';
+import type { RevocationReason } from '../domain/rights';
+import { durableForADay, firstLocally, patient } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
-import type { Bounce, Refund } from './messages';
+import type { Bounce, Cancellation, Dispute, Refund } from './messages';
 import type { Payments } from './payments';
 import type { Rights } from './rights';
 
@@ -18,6 +20,8 @@ import type { Rights } from './rights';
 export class Fulfillment {
   /** Lines whose codes were reserved before they had begun to wait for them. */
   private readonly reservedEarly = new Set<string>();
+  /** What the platform has been asked for. */
+  private readonly lookedUp = new Set<string>();
   private replyGraceMinutes = 0;
 
   constructor(
@@ -30,10 +34,14 @@ export class Fulfillment {
     private notifyVendor: boolean,
   ) {}
 
-  /** Takes a purchase and starts the lines that are new. */
+  /** Takes a purchase and starts the lines that are new; where its message has left them out, once the platform tells them. */
   take(purchase: Purchase): void {
+    const { lookup = null } = purchase;
     const added = this.ledger.take(purchase);
     if (added.length > 0) this.flows.start(this.fulfill(added));
+    if (lookup === null || this.ledger.lines.length > 0 || this.lookedUp.has(lookup)) return;
+    this.lookedUp.add(lookup);
+    this.flows.start(this.lookUp(purchase, lookup));
   }
 
   /** Takes a purchase and answers once each of its lines has its codes, has ended or waits for somebody. */
@@ -83,12 +91,35 @@ export class Fulfillment {
   }
 
   /** Ends the lines whose money the store has given back, and takes back their codes, also those that have gone out. */
-  refund({ eventId, lines }: Refund): void {
+  refund({ eventId, lines }: Refund, reason: RevocationReason = 'ReturnProduct'): void {
     for (const line of this.ledger.lines) {
       if (lines !== 'all' && !lines.includes(line.id)) continue;
-      if (canMove(line.state, 'refunded')) this.exceptions.end(line, 'refunded');
+      if (canMove(line.state, 'refunded')) this.exceptions.end(line, 'refunded', reason);
       this.ledger.noteOnce('refunded', { line: line.id, note: `by the store (${eventId})` });
     }
+  }
+
+  /** Withdraws the lines that have not been handed over; what the store has taken for them stays owed until it tells of the refund. */
+  cancel({ eventId }: Cancellation): void {
+    const note = `by the store (${eventId})`;
+    for (const line of this.ledger.lines) {
+      if (this.ledger.isNoted('cancelled', { line: line.id, note })) continue;
+      this.ledger.note('cancelled', { line: line.id, note });
+      if (cancellationFault(line) === null) this.withdraw(line, 'cancelled by the store');
+    }
+  }
+
+  /** Notes a dispute; one that is lost has taken the money back. */
+  dispute({ eventId, outcome }: Dispute): void {
+    for (const { id } of this.ledger.lines) this.ledger.noteOnce(`dispute_${outcome}`, { line: id, note: eventId });
+    if (outcome === 'lost') this.refund({ eventId, lines: 'all' }, 'DisputeLineitem');
+  }
+
+  /** Ends a line that nobody wants any more, or keeps it until its money is given back. */
+  withdraw(line: Line, cause: string): void {
+    if (this.payments.withdraw(line)) return;
+    if (isPaid(line, this.ledger.snapshot().test)) this.exceptions.owe(line, cause);
+    else this.exceptions.end(line, 'cancelled');
   }
 
   /** Holds the lines whose mail has come back until their address is corrected. */
@@ -109,6 +140,18 @@ export class Fulfillment {
     if (!this.notifyVendor) return;
     const order = this.ledger.snapshot();
     this.flows.start(firstLocally((activities) => activities.mailTransaction(order)));
+  }
+
+  private async lookUp(purchase: Purchase, lookup: string): Promise<void> {
+    const { storeId, externalId } = this.ledger.identity;
+    const details = await this.flows.quickly((settle) => {
+      const onDelay = () => {
+        this.ledger.note('details_missing');
+        settle();
+      };
+      return firstLocally((activities) => activities.lookUpPurchase(storeId, { externalId, lookup }), onDelay, patient);
+    });
+    this.take({ ...purchase, ...details, lookup: null });
   }
 
   /** Gives lines their codes and hands them over, each as far as it gets. */

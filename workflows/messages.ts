@@ -4,6 +4,7 @@ import type { Corrections, LineAction, OperatorAction } from '../domain/operator
 import type { Order } from '../domain/order';
 import type { CodeSource } from '../domain/product';
 import type { Purchase } from '../domain/purchase';
+import type { DisputeOutcome } from '../domain/store-event';
 
 /** The task queue of orders, pools, charges and mail. */
 export const TASK_QUEUE = 'keyrail';
@@ -37,6 +38,17 @@ export interface Refund {
   lines: string[] | 'all';
 }
 
+/** A store's word that an order is withdrawn there. */
+export interface Cancellation {
+  eventId: string;
+}
+
+/** How far a buyer's dispute of an order's payment has come. */
+export interface Dispute {
+  eventId: string;
+  outcome: DisputeOutcome;
+}
+
 /** A mail that came back after its server had taken it. */
 export interface Bounce {
   lines: string[];
@@ -57,6 +69,10 @@ export const codesReservedSignal = defineSignal<[{ line: string }]>('codesReserv
 export const codesFetchedSignal = defineSignal<[{ lines: string[] }]>('codesFetched');
 /** The store has given the money back. */
 export const orderRefundedSignal = defineSignal<[Refund]>('orderRefunded');
+/** The store has withdrawn the order; what it has taken for it, it gives back itself. */
+export const orderCancelledSignal = defineSignal<[Cancellation]>('orderCancelled');
+/** The buyer disputes the payment, or that has been decided. */
+export const orderDisputedSignal = defineSignal<[Dispute]>('orderDisputed');
 /** The buyer has mended a payment that was declined. */
 export const paymentMendedSignal = defineSignal<[Mending]>('paymentMended');
 /** A mail with codes has come back. */

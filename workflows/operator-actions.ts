@@ -15,7 +15,7 @@ import {
   type LineAction,
   type OperatorAction,
 } from '../domain/operator-action';
-import { isPaid, type Line, type Order } from '../domain/order';
+import type { Line, Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import { firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
@@ -31,7 +31,6 @@ import {
   resubmitLineUpdate,
   switchSourceUpdate,
 } from './messages';
-import type { Payments } from './payments';
 import type { Rights } from './rights';
 
 /** What operators act on. */
@@ -41,7 +40,6 @@ export interface OrderParts {
   fulfillment: Fulfillment;
   exceptions: Exceptions;
   rights: Rights;
-  payments: Payments;
   /** Runs a handler once the ledger has what an earlier run has recorded. */
   onceReady<Result>(handle: () => Result | Promise<Result>): Promise<Result>;
 }
@@ -144,9 +142,7 @@ export class OperatorActions {
 
   private withdraw(line: Line, action: OperatorAction): void {
     this.note('cancelled', line, action);
-    if (this.parts.payments.withdraw(line)) return;
-    if (isPaid(line, this.ledger.snapshot().test)) this.parts.exceptions.owe(line, 'cancelled by an operator');
-    else this.parts.exceptions.end(line, 'cancelled');
+    this.parts.fulfillment.withdraw(line, 'cancelled by an operator');
   }
 
   private cancelAll(action: OperatorAction): void {

@@ -1,6 +1,8 @@
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { GATEWAYS, PAYMENT_MODES } from '../../domain/payment';
 import { DELIVERY_MODES } from '../../domain/purchase';
+import { serverUrlFault } from '../../domain/server-url';
 import { PLATFORMS } from '../../domain/store';
 import { chosenId, email, fieldMap, line } from './fields';
 import { json, operation } from './operation';
@@ -14,20 +16,40 @@ const secret = z.strictObject({
     .meta({ description: 'Until when a secret that is being rotated out is accepted; null for the one in force.' }),
 });
 
-const gatewayKey = z
+const accessKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,500}$/, 'Must be 1 to 500 characters without spaces')
   .nullable()
   .optional();
 
+const isPublicKey = (text: string): boolean => {
+  try {
+    return createPublicKey(text).type === 'public';
+  } catch {
+    return false;
+  }
+};
+
+const trustedKey = z
+  .string()
+  .max(20_000, 'Must have at most 20,000 characters')
+  .refine(isPublicKey, 'Must be a public key or a certificate in PEM');
+
 const credentials = z
   .strictObject({
     webhookSecrets: z.array(secret).max(10).optional(),
     licenseKeys: z.array(secret).max(10).optional(),
+    trustedKeys: z.array(trustedKey).max(10).optional().meta({
+      description: 'Public keys or certificates in PEM that verify in place of those that the platform publishes.',
+    }),
     gateway: z
-      .strictObject({ secretKey: gatewayKey, publicKey: gatewayKey })
+      .strictObject({ secretKey: accessKey, publicKey: accessKey })
       .optional()
       .meta({ description: 'What the gateway lets Keyrail in by; null removes a key.' }),
+    api: z
+      .strictObject({ id: accessKey, key: accessKey })
+      .optional()
+      .meta({ description: "What the platform's API lets Keyrail in by; null removes it." }),
   })
   .meta({
     id: 'StoreCredentials',
@@ -68,6 +90,11 @@ const fields = {
     description:
       'Takes unsigned webhooks while the store has no webhook secret: whoever finds the address can then order codes.',
   }),
+  apiUrl: line(500)
+    .refine((url) => serverUrlFault(url) === null, 'Must be an https address without credentials')
+    .nullable()
+    .default(null)
+    .meta({ description: "Where the platform's API is, if not at its usual address." }),
   notify: email.nullable().default(null).meta({ description: 'Where the vendor is told of each transaction.' }),
 };
 
@@ -85,6 +112,8 @@ const store = z
     hasLicenseKey: z.boolean(),
     hasGatewaySecretKey: z.boolean(),
     hasGatewayPublicKey: z.boolean(),
+    hasTrustedKey: z.boolean(),
+    hasApiKey: z.boolean(),
     webhookUrl: z.string().nullable().meta({ description: 'What to enter at the platform; null for a direct store.' }),
   })
   .meta({ id: 'Store' });

@@ -1,4 +1,4 @@
-import type { Platform } from '../../domain/store';
+import type { DeliveringPlatform } from '../../domain/store';
 import { fastSpring } from './fastspring';
 import { lemonSqueezy } from './lemon-squeezy';
 import { paddle } from './paddle';
@@ -13,7 +13,7 @@ import { twoCheckout } from './two-checkout';
 import { wooCommerce } from './woocommerce';
 
 /** What every platform that delivers sends. */
-export const PLATFORM_SAMPLES: Readonly<Record<Exclude<Platform, 'direct'>, PlatformSamples>> = {
+export const PLATFORM_SAMPLES: Readonly<Record<DeliveringPlatform, PlatformSamples>> = {
   fastspring: fastSpring,
   paypal: payPal,
   'two-checkout': twoCheckout,

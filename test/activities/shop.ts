@@ -36,6 +36,7 @@ export const store = (changes: Partial<Store> = {}): Store => ({
   paymentWindowDays: 7,
   replyGraceMinutes: 60,
   acceptUnsigned: false,
+  apiUrl: null,
   notify: null,
   ...changes,
 });

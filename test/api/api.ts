@@ -5,13 +5,12 @@ import { startServer, type RunningServer } from '../../api/server';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import type { Product } from '../../domain/product';
 import type { Role } from '../../domain/role';
-import type { Store, StoreCredentials } from '../../domain/store';
+import { NO_CREDENTIALS, type Store, type StoreCredentials } from '../../domain/store';
 import { createPaymentGateways } from '../../payments/gateways';
 import { hashApiKey } from '../../secrets/api-keys';
 import { createOrderIds } from '../../secrets/order-ids';
 import { createPayloadCodec } from '../../secrets/payload-codec';
 import { useDatabase, type TestDatabase } from '../helpers/database';
-import { NO_GATEWAY } from '../helpers/gateways';
 import { keyRing } from '../helpers/keys';
 import { FakeGateway } from './fake-gateway';
 
@@ -116,12 +115,6 @@ export function useApi(
   };
 }
 
-const NO_CREDENTIALS: StoreCredentials = {
-  webhookSecrets: [],
-  licenseKeys: [],
-  gateway: NO_GATEWAY,
-};
-
 const probeOf = (gateway: FakeGateway): Promise<void> =>
   gateway.state === 'down' ? Promise.reject(new Error('down')) : Promise.resolve();
 
@@ -176,6 +169,7 @@ export const store = (id: string, changes: Partial<Store> = {}): Store => ({
   paymentWindowDays: 7,
   replyGraceMinutes: 60,
   acceptUnsigned: false,
+  apiUrl: null,
   notify: null,
   ...changes,
 });

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { NO_GATEWAY } from '../helpers/gateways';
+import { NO_CREDENTIALS } from '../../domain/store';
 import type { TestApi } from './api';
 
 const SECRET = 'fastspring-secret';
@@ -60,7 +60,7 @@ export function useFastSpring(api: TestApi) {
     await api.addStore(
       'fastspring',
       { platform: 'fastspring' },
-      { webhookSecrets: secrets, licenseKeys: secrets, gateway: NO_GATEWAY },
+      { ...NO_CREDENTIALS, webhookSecrets: secrets, licenseKeys: secrets },
     );
     await api.addProduct('desktop-app');
   });

@@ -1,4 +1,5 @@
 import type { Charge } from '../../domain/payment';
+import { NO_CREDENTIALS } from '../../domain/store';
 import { createPaymentGateways, type PaymentGateways } from '../../payments/gateways';
 import { startPaymentServer, type PaymentServer } from '../../sandbox/payment-server';
 import { DECLINED_METHOD } from '../../sandbox/payment-bank';
@@ -22,13 +23,12 @@ beforeAll(async () => {
 const api = useApi({}, () => ({ payments: { get: (...asked) => payments.get(...asked) } }));
 
 beforeAll(async () => {
-  const credentials = { webhookSecrets: [], licenseKeys: [] };
   await api.addProduct(LINE, { name: 'Desktop <b>App</b>' });
   await api.addStore('sandbox', { gateway: 'sandbox', paymentMode: 'onDelivery' });
   await api.addStore(
     'stripe',
     { gateway: 'stripe', paymentMode: 'onDelivery' },
-    { ...credentials, gateway: STRIPE_KEYS },
+    { ...NO_CREDENTIALS, gateway: STRIPE_KEYS },
   );
 });
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { NO_GATEWAY } from '../helpers/gateways';
+import { NO_CREDENTIALS } from '../../domain/store';
 import { useApi } from './api';
 
 const api = useApi();
@@ -8,11 +8,7 @@ const events = [{ id: 'e1', type: 'mailingListEntry.updated', live: true, create
 const deliverUnsigned = (store: string) =>
   api.call<{ detail: string }>('POST', `/webhooks/${store}`, { key: null, body: { events } });
 const addStore = (id: string, acceptUnsigned: boolean, webhookSecrets = secrets) =>
-  api.addStore(
-    id,
-    { platform: 'fastspring', acceptUnsigned },
-    { webhookSecrets, licenseKeys: [], gateway: NO_GATEWAY },
-  );
+  api.addStore(id, { platform: 'fastspring', acceptUnsigned }, { ...NO_CREDENTIALS, webhookSecrets });
 
 describe('an unsigned delivery', () => {
   it('is refused by a store without a secret, with the cure', async () => {

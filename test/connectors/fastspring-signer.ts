@@ -11,6 +11,7 @@ const inForce = (value: string) => ({ value, acceptedUntil: null });
 export const CREDENTIALS: StoreTrust = {
   webhookSecrets: [inForce(SECRET)],
   licenseKeys: [inForce(KEY)],
+  trustedKeys: [],
   acceptUnsigned: false,
 };
 

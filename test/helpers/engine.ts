@@ -14,7 +14,10 @@ import { createDataConverter } from '../../secrets/data-converter';
 import { startEngine, type Engine, type EnginePorts } from '../../sandbox/engine';
 import { findFreePort } from '../../sandbox/ports';
 import { waitUntil, type RunningProcess } from '../../sandbox/processes';
+import { sandboxKeyPair } from '../../sandbox/key-pair';
+import { platformAnswers } from '../../sandbox/platform-answers';
 import { seed } from '../../sandbox/seed';
+import { seedStores } from '../../sandbox/seed-stores';
 
 /** Everything that has to come within this time comes much sooner; it only ends a test that waits for nothing. */
 const DEADLINE_MS = 240_000;
@@ -134,7 +137,13 @@ async function startParts(
   const { dependencies, close } = await connectDependencies(environment, createLogger(environment.logLevel, log));
   closing.push(close);
   await seed(dependencies.models, servers.keyServer);
-  const server = await startServer(dependencies, { host: '127.0.0.1', port: environment.port });
+  const server = await startServer(dependencies, {
+    host: '127.0.0.1',
+    port: environment.port,
+    extra: platformAnswers(),
+  });
+  const { publicKey: payPalKey } = await sandboxKeyPair(dataFolder);
+  await seedStores(dependencies.models, { url: server.url, payPalKey });
   closing.push(server.stop);
   const database = await connectDatabase(environment.mongodbUri);
   closing.push(() => database.close());

@@ -1,6 +1,6 @@
 import type { StoreDelivery } from '../../connectors/connector';
 import { lineId } from '../../domain/ids';
-import { SANDBOX_SECRET } from '../../sandbox/seed';
+import { SANDBOX_SECRET } from '../../sandbox/seed-stores';
 import { licenseFields, orderCompleted, signLicenseCall, signWebhook } from '../connectors/fastspring-signer';
 import { addressOf, ordersOf, type OrderView } from './direct-orders';
 import { until, type Answer, type TestEngine } from './engine';

@@ -5,7 +5,7 @@ import { createModels, type Models } from '../../models';
 import { createVault } from '../../secrets/vault';
 import { store } from '../activities/shop';
 import { useDatabase } from '../helpers/database';
-import { NO_GATEWAY } from '../helpers/gateways';
+import { NO_CREDENTIALS as NO_STORE_CREDENTIALS } from '../../domain/store';
 import { keyRing } from '../helpers/keys';
 import { aPublisher, NO_CREDENTIALS } from '../rights/publishers';
 import { environmentOf } from './environment';
@@ -17,7 +17,7 @@ const silent = () => undefined;
 describe('npm run reseal', () => {
   const database = useDatabase();
   const secrets = [{ value: 'whsec', acceptedUntil: null }];
-  const credentials = { webhookSecrets: secrets, licenseKeys: [], gateway: NO_GATEWAY };
+  const credentials = { ...NO_STORE_CREDENTIALS, webhookSecrets: secrets };
   const ofPublisher = { ...NO_CREDENTIALS, token: 'bearer-token' };
   const modelsUnder = (...ids: [string, ...string[]]): Models =>
     createModels(database.connection, createVault(keyRing(...ids)));

@@ -1,14 +1,14 @@
-import type { Store, StoreCredentials } from '../../domain/store';
+import { NO_CREDENTIALS, type Store, type StoreCredentials } from '../../domain/store';
 import { createModels } from '../../models';
 import { createVault } from '../../secrets/vault';
 import { useDatabase } from '../helpers/database';
-import { NO_GATEWAY } from '../helpers/gateways';
 import { keyRing } from '../helpers/keys';
 
 describe('stores', () => {
   const database = useDatabase();
   const stores = () => database.models.stores;
   const credentials: StoreCredentials = {
+    ...NO_CREDENTIALS,
     webhookSecrets: [
       { value: 'whsec-new', acceptedUntil: null },
       { value: 'whsec-old', acceptedUntil: '2026-04-01T00:00:00.000Z' },
@@ -28,6 +28,7 @@ describe('stores', () => {
     paymentWindowDays: 7,
     replyGraceMinutes: 60,
     acceptUnsigned: false,
+    apiUrl: null,
     notify: null,
     ...changes,
   });
@@ -58,9 +59,8 @@ describe('stores', () => {
   it('has no credentials for a store without any, nor for an unknown one', async () => {
     await stores().save(store('bare', { platform: 'direct', identification: {}, products: {} }));
 
-    const none = { webhookSecrets: [], licenseKeys: [], gateway: NO_GATEWAY };
-    expect(await stores().credentials('bare')).toEqual(none);
-    expect(await stores().credentials('unknown')).toEqual(none);
+    expect(await stores().credentials('bare')).toEqual(NO_CREDENTIALS);
+    expect(await stores().credentials('unknown')).toEqual(NO_CREDENTIALS);
     expect(await stores().find('unknown')).toBeNull();
   });
 
@@ -84,7 +84,7 @@ describe('stores', () => {
     );
 
     expect(await stores().find('early')).toEqual(store('early'));
-    expect(await stores().credentials('early')).toEqual({ ...early, gateway: NO_GATEWAY });
+    expect(await stores().credentials('early')).toEqual({ ...NO_CREDENTIALS, ...early });
   });
 
   it('adds a gateway to a store of an earlier release only', async () => {

@@ -1,6 +1,6 @@
-import { keyServerUrlFault } from '../../domain/publisher';
+import { serverUrlFault } from '../../domain/server-url';
 
-describe('keyServerUrlFault', () => {
+describe('serverUrlFault', () => {
   it.each([
     'https://keys.example.com/get?x=1',
     'http://127.0.0.1:3000/keys',
@@ -8,7 +8,7 @@ describe('keyServerUrlFault', () => {
     'http://localhost/',
     'http://[::1]:80/',
   ])('lets %s pass', (url) => {
-    expect(keyServerUrlFault(url)).toBeNull();
+    expect(serverUrlFault(url)).toBeNull();
   });
 
   it.each([
@@ -20,6 +20,6 @@ describe('keyServerUrlFault', () => {
     ['keys.example.com', 'the address is no URL'],
     ['', 'the address is no URL'],
   ])('finds fault with %s', (url, fault) => {
-    expect(keyServerUrlFault(url)).toBe(fault);
+    expect(serverUrlFault(url)).toBe(fault);
   });
 });

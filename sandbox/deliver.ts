@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { dataFolderOf } from '../maintenance/data-folder';
+import { PLATFORM_SAMPLES } from './deliveries/registry';
+import type { PlatformSamples, SampleDelivery, SampleSale } from './deliveries/samples';
+import { sandboxKeyPair } from './key-pair';
+import { SANDBOX_SECRET } from './seed-stores';
+
+const USAGE = `npm run deliver -- <platform> [event] [--order ID] [--tamper] [--twice]
+
+  --order ID   of an earlier delivery, for an event of the same sale
+  --tamper     changes the delivery after it has been signed: it must be refused
+  --twice      delivers it twice at once
+
+Platforms and their events:
+`;
+
+const say = (line: string): void => console.log(line);
+
+/** Sends the running sandbox what a platform would; fails when it is refused. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { order: { type: 'string' }, tamper: { type: 'boolean' }, twice: { type: 'boolean' } },
+  });
+  const [platform = '', named] = positionals;
+  const samples = Object.entries(PLATFORM_SAMPLES).find(([name]) => name === platform)?.[1];
+  const event = named ?? samples?.events[0];
+  if (!samples || event === undefined || !samples.events.includes(event)) throw new Error(usage());
+
+  const sale = sampleSale(values.order ?? randomUUID().slice(0, 8));
+  const { privateKey } = await sandboxKeyPair(dataFolderOf(process.env));
+  const signed = samples.sample(event, sale, { secret: SANDBOX_SECRET, privateKey });
+  const delivery = values.tamper ? tampered(signed, sale) : signed;
+  const url = `http://127.0.0.1:${process.env.PORT ?? '3000'}`;
+  if (delivery.api) await tellApi(`${url}/sandbox/platforms/${platform}`, delivery.api);
+
+  const address = `${url}/webhooks/${platform}`;
+  say(`POST ${address}\n${headersOf(delivery)}\n\n${delivery.body}\n`);
+  const answers = await Promise.all(Array.from({ length: values.twice ? 2 : 1 }, () => deliver(address, delivery)));
+  for (const { status, body } of answers) say(`${status} ${body}`.trim());
+  tellMore(samples, sale, platform, event);
+  process.exitCode = answers.every(({ status }) => status < 300) ? 0 : 1;
+}
+
+const usage = (): string =>
+  USAGE +
+  Object.entries(PLATFORM_SAMPLES)
+    .map(([name, { events }]) => `  ${name.padEnd(18)} ${events.join(', ')}`)
+    .join('\n');
+
+const sampleSale = (id: string): SampleSale => ({
+  id,
+  email: 'zoe@example.com',
+  name: 'Zoë Müller',
+  currency: 'USD',
+  items: [{ product: 'desktop-app', quantity: 2, unitPrice: 4900 }],
+  test: false,
+  now: new Date(),
+});
+
+/** Another sale's id in place of the signed one: whoever does not check the signature takes it for a sale. */
+const tampered = (delivery: SampleDelivery, { id }: SampleSale): SampleDelivery => ({
+  ...delivery,
+  body: delivery.body.replaceAll(id, `${id}-forged`),
+});
+
+const headersOf = ({ headers }: SampleDelivery): string =>
+  Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n');
+
+async function tellApi(url: string, answers: Record<string, unknown>): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(answers) });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: is this the sandbox of npm start?`);
+}
+
+async function deliver(url: string, { headers, body }: SampleDelivery): Promise<{ status: number; body: string }> {
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return { status: response.status, body: await response.text() };
+}
+
+function tellMore(samples: PlatformSamples, sale: SampleSale, platform: string, event: string): void {
+  say(`\nThe order:  curl -s -H 'Authorization: Bearer sandbox-admin' \\
+  'http://127.0.0.1:${process.env.PORT ?? '3000'}/v1/orders?store=${platform}&externalId=${encodeURIComponent(samples.externalId(sale))}'`);
+  const others = samples.events.filter((name) => name !== event);
+  if (others.length > 0)
+    say(`More of it: npm run deliver -- ${platform} EVENT --order ${sale.id}, with EVENT of ${others.join(', ')}`);
+}
+
+main().catch((error: unknown) => {
+  const isDown = error instanceof TypeError && error.message === 'fetch failed';
+  console.error(isDown ? 'Nothing answers there. Start the sandbox first: npm start' : (error as Error).message);
+  process.exit(1);
+});
