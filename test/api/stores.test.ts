@@ -1,3 +1,4 @@
+import { NO_CREDENTIALS } from '../../domain/store';
 import { orderBody, useApi } from './api';
 
 const api = useApi();
@@ -36,6 +37,7 @@ describe('PUT /v1/stores/{id}', () => {
     });
 
     expect(await api.database.models.stores.credentials('kept')).toEqual({
+      ...NO_CREDENTIALS,
       webhookSecrets: [secret('one')],
       licenseKeys: [secret('three', '2026-12-01T00:00:00Z')],
       gateway: { secretKey: null, publicKey: null },
@@ -55,6 +57,7 @@ describe('PUT /v1/stores/{id}', () => {
     ]);
     expect(created.text).not.toContain('top-secret');
     expect(await api.database.models.stores.credentials('charging')).toEqual({
+      ...NO_CREDENTIALS,
       webhookSecrets: [secret('one')],
       licenseKeys: [],
       gateway: { secretKey: 'sk_top-secret', publicKey: null },
