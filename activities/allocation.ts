@@ -1,19 +1,27 @@
 import type { AllocationOutcome, AllocationRequest, AllocationResult } from '../domain/allocation';
-import { allocationIds } from '../domain/ids';
+import { allocationIds, allotmentId } from '../domain/ids';
 import type { Line } from '../domain/order';
 import type { Product } from '../domain/product';
+import type { Buyer } from '../domain/purchase';
 import type { Store } from '../domain/store';
 import { findObjection, mappedProduct, type Objection } from '../domain/validation';
 import { ALLOCATION_BATCH } from '../domain/windows';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
+import type { ReleaseActivities } from './release';
 import { createCodeSources, type CodeSourceDependencies, type Supply } from './code-source';
 
 export interface AllocationDependencies extends CodeSourceDependencies {
-  models: CodeSourceDependencies['models'] & Pick<Models, 'storeEvents'>;
+  models: CodeSourceDependencies['models'] & Pick<Models, 'storeEvents' | 'closedAllotments'>;
   catalog: Catalog;
   maximumUnits: number;
+  releaseLine: ReleaseActivities['releaseLine'];
+  /** Milliseconds since some moment, by a clock that nobody sets. */
+  elapsed(): number;
 }
+
+/** A step that has been given up has run for longer than this. */
+const SURELY_HEARD_MS = 10_000;
 
 export type AllocationActivities = ReturnType<typeof allocationActivities>;
 
@@ -60,11 +68,13 @@ export function allocationActivities(dependencies: AllocationDependencies) {
   return {
     /** Checks all lines and gives them a batch of codes together, the first ones first; expected obstacles are outcomes, and a repeated call gives the same codes. */
     async allocateCodes(request: AllocationRequest): Promise<AllocationResult> {
+      const startedAt = dependencies.elapsed();
       const store = await catalog.getStore(request.identity.storeId, false);
       const refundOf = await findRefunds(store, request);
       const budget = { units: ALLOCATION_BATCH };
       const outcomes: AllocationOutcome[] = [];
       for (const line of request.lines) outcomes.push(refundOf(line) ?? (await allocateLine(request, line, budget)));
+      if (dependencies.elapsed() - startedAt > SURELY_HEARD_MS) await returnLate(dependencies, request, outcomes);
       return {
         outcomes,
         replyGraceMinutes: store.replyGraceMinutes,
@@ -74,6 +84,31 @@ export function allocationActivities(dependencies: AllocationDependencies) {
     },
   };
 }
+
+/** Gives codes back that were taken for a line which had gone elsewhere: this step may have been given up long ago. */
+async function returnLate(
+  { models, releaseLine }: AllocationDependencies,
+  { identity, currency, lines }: AllocationRequest,
+  outcomes: AllocationOutcome[],
+): Promise<void> {
+  for (const [index, outcome] of outcomes.entries()) {
+    const asked = lines[index];
+    if (!asked || !('product' in outcome)) continue;
+    if (!(await models.closedAllotments.has(allotmentId(identity.orderId, asked)))) continue;
+    const line = { ...asked, product: outcome.product };
+    await releaseLine({
+      identity,
+      line,
+      buyer: NOBODY,
+      currency,
+      reason: 'ReturnProduct',
+      cause: `late-${line.round}`,
+    });
+  }
+}
+
+/** Only publishers are told of buyers, and their keys do not come by this way. */
+const NOBODY: Buyer = { email: null, name: null, company: null, country: null };
 
 /** Looks at the settings anew before it objects: an operator may have mended them a moment ago. */
 async function judge(

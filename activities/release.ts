@@ -6,7 +6,7 @@ import type { Revocations } from './revocation';
 import { rearmWarning } from './stock-warning';
 
 export interface ReleaseDependencies {
-  models: Pick<Models, 'codes' | 'waitingLines' | 'stockWarnings'>;
+  models: Pick<Models, 'codes' | 'waitingLines' | 'closedAllotments' | 'stockWarnings'>;
   catalog: Catalog;
   /** Tells a product's pool that its stock or its waiting lines have changed. */
   stockChanged(product: string): Promise<void>;
@@ -18,7 +18,7 @@ export type ReleaseActivities = ReturnType<typeof releaseActivities>;
 
 /** What takes back what lines hold; every step finds what an earlier try of it has done. */
 export function releaseActivities({ models, catalog, stockChanged, revocations, now }: ReleaseDependencies) {
-  const { codes, waitingLines } = models;
+  const { codes, waitingLines, closedAllotments } = models;
 
   /** Keys that a publisher has issued go back to it. */
   async function returnKeys({ identity, line, buyer, currency, reason, cause }: LineRelease, allotment: string) {
@@ -32,6 +32,8 @@ export function releaseActivities({ models, catalog, stockChanged, revocations, 
     async releaseLine(release: LineRelease): Promise<void> {
       const { identity, line } = release;
       const allotment = allotmentId(identity.orderId, line);
+      // Before it looks: a step that outlives its time-out looks for this after it has taken something.
+      await closedAllotments.close(allotment);
       // By what there is, and not unit by unit: a quantity may be refused for being huge.
       const giveUp = async () => codes.release(await codes.allocatedIn(allotment), isSeen);
       const isSeen = line.grantedAt !== null;

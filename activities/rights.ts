@@ -13,6 +13,7 @@ import { KEY_RETRY_INTERVAL_MS } from '../domain/windows';
 import type { Models } from '../models/models';
 import type { KeyServers } from '../rights/key-servers';
 import type { Catalog } from './catalog';
+import type { ReleaseActivities } from './release';
 import { toKeyRequest } from './key-request';
 import type { Revocations } from './revocation';
 
@@ -20,10 +21,11 @@ import type { Revocations } from './revocation';
 const SPREAD_MS = 5 * 60 * 1000;
 
 export interface RightsDependencies {
-  models: Pick<Models, 'codes' | 'attempts' | 'publishers'>;
+  models: Pick<Models, 'codes' | 'attempts' | 'publishers' | 'closedAllotments'>;
   catalog: Catalog;
   keyServers: Pick<KeyServers, 'of'>;
   revocations: Pick<Revocations, 'request'>;
+  releaseLine: ReleaseActivities['releaseLine'];
   now(): Date;
   /** A number from 0 up to 1. */
   random(): number;
@@ -95,6 +97,7 @@ async function ask(dependencies: RightsDependencies, request: RightsRequest): Pr
   const attempt = await models.attempts.open({ ...asked, askedAt: askedAt.toISOString() });
   const reply = await keyServers.of(publisher, credentials).requestKeys(toKeyRequest(request, product, missing.length));
   const outcome = await settle(dependencies, request, product, missing, standing, reply);
+  if (reply.status === 'granted') await returnLate(dependencies, request);
   const { httpStatus, returnCode, returnMessage } = reply;
   await models.attempts.close(attempt, {
     answeredAt: now().toISOString(),
@@ -141,6 +144,13 @@ async function settle(
   }
 }
 
+/** Gives keys back that have come for a line which had gone elsewhere: this try may have been given up long ago. */
+async function returnLate({ models, releaseLine }: RightsDependencies, request: RightsRequest): Promise<void> {
+  const { identity, line, buyer, currency } = request;
+  if (!(await models.closedAllotments.has(allotmentId(identity.orderId, line)))) return;
+  await releaseLine({ identity, line, buyer, currency, reason: 'ReturnProduct', cause: `late-${line.round}` });
+}
+
 /** Keeps each key for one unit; the same key twice counts once, one that another line has counts for nothing, and one too many goes back. */
 async function keep(
   { models, revocations, now }: RightsDependencies,
@@ -151,23 +161,31 @@ async function keep(
 ): Promise<{ kept: number; isDuplicate: boolean }> {
   const { identity, line, buyer, currency } = request;
   const own = `${allotmentId(identity.orderId, line)}/`;
-  let kept = 0;
-  let surplus = 0;
+  const unitAt = (place: number): string => missing[place] ?? `${own}${line.quantity + place - missing.length + 1}`;
+  let place = 0;
   let isDuplicate = false;
   for (const key of keys) {
-    const isWanted = kept < missing.length;
-    const unit = isWanted ? (missing[kept] ?? '') : `${own}${line.quantity + surplus + 1}`;
-    const outcome = await models.codes.keep(product.id, unit, key, 'issued');
+    let outcome = await models.codes.keep(product.id, unitAt(place), key, 'issued');
+    // An operator may have filled the unit while the publisher was asked, and an earlier try may have had keys too many.
+    while (outcome.status === 'occupied') outcome = await models.codes.keep(product.id, unitAt(++place), key, 'issued');
     if (outcome.status === 'taken') {
       isDuplicate ||= !outcome.allocation?.startsWith(own);
-    } else if (isWanted) {
-      kept += 1;
-    } else {
-      surplus += 1;
+      continue;
+    }
+    if (place >= missing.length) {
       const requestedAt = now().toISOString();
-      const revocation = { identity, line, buyer, currency, unit, cause: 'surplus', requestedAt } as const;
+      const revocation = {
+        identity,
+        line,
+        buyer,
+        currency,
+        unit: unitAt(place),
+        cause: 'surplus',
+        requestedAt,
+      } as const;
       await revocations.request({ ...revocation, reason: 'ReturnProduct' });
     }
+    place += 1;
   }
-  return { kept, isDuplicate };
+  return { kept: Math.min(place, missing.length), isDuplicate };
 }

@@ -7,8 +7,10 @@ import { insertedAnew } from './duplicate-key';
 
 /** What became of a key that was to be kept. */
 export type Keeping =
-  /** The allocation has a code now: this one, or one that it had before. */
+  /** The allocation has this code now. */
   | { status: 'held' }
+  /** The allocation has another code. */
+  | { status: 'occupied' }
   /** The product has that very code already: another allocation's, or with null in stock. */
   | { status: 'taken'; allocation: string | null };
 
@@ -30,7 +32,9 @@ export function createKeeping(CodeModel: Model<CodeDocument>, vault: Vault) {
           allocation,
           reservedAt: new Date(),
         });
-      if ((await insertedAnew(insert)) || (await CodeModel.exists({ allocation }))) return { status: 'held' };
+      if (await insertedAnew(insert)) return { status: 'held' };
+      const holder = await CodeModel.findOne({ allocation }).select('fingerprint').lean();
+      if (holder) return { status: holder.fingerprint === fingerprint ? 'held' : 'occupied' };
       const twin = await CodeModel.findOne({ fingerprint }).select('allocation').lean();
       return { status: 'taken', allocation: twin?.allocation ?? null };
     },

@@ -3,6 +3,7 @@ import type { Vault } from '../secrets/vault';
 import { createApiKeys } from './api-key';
 import { createAttempts } from './attempt';
 import { createAudit } from './audit';
+import { createClosedAllotments } from './closed-allotment';
 import { createCodes } from './code';
 import { createIdempotencyKeys } from './idempotency-key';
 import { createMails } from './mail';
@@ -26,6 +27,7 @@ export function createModels(connection: Connection, vault: Vault) {
     publishers: createPublishers(connection, vault),
     codes: createCodes(connection, vault),
     waitingLines: createWaitingLines(connection),
+    closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),

@@ -45,12 +45,14 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const { stockChanged, codesReserved, resubmitLine, revocations } = workflowSignals(createClient(dependencies));
   const catalog = createCatalog(models);
   const now = () => new Date();
+  const release = releaseActivities({ models, catalog, stockChanged, revocations, now });
+  const elapsed = () => performance.now();
   const random = () => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
   return {
-    ...allocationActivities({ models, catalog, stockChanged, maximumUnits }),
-    ...releaseActivities({ models, catalog, stockChanged, revocations, now }),
+    ...allocationActivities({ models, catalog, stockChanged, ...release, maximumUnits, elapsed }),
+    ...release,
     ...poolActivities({ models, catalog, codesReserved }),
-    ...rightsActivities({ models, catalog, keyServers, revocations, now, random, pause }),
+    ...rightsActivities({ models, catalog, keyServers, revocations, ...release, now, random, pause }),
     ...revocationActivities({ models, catalog, keyServers, now }),
     ...resubmissionActivities({ models, resubmitLine, pause }),
     ...paymentActivities({ models, catalog, gateways }),

@@ -7,17 +7,22 @@ import type { Line } from '../../domain/order';
 import type { Models } from '../../models';
 
 /** The activities that allocate and release over a test's models, telling nobody but who is given. */
-export function allocator(models: Models, changes: Partial<AllocationDependencies & ReleaseDependencies> = {}) {
+export function allocator(
+  models: Models,
+  changes: Partial<Omit<AllocationDependencies, 'releaseLine'> & ReleaseDependencies> = {},
+) {
   const dependencies = {
     models,
     catalog: createCatalog(models),
     stockChanged: () => Promise.resolve(),
     revocations: { request: () => Promise.resolve() },
     maximumUnits: 1000,
+    elapsed: () => 0,
     now: () => new Date(),
     ...changes,
   };
-  return { ...allocationActivities(dependencies), ...releaseActivities(dependencies) };
+  const release = releaseActivities(dependencies);
+  return { ...allocationActivities({ ...dependencies, ...release }), ...release };
 }
 
 /** The release of a line as the workflow asks for it: it knows the product by then. */

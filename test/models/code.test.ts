@@ -124,7 +124,7 @@ describe('codes', () => {
       await keep('game', 'order-21/line/1', 'FIRST');
 
       expect(await keep('game', 'order-21/line/1', 'FIRST')).toEqual({ status: 'held' });
-      expect(await keep('game', 'order-21/line/1', 'SECOND')).toEqual({ status: 'held' });
+      expect(await keep('game', 'order-21/line/1', 'SECOND')).toEqual({ status: 'occupied' });
       expect(await codes().reveal(['order-21/line/1'])).toEqual(new Map([['order-21/line/1', 'FIRST']]));
     });
 
