@@ -24,10 +24,10 @@ export const wooCommerce: Connector = {
   answer: answerWhole,
 };
 
-const Resource = z.object({ id, status: text, line_items: z.unknown(), billing_period: text });
+const Resource = z.object({ id, status: text, line_items: z.unknown().optional(), billing_period: text });
 
 /** Custom topics carry what a hook of WordPress was called with. */
-const CustomAction = z.object({ action: z.string(), arg: z.unknown() });
+const CustomAction = z.object({ action: z.string() });
 
 /** The topic is in a header that is not signed, so the body alone says what it is. */
 function readResource({ rawBody, headers }: StoreDelivery): StoreEvent[] {
