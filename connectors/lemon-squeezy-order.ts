@@ -37,7 +37,7 @@ const RefundedOrder = z.object({ status: text, total: minor, refunded_amount: mi
 /** https://docs.lemonsqueezy.com/api/order-items */
 const OrderAnswer = z.object({
   data: z.object({ id, attributes: Order }),
-  included: z.array(z.object({ type: z.string(), id, attributes: z.unknown() })),
+  included: z.array(z.object({ type: z.string(), id, attributes: z.unknown().optional() })),
 });
 
 type Item = z.output<typeof Item>;

@@ -36,7 +36,7 @@ export const lemonSqueezy: Connector = {
 /** The event's name stands in a header too, which is not signed. */
 const Delivered = z.object({
   meta: z.object({ event_name: id, test_mode: z.boolean().nullish() }),
-  data: z.object({ id, attributes: z.unknown() }),
+  data: z.object({ id, attributes: z.unknown().optional() }),
 });
 
 const Updated = z.object({ updated_at: isoTime });
