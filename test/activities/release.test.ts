@@ -158,7 +158,14 @@ describe('releaseLine', () => {
     });
 
     expect(new Set(broken)).toEqual(
-      new Set(['waitingLines.withdraw', 'codes.allocatedIn', 'codes.release', 'waitingLines.exist', 'products.find']),
+      new Set([
+        'closedAllotments.close',
+        'waitingLines.withdraw',
+        'codes.allocatedIn',
+        'codes.release',
+        'waitingLines.exist',
+        'products.find',
+      ]),
     );
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SignalDefinition } from '@temporalio/common';
 import type { Activities } from '../../activities/activities';
+import type { LookedUp, PurchaseDetails } from '../../connectors/connector';
 import type { AllocationRequest } from '../../domain/allocation';
 import type { OrderIdentity } from '../../domain/ids';
 import type { ActionRecord } from '../../domain/operator-action';
@@ -42,6 +43,9 @@ export function fakeActivities<Changes extends Partial<Activities>>(
       recorded.push(order);
       return Promise.resolve();
     }),
+    lookUpPurchase: jest.fn<Promise<PurchaseDetails>, [string, LookedUp]>(() =>
+      Promise.reject(new Error('nothing to look up')),
+    ),
     recordAction: jest.fn<Promise<void>, [ActionRecord]>(() => Promise.resolve()),
     recordRedelivery: jest.fn(() => Promise.resolve()),
     findRecordedOrder: jest.fn(() => Promise.resolve<Order | null>(recorded.at(-1) ?? null)),

@@ -166,7 +166,7 @@ describe('codes', () => {
     it('keeps one key for an allocation that many callers keep at once', async () => {
       const outcomes = await Promise.all(range(50).map((n) => keep('crowd', 'order-25/line/1', `KEY-${n}`)));
 
-      expect(outcomes).toEqual(range(50).map(() => ({ status: 'held' })));
+      expect(outcomes.filter(({ status }) => status === 'held')).toHaveLength(1);
       expect((await codes().stock('crowd')).reserved).toBe(1);
     });
   });
