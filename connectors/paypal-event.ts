@@ -10,7 +10,14 @@ const links = z
   .nullish()
   .catch(null);
 
-const Event = z.object({ id, event_type: text, resource_type: text, create_time: text, links, resource: z.unknown() });
+const Event = z.object({
+  id,
+  event_type: text,
+  resource_type: text,
+  create_time: text,
+  links,
+  resource: z.unknown().optional(),
+});
 
 const Capture = z.object({
   id,
