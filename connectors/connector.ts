@@ -38,7 +38,10 @@ export interface Verified {
 
 /** What Keyrail knows of one platform. */
 export interface Connector {
-  /** Throws a SignatureError unless the delivery comes from the store's platform, and nothing else for any bytes. */
+  /**
+   * Throws a SignatureError unless the delivery comes from the store's platform, and nothing else for any bytes; where what verifies
+   * it has to be fetched and cannot be, a VerificationUnavailableError.
+   */
   verify(delivery: StoreDelivery, trust: StoreTrust, now: Date): void | Promise<void>;
   /** Throws a MalformedDeliveryError, and nothing else, for a delivery that cannot be read. */
   parse(delivery: StoreDelivery): StoreEvent[];

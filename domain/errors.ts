@@ -25,3 +25,8 @@ export class MalformedDeliveryError extends Error {
     super(message);
   }
 }
+
+/** What verifies a delivery cannot be had just now: the platform is to send it again. */
+export class VerificationUnavailableError extends Error {
+  override readonly name = 'VerificationUnavailableError';
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { MalformedDeliveryError } from '../domain/errors';
+import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
+import { readJson, readPart } from './json-body';
+import { currency, id, text } from './payload-fields';
+import { toSaleEvents, toSubscriptionEvent } from './paypal-subscription';
+
+const links = z
+  .array(z.object({ rel: text, href: text }))
+  .nullish()
+  .catch(null);
+
+const Event = z.object({
+  id,
+  event_type: text,
+  resource_type: text,
+  create_time: text,
+  links,
+  resource: z.unknown().optional(),
+});
+
+const Capture = z.object({
+  id,
+  amount: z.object({ currency_code: currency }).nullish().catch(null),
+  payee: z.object({ merchant_id: id }).nullish().catch(null),
+  supplementary_data: z
+    .object({ related_ids: z.object({ order_id: id }) })
+    .nullish()
+    .catch(null),
+  links,
+});
+
+const Dispute = z.object({
+  dispute_outcome: z.object({ outcome_code: text }).nullish().catch(null),
+  disputed_transactions: z.array(z.object({ seller_transaction_id: id })).min(1),
+});
+
+/** A message of PayPal's. */
+export type PayPalEvent = z.output<typeof Event>;
+type Capture = z.output<typeof Capture>;
+
+/** Reads a message, which tells of one thing; only a subscription's payment is two. */
+export function parseEvent(rawBody: Buffer): StoreEvent[] {
+  const event = readPart(readJson(rawBody), Event);
+  try {
+    return toStoreEvents(event);
+  } catch (error) {
+    if (!(error instanceof MalformedDeliveryError)) throw error;
+    const reason = error.message;
+    throw new MalformedDeliveryError(reason, [{ kind: 'unreadable', eventId: event.id, reason }]);
+  }
+}
+
+function toStoreEvents(event: PayPalEvent): StoreEvent[] {
+  const { id: eventId, event_type: type } = event;
+  switch (type) {
+    case 'PAYMENT.CAPTURE.COMPLETED':
+      return [toOrderPaid(event, readPart(event.resource, Capture, 'resource'))];
+    case 'PAYMENT.CAPTURE.PENDING':
+      return [{ kind: 'orderPending', eventId, externalId: captureIdOf(event) }];
+    case 'PAYMENT.CAPTURE.DENIED':
+    case 'PAYMENT.CAPTURE.DECLINED':
+      return [{ kind: 'orderCancelled', eventId, externalId: captureIdOf(event) }];
+    case 'PAYMENT.CAPTURE.REFUNDED': // the message does not tell the sum that was paid, so that a part looks like the whole
+      return [{ kind: 'orderPartlyRefunded', eventId, externalId: captureIdOf(event) }];
+    case 'PAYMENT.CAPTURE.REVERSED':
+      return [{ kind: 'orderDisputed', eventId, externalId: captureIdOf(event), outcome: 'lost' }];
+    case 'CUSTOMER.DISPUTE.CREATED':
+    case 'CUSTOMER.DISPUTE.RESOLVED':
+      return toOrderDisputed(event);
+    case 'PAYMENT.SALE.COMPLETED':
+    case 'PAYMENT.SALE.REFUNDED':
+    case 'PAYMENT.SALE.REVERSED':
+      return toSaleEvents(event, isTest(event)) ?? [ignore(event)];
+    default:
+      return [toSubscriptionEvent(event) ?? ignore(event)];
+  }
+}
+
+const ignore = ({ id: eventId, event_type: type }: PayPalEvent): StoreEvent => ({
+  kind: 'ignored',
+  eventId,
+  type: type ?? 'unknown',
+});
+
+function toOrderPaid(event: PayPalEvent, capture: Capture): StoreEvent {
+  const { id: eventId } = event;
+  const orderId = capture.supplementary_data?.related_ids.order_id ?? linked(capture.links, '/v2/checkout/orders/');
+  if (!orderId) throw new MalformedDeliveryError('resource.supplementary_data.related_ids.order_id: missing');
+  const purchase = {
+    eventId,
+    channel: 'webhook' as const,
+    test: isTest(event),
+    currency: capture.amount?.currency_code ?? null,
+    buyer: { email: null, name: null, company: null, country: null },
+    identification: capture.payee ? { merchantId: capture.payee.merchant_id } : {},
+    lines: [],
+    lookup: `/v2/checkout/orders/${encodeURIComponent(orderId)}`,
+  };
+  return { kind: 'orderPaid', eventId, externalId: capture.id, purchase };
+}
+
+/** A refund has an id of its own, and names its capture by a link only. */
+function captureIdOf({ resource_type: type, resource }: PayPalEvent): string {
+  const capture = readPart(resource, Capture, 'resource');
+  const captureId = type === 'refund' ? linked(capture.links, '/v2/payments/captures/') : capture.id;
+  if (!captureId) throw new MalformedDeliveryError('resource.links: the capture is missing');
+  return captureId;
+}
+
+function toOrderDisputed(event: PayPalEvent): StoreEvent[] {
+  const dispute = readPart(event.resource, Dispute, 'resource');
+  const outcome =
+    event.event_type === 'CUSTOMER.DISPUTE.CREATED' ? 'opened' : OUTCOMES.get(dispute.dispute_outcome?.outcome_code);
+  if (!outcome) return [ignore(event)];
+  return dispute.disputed_transactions.map(({ seller_transaction_id: externalId }, index) => ({
+    kind: 'orderDisputed',
+    eventId: index === 0 ? event.id : `${event.id}#${index + 1}`,
+    externalId,
+    outcome,
+  }));
+}
+
+/** PayPal's others (ACCEPTED, DENIED, RESOLVED_WITH_PAYOUT, NONE) do not say who has the money. */
+const OUTCOMES: ReadonlyMap<string | null | undefined, DisputeOutcome> = new Map([
+  ['RESOLVED_BUYER_FAVOUR', 'lost'],
+  ['RESOLVED_SELLER_FAVOUR', 'won'],
+  ['CANCELED_BY_BUYER', 'won'],
+]);
+
+/** The id at the end of the link that leads up to what a thing belongs to. */
+function linked(all: Capture['links'], path: string): string | undefined {
+  const href = all?.find(({ rel, href }) => rel === 'up' && href?.includes(path))?.href;
+  return href ? /^[\w-]{1,100}$/.exec(href.slice(href.indexOf(path) + path.length))?.[0] : undefined;
+}
+
+/** PayPal has no mark for test orders, but its sandbox links to itself. */
+const isTest = ({ links }: PayPalEvent): boolean =>
+  links?.some(({ href }) => /^https:\/\/[^/]*\bsandbox\.paypal\.com\//.test(href ?? '')) ?? false;
