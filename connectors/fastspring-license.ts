@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Purchase } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
-import type { EventOutcome, PlatformAnswer, StoreDelivery } from './connector';
+import type { StoreDelivery } from './connector';
 import { fieldsByName, readForm, type FormField } from './form-body';
 import { readPart } from './json-body';
 import { id, quantity, text } from './payload-fields';
@@ -51,19 +51,6 @@ export function parseLicenseCall(rawBody: Buffer): StoreEvent {
     lines: [{ key: product, product, quantity: call.quantity, unitPrice: null }],
   };
   return { kind: 'orderPaid', eventId, externalId: reference, purchase };
-}
-
-/** Answers a license call; null when the delivery was none. */
-export function answerLicenseCall(outcomes: EventOutcome[]): PlatformAnswer | null {
-  const [outcome] = outcomes;
-  if (outcome?.event.kind !== 'orderPaid' || outcome.event.purchase.channel !== 'reply') return null;
-  // FastSpring repeats the call with the quantity that was bought, also after an operator has corrected it.
-  const wanted = outcome.units ?? outcome.event.purchase.lines.reduce((sum, line) => sum + line.quantity, 0);
-  const codes = outcome.taken ? (outcome.codes ?? []) : [];
-  // FastSpring takes any text of a 200 for the license, so there is none unless every code is there.
-  const complete = codes.length === wanted && codes.every((code) => /^[^\r\n]+$/.test(code));
-  const contentType = 'text/plain; charset=utf-8';
-  return complete ? { status: 200, contentType, body: codes.join('\n') } : { status: 503, contentType, body: '' };
 }
 
 function findFields(rawBody: Buffer): FormField[] | null {

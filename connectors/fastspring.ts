@@ -1,7 +1,8 @@
 import { SignatureError } from '../domain/errors';
 import { acceptedSecrets } from '../domain/store';
+import { answerWithCodes } from './code-reply';
 import type { Connector, EventOutcome, PlatformAnswer } from './connector';
-import { answerLicenseCall, isLicenseCall, matchesLicenseKey, parseLicenseCall } from './fastspring-license';
+import { isLicenseCall, matchesLicenseKey, parseLicenseCall } from './fastspring-license';
 import { parseBatch } from './fastspring-webhook';
 import { matchesHmac } from './signature';
 
@@ -22,7 +23,7 @@ export const fastSpring: Connector = {
     throw new SignatureError('FastSpring webhook: X-FS-Signature fits no accepted secret');
   },
   parse: (delivery) => (isLicenseCall(delivery) ? [parseLicenseCall(delivery.rawBody)] : parseBatch(delivery.rawBody)),
-  answer: (outcomes) => answerLicenseCall(outcomes) ?? answerBatch(outcomes),
+  answer: (outcomes) => answerWithCodes(outcomes) ?? answerBatch(outcomes),
 };
 
 const NO_SECRET =

@@ -1,10 +1,26 @@
+import { SignatureError } from '../domain/errors';
 import type { Connector } from './connector';
+import { readNotice } from './two-checkout-form';
+import { parseIpn } from './two-checkout-ipn';
+import { findProof, receiptOf } from './two-checkout-signature';
+import { parseLicenseChange } from './two-checkout-subscription';
 
-/** Not written yet. */
+const contentType = 'text/plain; charset=utf-8';
+
+/** 2Checkout: notifications of payments and of license changes, which want a signed receipt. https://docs.2checkout.com/2checkout-apis/2checkout-apis/webhooks/instant-payment-notification-ipn */
 export const twoCheckout: Connector = {
-  verify: () => {
-    throw new Error('not written');
+  verify(delivery, trust, now) {
+    if (!findProof(delivery, trust, now))
+      throw new SignatureError('2Checkout notification: its strongest signature fits no accepted secret');
   },
-  parse: () => [],
-  answer: () => ({ status: 503, contentType: 'text/plain; charset=utf-8', body: '' }),
+  parse({ rawBody }) {
+    const notice = readNotice(rawBody);
+    const isLicenseChange = !notice.REFNO && Boolean(notice.LICENSE_CODE);
+    return isLicenseChange ? [parseLicenseChange(notice)] : parseIpn(notice);
+  },
+  answer(outcomes, { delivery, trust, now }) {
+    const proof = outcomes.every(({ taken }) => taken) ? findProof(delivery, trust, now) : null;
+    if (!proof) return { status: 503, contentType, body: '' };
+    return { status: 200, contentType, body: receiptOf(proof, now) };
+  },
 };
