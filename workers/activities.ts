@@ -32,6 +32,8 @@ export interface ActivityDependencies {
   keyServers: KeyServers;
   gateways: PaymentGateways;
   orderIds: Pick<OrderIds, 'tokenOf'>;
+  /** A number from 0 up to 1 that spreads what would else happen at once; chance where it is left out. */
+  random?: () => number;
 }
 
 const RANDOM_STEPS = 1_000_000;
@@ -43,7 +45,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const { stockChanged, codesReserved, resubmitLine, revocations } = workflowSignals(createClient(dependencies));
   const catalog = createCatalog(models);
   const now = () => new Date();
-  const random = () => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
+  const { random = byChance } = dependencies;
   return {
     ...allocationActivities({ models, catalog, stockChanged, maximumUnits }),
     ...releaseActivities({ models, catalog, stockChanged, revocations, now }),
@@ -64,6 +66,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     }),
   };
 }
+
+const byChance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
 const createClient = ({ connection, environment, codec }: ActivityDependencies): Client =>
   new Client({
