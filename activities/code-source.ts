@@ -51,9 +51,13 @@ export function createCodeSources({ models, stockChanged }: CodeSourceDependenci
 
     async takeFromPool(product, units, line, identity) {
       const waiting = waitingLine(identity, line, product.id);
-      const isBehind = await waitingLines.hasOlder(product.id, line.acceptedAt, waiting.id);
-      const held = isBehind ? (await codes.heldFor(units)).length : await reserveUntilEmpty(product.id, units);
+      const standing = await waitingLines.standing(product.id, line.acceptedAt, waiting.id);
+      const held =
+        standing === 'behind' ? (await codes.heldFor(units)).length : await reserveUntilEmpty(product.id, units);
       const isWaiting = held < units.length;
+      // Keys that were entered by hand serve a line on the list; its pool may be idle for long.
+      if (!isWaiting && standing !== 'ahead' && line.granted + held >= line.quantity)
+        await waitingLines.finish(waiting.id, 'waiting');
       if (isWaiting) {
         await waitingLines.register(waiting);
         // An upload may have come between the last look and the registration.

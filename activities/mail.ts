@@ -17,12 +17,16 @@ type MailedProduct = Pick<Product, 'name' | 'sampleCode' | 'mail'>;
 
 export type MailActivities = ReturnType<typeof mailActivities>;
 
-/** One product's part of a codes mail. */
+/** One product's part of a codes mail; null for codes that are too long for any. */
 interface MailPart {
   product: MailedProduct;
   lineId: string;
-  codes: string[];
+  quantity: number;
+  codes: string[] | null;
 }
+
+/** A mail holds its codes twice, in HTML and in plain text, and encoding adds a third: many servers take 10 MB at most. */
+const MOST_MAILED_BYTES = 3 * 1024 * 1024;
 
 /** What tells buyers and the vendor by mail; a repeated call sends nothing twice. */
 export function mailActivities(dependencies: MailDependencies) {
@@ -58,11 +62,13 @@ async function findPart(
   line: CodesMail['lines'][number],
 ): Promise<MailPart | null> {
   const product = (await catalog.findProduct(line.product, false)) ?? removed(line.product);
-  if (mail.test) return { product, lineId: line.id, codes: sampleCodes(product, line.quantity) };
+  const part = { product, lineId: line.id, quantity: line.quantity };
+  if (mail.test) return { ...part, codes: sampleCodes(product, line.quantity) };
   const units = allocationIds(mail.identity.orderId, line);
-  const revealed = await models.codes.reveal(units);
-  if (revealed.size < units.length && (await models.codes.wereTakenBack(units))) return null;
-  return { product, lineId: line.id, codes: units.map((unit) => revealed.get(unit) ?? missing(unit)) };
+  const revealed = await models.codes.revealUpTo(units, MOST_MAILED_BYTES);
+  const found = revealed?.size ?? (await models.codes.heldFor(units)).length;
+  if (found < units.length && (await models.codes.wereTakenBack(units))) return null;
+  return { ...part, codes: revealed && units.map((unit) => revealed.get(unit) ?? missing(unit)) };
 }
 
 /** A product that is gone owes its buyers their codes all the same, under its id and by the default template. */
@@ -79,11 +85,12 @@ function codesDraft(
   parts: MailPart[],
 ): Draft {
   const { orderId, externalId } = mail.identity;
+  const products = parts.map(({ product, quantity, codes }) => ({ name: product.name, quantity, codes: codes ?? [] }));
   const fields = {
     vendor: vendorName,
     buyer: mail.buyer.name,
     order: externalId,
-    products: parts.map(({ product, codes }) => ({ name: product.name, quantity: codes.length, codes })),
+    products,
     statusUrl: statusUrl(orderId),
     test: mail.test,
     resent: mail.mailing !== '0',
@@ -94,8 +101,14 @@ function codesDraft(
     mail.mailing,
   );
   const [first] = parts;
-  return { key, kind: 'codes', orderId, to, render: () => renderMail('codes', fields, first?.product.mail) };
+  const render = () =>
+    fitsMail(parts) ? renderMail('codes', fields, first?.product.mail) : renderMail('codes-link', fields);
+  return { key, kind: 'codes', orderId, to, render };
 }
+
+const fitsMail = (parts: MailPart[]): boolean =>
+  parts.every(({ codes }) => codes !== null) &&
+  parts.reduce((sum, { codes }) => sum + Buffer.byteLength(codes?.join('') ?? ''), 0) <= MOST_MAILED_BYTES;
 
 function groupByMail(parts: MailPart[]): MailPart[][] {
   const groups = new Map<string, MailPart[]>();

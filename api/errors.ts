@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
-import { MalformedDeliveryError, SignatureError } from '../domain/errors';
+import { MalformedDeliveryError, SignatureError, VerificationUnavailableError } from '../domain/errors';
 import { InvalidCursorError } from '../models/page';
 import { DatabaseTimeoutError } from './database-patience';
 
@@ -116,6 +116,13 @@ export function toProblem(error: unknown): Problem {
       401,
       'signature_invalid',
       error.cure ?? "The delivery is not signed with the store's secret. Compare the secrets.",
+    );
+  if (error instanceof VerificationUnavailableError)
+    return new Problem(
+      503,
+      'verification_unavailable',
+      'What verifies the delivery cannot be had just now. Send it again in a few minutes.',
+      { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } },
     );
   if (error instanceof MalformedDeliveryError)
     return new Problem(400, 'delivery_malformed', `The delivery cannot be read: ${error.message}`);

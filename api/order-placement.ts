@@ -8,7 +8,7 @@ import { readPatiently } from './database-patience';
 import { toPurchase } from './direct-order';
 import { isDatabaseFailure, Problem, unavailable } from './errors';
 import type { KeptAnswer } from './idempotency';
-import { isReadable, NO_CODES, readCodes, type CodesByLine } from './order-codes';
+import { isReadable, NO_CODES, readShownCodes, type CodesByLine } from './order-codes';
 import { orderPath, orderView, unseenOrderView } from './order-view';
 import type { PlaceOrder } from './schemas/orders';
 
@@ -72,6 +72,8 @@ async function answerOrder(
   headers: Record<string, string>,
 ): Promise<KeptAnswer> {
   const codes = await readReadable(context, order);
+  // What is too long for this answer is streamed where it says.
+  if (codes === 'long') return taken(orderView(order, context.links), headers);
   const view = orderView(order, context.links, codes ?? NO_CODES);
   const asked = purchase.lines.map(({ key }) => order.lines.find(({ id }) => id === lineId(key)));
   const isDelivered = asked.every(
@@ -83,9 +85,9 @@ async function answerOrder(
 }
 
 /** Null while the database is down: codes that cannot be read just now are read later, where the answer says. */
-async function readReadable({ models }: ApiContext, order: Order): Promise<CodesByLine | null> {
+async function readReadable({ models }: ApiContext, order: Order): Promise<CodesByLine | 'long' | null> {
   try {
-    return await readPatiently(() => readCodes(models, order, order.lines.filter(isReadable)));
+    return await readPatiently(() => readShownCodes(models, order, order.lines.filter(isReadable)));
   } catch (error) {
     if (isDatabaseFailure(error)) return null;
     throw error;

@@ -1,11 +1,14 @@
 import { Router, type Request, type Response } from 'express';
 import type { OrderIdentity } from '../domain/ids';
+import type { Line } from '../domain/order';
 import type { ApiContext } from './context';
 import type { Problem } from './errors';
 import { notFound, sendProblem, toProblem } from './errors';
 import { html, type Html } from './html';
+import { sendCodesText } from './long-answers';
+import { linesWithCodes } from './order-codes';
 import { findOrder, identityOf } from './order-lookup';
-import { orderStatus, type OrderStatus } from './order-status';
+import { orderStatus, productNames, type OrderStatus } from './order-status';
 import { page, pageHeaders } from './page';
 import { limitByAddress } from './rate-limits';
 import { pathParameter } from './validation';
@@ -31,7 +34,29 @@ export function orderStatusPageRouter(context: ApiContext): Router {
     }
   });
 
+  router.get(`${path}/codes`, async (request, response) => {
+    try {
+      await sendCodes(context, pathParameter(request, 'token'), response);
+    } catch (error) {
+      if (response.headersSent) request.log.warn({ err: error }, 'a download of codes broke off');
+      else sendPageProblem(request, response, error, settings.vendorName);
+    }
+  });
+
   return router;
+}
+
+/** Lets a buyer download the codes that are there; leads to the order's page while there are none. */
+async function sendCodes(context: ApiContext, token: string, response: Response): Promise<void> {
+  const identity = identityOfToken(context, token);
+  const { order } = await findOrder(context, identity);
+  if (!order || linesWithCodes(order.lines).length === 0) {
+    response.redirect(303, context.links.statusUrl(identity.orderId));
+    return;
+  }
+  const names = await productNames(context, order.lines);
+  const nameOf = ({ product, storeProduct }: Line) => names.get(product ?? storeProduct) ?? product ?? storeProduct;
+  await sendCodesText(context, response, order, nameOf);
 }
 
 /** Answers a buyer, or a storefront, what keeps a page from being shown. */
@@ -56,7 +81,7 @@ export function identityOfToken(context: Pick<ApiContext, 'orderIds'>, token: st
 }
 
 function statusPage(status: OrderStatus, vendor: string, isChecking: boolean): string {
-  const { message, next, reference, lines, timeline, test, state, paymentUrl } = status;
+  const { message, next, reference, lines, timeline, test, state, paymentUrl, codesUrl } = status;
   const isLookedAt = isChecking && paymentUrl !== null;
   const body = html`<p class="quiet">${vendor} · Order ${reference}</p>
     <h1>${message}</h1>
@@ -64,6 +89,7 @@ function statusPage(status: OrderStatus, vendor: string, isChecking: boolean): s
       ${isLookedAt ? 'Thank you. We are checking your payment; this page shows shortly what has come of it.' : next}
     </p>
     ${paymentUrl === null ? null : html`<p><a href="${paymentUrl}">Mend the payment</a></p>`}
+    ${codesUrl === null ? null : html`<p><a href="${codesUrl}" download>Download all codes as a text file</a></p>`}
     ${test ? html`<p class="quiet">This is a test order: its codes are samples.</p>` : null} ${lines.map(lineSection)}
     ${timeline.length > 0 ? timelineSection(timeline) : null}`;
   return page({

@@ -2,7 +2,7 @@ import type { Line, Order } from '../domain/order';
 import { lineInWords, nextInWords, orderInWords, timelineInWords } from '../domain/plain-words';
 import type { ApiContext } from './context';
 import { isDatabaseFailure } from './errors';
-import { readCodes, type CodesByLine } from './order-codes';
+import { readShownCodes, type CodesByLine } from './order-codes';
 
 /** What the buyer of an order is told, on the page and in JSON alike. */
 export interface OrderStatus {
@@ -13,6 +13,8 @@ export interface OrderStatus {
   test: boolean;
   /** Where a payment that was declined is mended; null while none is. */
   paymentUrl: string | null;
+  /** Where all codes are downloaded; null where they are few, and stand at their lines. */
+  codesUrl: string | null;
   lines: { product: string; quantity: number; state: Line['state']; message: string; codes: string[] }[];
   timeline: { at: string; message: string }[];
 }
@@ -20,7 +22,7 @@ export interface OrderStatus {
 /** Tells an order to its buyer, with the codes that are there; `order` is null right after it was taken. */
 export async function orderStatus(context: ApiContext, externalId: string, order: Order | null): Promise<OrderStatus> {
   const shown = order ?? { state: 'processing' as const, lines: [], timeline: [], test: false };
-  const codes = order && (await readCodes(context.models, order, order.lines));
+  const codes = order && (await readShownCodes(context.models, order, order.lines));
   const names = await productNames(context, shown.lines);
   return {
     state: shown.state,
@@ -29,10 +31,17 @@ export async function orderStatus(context: ApiContext, externalId: string, order
     reference: externalId,
     test: shown.test,
     paymentUrl: order?.lines.some(isPaymentDue) ? `${context.links.statusUrl(order.orderId)}/payment` : null,
-    lines: shown.lines.map((line) => lineStatus(line, names, codes)),
+    codesUrl: order && codes && areMany(codes) ? `${context.links.statusUrl(order.orderId)}/codes` : null,
+    lines: shown.lines.map((line) => lineStatus(line, names, codes === 'long' ? null : codes)),
     timeline: timelineOf(shown.timeline),
   };
 }
+
+/** True for more codes than somebody would copy one by one. */
+const areMany = (codes: CodesByLine | 'long'): boolean =>
+  codes === 'long' || [...codes.values()].reduce((sum, { length }) => sum + length, 0) > FEW;
+
+const FEW = 10;
 
 function lineStatus(line: Line, names: ReadonlyMap<string, string>, codes: CodesByLine | null) {
   const id = line.product ?? line.storeProduct;

@@ -3,7 +3,8 @@ import { callerOf, checkStoreAccess, maySee, maySeeCodes, type Caller } from './
 import type { ApiContext } from './context';
 import { invalid, Problem } from './errors';
 import { answerOnce, type KeptAnswer } from './idempotency';
-import { isReadable, NO_CODES, readCodes } from './order-codes';
+import { isReadable, readShownCodes } from './order-codes';
+import { sendLongOrder } from './long-answers';
 import { findOrder, identityOf } from './order-lookup';
 import { placeOrder } from './order-placement';
 import { orderView, unseenOrderView } from './order-view';
@@ -51,8 +52,11 @@ const showOrder =
       response.json(unseenOrderView(identity, links));
       return;
     }
-    const codes = maySeeCodes(caller) ? await readCodes(models, order, order.lines.filter(isReadable)) : NO_CODES;
-    response.set('cache-control', 'no-store').json(orderView(order, links, codes));
+    const readable = maySeeCodes(caller) ? order.lines.filter(isReadable) : [];
+    const codes = await readShownCodes(models, order, readable);
+    response.set('cache-control', 'no-store');
+    if (codes === 'long') await sendLongOrder(context, response, order, readable);
+    else response.json(orderView(order, links, codes));
   };
 
 const sendAnswer = (response: Response, { status, headers, body }: KeptAnswer): void => {

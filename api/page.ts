@@ -18,6 +18,8 @@ export const pageHeaders = (sources: Record<string, string[]> = {}): RequestHand
       },
     },
     referrerPolicy: { policy: 'no-referrer' },
+    // A bank's or a wallet's window must find its way back to the page that has opened it.
+    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
     strictTransportSecurity: false,
   }),
   (_request, response, next) => {

@@ -113,8 +113,8 @@ function paymentPage(payments: DuePayment[], vendor: string, statusUrl: string, 
   const title = 'Mend your payment';
   const body = html`<p class="quiet">${vendor}</p>
     <h1>${title}</h1>
-    <p>${notice ?? 'Your codes are ready. They are yours as soon as the payment has gone through.'}</p>
-    ${payments.map(paymentSection)}
+    <p>Your codes are ready. They are yours as soon as the payment has gone through.</p>
+    ${notice === null ? null : html`<p role="alert">${notice}</p>`} ${payments.map(paymentSection)}
     <p><a href="${statusUrl}">Back to your order</a></p>`;
   const isStripe = payments.some(({ session }) => session?.gateway === 'stripe');
   return page({ title: `${title} · ${vendor}`, body, scripts: isStripe ? [STRIPE_SCRIPT, '../../payment.js'] : [] });

@@ -3,7 +3,7 @@ import { findConnector } from '../connectors/registry';
 import type { Connector, StoreDelivery } from '../connectors/connector';
 import type { Store } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
-import { MalformedDeliveryError, SignatureError } from '../domain/errors';
+import { MalformedDeliveryError, SignatureError, VerificationUnavailableError } from '../domain/errors';
 import type { ApiContext } from './context';
 import { isDatabaseFailure, notFound, Problem } from './errors';
 import { limitByStore, limitFailures } from './rate-limits';
@@ -95,6 +95,7 @@ async function readDelivery(
     return await read();
   } catch (error) {
     if (error instanceof SignatureError) metrics.delivered(store.id, 'unsigned');
+    if (error instanceof VerificationUnavailableError) metrics.delivered(store.id, 'unavailable');
     if (error instanceof MalformedDeliveryError) {
       metrics.delivered(store.id, 'malformed');
       for (const event of error.events) await recordUnreadable(context, store, event);

@@ -18,6 +18,15 @@ export interface MailFields {
     /** A repetition that somebody asked for. */
     resent: boolean;
   };
+  'codes-link': {
+    vendor: string;
+    buyer: string | null;
+    order: string;
+    products: { name: string; quantity: number }[];
+    statusUrl: string | null;
+    test: boolean;
+    resent: boolean;
+  };
   'low-stock': {
     product: string;
     productId: string;

@@ -3,6 +3,7 @@ import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
 import { CODE_STATES, codeSchema, type CodeDocument, type CodeState } from './code-document';
 import { createKeeping, insertLean } from './code-keeping';
+import { createReading } from './code-reading';
 import { createCodeRotation } from './code-rotation';
 import { createCodeUpload } from './code-upload';
 import { insertedAnew, isDuplicateKey } from './duplicate-key';
@@ -12,6 +13,7 @@ export function createCodes(connection: Connection, vault: Vault) {
   const CodeModel = connection.model<CodeDocument>('Code', codeSchema);
   return {
     ...createAllocation(CodeModel, vault),
+    ...createReading(CodeModel, vault),
     ...createKeeping(CodeModel, vault),
     ...createStock(CodeModel),
     ...createCodeUpload(CodeModel, vault),
@@ -56,11 +58,6 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
         });
       return (await insertedAnew(insert)) || (await findAllocated(allocation)) ? 'held' : 'taken';
     },
-    /** Those of the allocations that have a code. */
-    async heldFor(allocations: string[]): Promise<string[]> {
-      const held = await findReserved(CodeModel, allocations);
-      return held.flatMap(({ allocation }) => allocation ?? []);
-    },
     /** The allocations of a line's round that have ever had a code and not given it back, however many units it names. */
     async allocatedIn(allotment: string): Promise<string[]> {
       // What begins with the allotment and a slash: the character after the slash is the zero.
@@ -69,36 +66,11 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
         .lean();
       return found.flatMap(({ allocation }) => allocation ?? []);
     },
-    /** The codes in clear, by allocation. */
-    async reveal(allocations: string[]): Promise<Map<string, string>> {
-      const held = await findReserved(CodeModel, allocations);
-      return new Map(held.map(({ allocation = '', sealed }) => [allocation, vault.open(sealed)]));
-    },
-    /** True when codes of these allocations have been taken back after somebody may have seen them. */
-    async wereTakenBack(allocations: string[]): Promise<boolean> {
-      const found = await findAllotted(CodeModel, allocations);
-      return found.some(({ state }) => state === 'revoked');
-    },
     /** Ends allocations: uploaded codes that nobody has seen can be sold again, all others never. */
     async release(allocations: string[], delivered: boolean): Promise<void> {
       for (const batch of batchesOf(allocations)) await endAllocations(batch, delivered);
     },
   };
-}
-
-const findReserved = async (CodeModel: Model<CodeDocument>, allocations: string[]) =>
-  (await findAllotted(CodeModel, allocations)).filter(({ state }) => state === 'reserved');
-
-/** Asks by the unique index alone: an allocation names one code at most, so there is nothing for the database to sift. */
-async function findAllotted(CodeModel: Model<CodeDocument>, allocations: string[]) {
-  const found: Pick<CodeDocument, 'allocation' | 'sealed' | 'state'>[] = [];
-  for (const batch of batchesOf(allocations))
-    found.push(
-      ...(await CodeModel.find({ allocation: { $in: batch } })
-        .select('allocation sealed state')
-        .lean()),
-    );
-  return found;
 }
 
 function createStock(CodeModel: Model<CodeDocument>) {

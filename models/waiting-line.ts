@@ -37,12 +37,13 @@ export function createWaitingLines(connection: Connection) {
       const document = { _id: id, ...rest, acceptedAt: new Date(acceptedAt), state: 'waiting' as const };
       await insertedAnew(() => WaitingLineModel.create(document));
     },
-    /** True when another line has waited longer than the one that was accepted then. */
-    async hasOlder(product: string, acceptedAt: string, id: string): Promise<boolean> {
+    /** Where a line stands that was accepted then: `behind` another that has waited longer, `first` on the list, or `ahead` of all that are on it. */
+    async standing(product: string, acceptedAt: string, id: string): Promise<'behind' | 'first' | 'ahead'> {
       const first = await findFirst(product, 'waiting');
-      if (!first) return false;
+      if (!first) return 'ahead';
+      if (first._id === id) return 'first';
       const ahead = first.acceptedAt.getTime() - new Date(acceptedAt).getTime();
-      return ahead < 0 || (ahead === 0 && first._id < id);
+      return ahead < 0 || (ahead === 0 && first._id < id) ? 'behind' : 'ahead';
     },
     /** What is next to be seen to: withdrawn lines, then the one that has waited longest. */
     async next(product: string): Promise<WaitingLine | null> {

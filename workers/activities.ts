@@ -34,6 +34,8 @@ export interface ActivityDependencies {
   keyServers: KeyServers;
   gateways: PaymentGateways;
   orderIds: Pick<OrderIds, 'tokenOf'>;
+  /** A number from 0 up to 1 that spreads what would else happen at once; chance where it is left out. */
+  random?: () => number;
 }
 
 const RANDOM_STEPS = 1_000_000;
@@ -47,7 +49,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const now = () => new Date();
   const release = releaseActivities({ models, catalog, stockChanged, revocations, now });
   const elapsed = () => performance.now();
-  const random = () => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
+  const { random = byChance } = dependencies;
   return {
     ...allocationActivities({ models, catalog, stockChanged, ...release, maximumUnits, elapsed }),
     ...release,
@@ -69,6 +71,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     }),
   };
 }
+
+const byChance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
 const createClient = ({ connection, environment, codec }: ActivityDependencies): Client =>
   new Client({

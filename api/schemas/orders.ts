@@ -210,7 +210,7 @@ const placement = (maximumUnits: number) =>
     answers: {
       200: json('Known, and ended without delivery', order),
       201: json('Delivered; with codes where they go out in the answer', order),
-      202: json('Taken; Location says where to look', order),
+      202: json('Taken, or with codes of more than 4 MB: Location says where to look', order),
     },
     problems: [400, 404, 409, 413, 415, 422, 429, 503],
   });

@@ -13,6 +13,9 @@ const orderStatus = z
     reference: z.string(),
     test: z.boolean(),
     paymentUrl: z.string().nullable().meta({ description: 'Where a declined payment is mended; null while none is.' }),
+    codesUrl: z.string().nullable().meta({
+      description: 'Where all codes are downloaded; null where they are few. Codes that are long stand there only.',
+    }),
     lines: z.array(
       z.object({
         product: z.string(),
@@ -82,6 +85,17 @@ export const pageOperations = [
         description: 'The order',
         content: { 'text/html': { schema: z.string() }, 'application/json': { schema: orderStatus } },
       },
+    },
+    problems: [404, 429, 503],
+  }),
+  operation({
+    method: 'get',
+    path: '/orders/status/{token}/codes',
+    tag: 'Buyers',
+    summary: 'The codes of an order as a text file, one a line',
+    answers: {
+      200: text('The codes', 'text/plain'),
+      303: { description: 'There are none yet: to the status page' },
     },
     problems: [404, 429, 503],
   }),

@@ -1,5 +1,6 @@
 import type { MailName } from '../fields';
 import { codesTemplate } from './codes';
+import { codesLinkTemplate } from './codes-link';
 import { keyOnItsWayTemplate } from './key-on-its-way';
 import type { TemplateText } from './layout';
 import { lowStockTemplate } from './low-stock';
@@ -10,6 +11,7 @@ import { transactionTemplate } from './transaction';
 /** What each mail looks like where nobody has written a template of their own. */
 export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   codes: codesTemplate,
+  'codes-link': codesLinkTemplate,
   'low-stock': lowStockTemplate,
   transaction: transactionTemplate,
   'key-on-its-way': keyOnItsWayTemplate,

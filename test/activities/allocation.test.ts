@@ -107,7 +107,7 @@ describe('allocateCodes', () => {
       });
 
       expect(new Set(broken)).toEqual(
-        new Set(['stores.find', 'products.find', 'waitingLines.hasOlder', 'codes.reserve']),
+        new Set(['stores.find', 'products.find', 'waitingLines.standing', 'codes.reserve']),
       );
     });
 
@@ -173,6 +173,26 @@ describe('allocateCodes', () => {
       });
       expect(await database.models.waitingLines.count('short')).toBe(1);
       expect(stockChanged).not.toHaveBeenCalled();
+    });
+
+    it('has a line on its list no longer once all its keys have been entered by hand, first or behind others', async () => {
+      await pool('entered', 0);
+      const { codes, waitingLines } = database.models;
+      const [first, second] = [1, 2].map((n) => request([line('entered', { quantity: 2, acceptedAt: minute(n) })]));
+      if (!first || !second) throw new Error('no requests');
+      for (const asked of [first, second]) await allocate(asked);
+      const keep = (unit: string) => codes.keep('entered', unit, { value: unit, type: 'serialNumber' }, 'entered');
+      for (const unit of unitsOf(second)) await keep(unit);
+      expect(await allocate(second)).toMatchObject([{ status: 'granted' }]);
+      expect(await waitingLines.count('entered')).toBe(1);
+
+      await keep(unitsOf(first)[0] ?? '');
+      expect(await allocate(first)).toMatchObject([{ status: 'waiting', granted: 1 }]);
+      expect(await waitingLines.count('entered')).toBe(1);
+
+      await keep(unitsOf(first)[1] ?? '');
+      expect(await allocate(first)).toMatchObject([{ status: 'granted' }]);
+      expect(await waitingLines.exist('entered')).toBe(false);
     });
 
     it('lets a newer line stand behind those that wait, and wakes the pool for what is in stock', async () => {

@@ -114,11 +114,12 @@ describe('recordRedelivery', () => {
     expect(timeline?.slice(-2)).toMatchObject([{ event: 'resent', note: 'redelivery 1' }, { event: 'undeliverable' }]);
   });
 
-  it('is noted once, whichever database call broke off', async () => {
-    await atEachBreakdown(async (n, moment) => {
+  it('is noted once, in the audit too, whichever database call broke off', async () => {
+    const { audit } = database.models;
+    const broken = await atEachBreakdown(async (n, moment) => {
       const externalId = `noted-${moment}-${n}`;
       await orders().record(order(externalId, { timeline: [] }));
-      const { parts, broken } = breakdown({ orders: database.models.orders }, n, moment);
+      const { parts, broken } = breakdown({ orders: orders(), audit }, n, moment);
       const note = redelivery(externalId, 1, { refusal: '550' });
       await record(note, { ...database.models, ...parts }).catch(() => undefined);
       await record(note);
@@ -127,8 +128,14 @@ describe('recordRedelivery', () => {
         revision: 1,
         timeline: [{ event: 'resent' }, { event: 'undeliverable' }],
       });
+      const { by, why, at } = note;
+      expect((await audit.list({ subject: note.orderId }, { limit: 9 })).entries).toEqual([
+        { by, why, at, action: 'order.resendOrder', subject: note.orderId, details: {} },
+      ]);
       return broken();
     });
+
+    expect(new Set(broken)).toEqual(new Set(['audit.recordOnce', 'orders.noteRedelivery']));
   });
 
   it('makes no order of one that is not recorded', async () => {

@@ -113,7 +113,7 @@ describe('GET /orders/status/{token}', () => {
   it('has a page for the time in which the database is down', async () => {
     const { path } = await placed();
     const down = Object.assign(new Error('down'), { name: 'MongoServerSelectionError' });
-    const reveal = jest.spyOn(api.database.models.codes, 'reveal').mockRejectedValueOnce(down);
+    const reveal = jest.spyOn(api.database.models.codes, 'revealUpTo').mockRejectedValueOnce(down);
     const { status, text } = await open(path);
     reveal.mockRestore();
 

@@ -181,7 +181,7 @@ describe('POST /v1/orders', () => {
     const { orders, codes } = api.database.models;
     const down = () => Promise.reject(Object.assign(new Error('down'), { name: 'MongoServerSelectionError' }));
     jest.spyOn(orders, 'findByExternalId').mockImplementationOnce(down);
-    jest.spyOn(codes, 'reveal').mockImplementationOnce(down);
+    jest.spyOn(codes, 'revealUpTo').mockImplementationOnce(down);
     const { status, body } = await place();
 
     expect([status, body.state]).toEqual([202, 'delivered']);

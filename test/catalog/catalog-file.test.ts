@@ -153,6 +153,11 @@ describe('readCatalog', () => {
     const example = readFileSync(join(__dirname, '../../catalog.example.yaml'), 'utf8');
     const reading = readCatalog(example, { FASTSPRING_WEBHOOK_SECRET: 'a', FASTSPRING_LICENSE_KEY: 'b' });
 
-    expect(reading).toMatchObject({ status: 'read', warnings: [] });
+    expect(reading).toMatchObject({
+      status: 'read',
+      warnings: [],
+      // As the sandbox has it: applied there, the example must not take its gateway from the store.
+      catalog: { stores: { direct: { gateway: 'sandbox' } } },
+    });
   });
 });

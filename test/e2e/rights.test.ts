@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DECLINED_METHOD } from '../../sandbox/payment-bank';
 import type { KeyServerMode } from '../../sandbox/key-server';
-import { addressOf, isDelivered, ordersOf, waitsFor, type OrderView } from '../helpers/direct-orders';
+import { isDelivered, ordersOf, waitsFor, type OrderView } from '../helpers/direct-orders';
 import { until, useEngine } from '../helpers/engine';
 
 jest.setTimeout(300_000);
@@ -144,7 +144,7 @@ describe('an order of a publisher’s keys', () => {
     expect(returned()).toEqual([expect.objectContaining({ key: key?.key, product: 'space-game' })]);
   });
 
-  it('may have 200 keys of 60 KiB', async () => {
+  it('may have 1,000 keys of 60 KiB: its mail leads to them', async () => {
     const server = await startLargeKeyServer(60 * 1024);
     await engine.call('PUT', '/v1/publishers/r-large', {
       body: { name: 'Large', url: server.url, dialect: 'json', timeoutSeconds: 60 },
@@ -152,16 +152,21 @@ describe('an order of a publisher’s keys', () => {
     await engine.call('PUT', '/v1/products/r-large', {
       body: { name: 'Large', source: 'rights', rights: { publisher: 'r-large' } },
     });
-    const large = { externalId: 'R-LARGE', payment: PAYMENT, lines: [{ product: 'r-large', quantity: 200 }] };
-    const { id } = (await place(large)).body;
-    await shown(id, isDelivered);
-    const { lines } = await show(id);
+    const lines = [{ product: 'r-large', quantity: 1_000 }];
+    const { body } = await place({ externalId: 'R-LARGE', delivery: 'both', payment: PAYMENT, lines });
+    const { id, statusUrl } = body;
+    await until('the mail', () => mailsTo('R-LARGE').some(({ text }) => text.includes('too long for a mail')));
+    const order = await show(id);
+    const { text } = await engine.call('GET', `${new URL(statusUrl).pathname}/codes`, { key: null });
     await server.stop();
 
-    expect(new Set(lines[0]?.codes).size).toBe(200);
-    expect(lines[0]?.codes?.every((code) => code.length === 60 * 1024)).toBe(true);
+    const codes = order.lines[0]?.codes ?? [];
+    expect(order.state).toBe('delivered');
+    expect(new Set(codes).size).toBe(1_000);
+    expect(codes.every((code) => code.length === 60 * 1024)).toBe(true);
+    expect(text.trimEnd().split('\n')).toEqual(codes);
     expect(ledgerOf(id)).toHaveLength(1);
-    expect(mailsTo('R-LARGE').filter(({ to }) => to.includes(addressOf('R-LARGE')))).toEqual([]);
+    expect(mailsTo('R-LARGE').find(({ text }) => text.includes(`${statusUrl}`))?.text).not.toContain('KEY-');
   });
 });
 

@@ -120,6 +120,14 @@ describe('codes', () => {
       expect(JSON.stringify(stored)).not.toContain('BEGIN LICENSE');
     });
 
+    it('reveals keys up to so many bytes together, and none of what is longer', async () => {
+      for (const n of [1, 2]) await keep('bytes', `order-b/line/${n}`, `${n}-ééé`);
+      const units = ['order-b/line/1', 'order-b/line/2', 'order-b/line/3'];
+
+      expect(await codes().revealUpTo(units, 16)).toEqual(await codes().reveal(units));
+      expect(await codes().revealUpTo(units, 15)).toBeNull();
+    });
+
     it('keeps the first key of an allocation', async () => {
       await keep('game', 'order-21/line/1', 'FIRST');
 

@@ -88,19 +88,19 @@ describe('waitingLines', () => {
   it('knows who has waited longer', async () => {
     await waitingLines().register(waitingLine('m', 'older', { acceptedAt: minute(5) }));
 
-    expect(await waitingLines().hasOlder('older', minute(6), 'a')).toBe(true);
-    expect(await waitingLines().hasOlder('older', minute(4), 'z')).toBe(false);
-    expect(await waitingLines().hasOlder('older', minute(5), 'n')).toBe(true);
-    expect(await waitingLines().hasOlder('older', minute(5), 'a')).toBe(false);
-    expect(await waitingLines().hasOlder('older', minute(5), 'm')).toBe(false);
-    expect(await waitingLines().hasOlder('nothing', minute(5), 'm')).toBe(false);
+    expect(await waitingLines().standing('older', minute(6), 'a')).toBe('behind');
+    expect(await waitingLines().standing('older', minute(4), 'z')).toBe('ahead');
+    expect(await waitingLines().standing('older', minute(5), 'n')).toBe('behind');
+    expect(await waitingLines().standing('older', minute(5), 'a')).toBe('ahead');
+    expect(await waitingLines().standing('older', minute(5), 'm')).toBe('first');
+    expect(await waitingLines().standing('nothing', minute(5), 'm')).toBe('ahead');
   });
 
   it('lets nobody stand behind a withdrawn line, which is still on the list', async () => {
     await waitingLines().register(waitingLine('left', 'leaving'));
     await waitingLines().withdraw('left');
 
-    expect(await waitingLines().hasOlder('leaving', minute(9), 'z')).toBe(false);
+    expect(await waitingLines().standing('leaving', minute(9), 'z')).toBe('ahead');
     expect(await waitingLines().exist('leaving')).toBe(true);
     expect(await waitingLines().products()).toContain('leaving');
     expect(await waitingLines().count('leaving')).toBe(0);
