@@ -4,19 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { median } from './figures';
 
-const READINGS = 15;
-const READING_MILLISECONDS = 1_000;
+const READINGS = { readings: 11, apartMs: 500 };
 const KILOBYTE = 1024;
 const MEGABYTE = 1_000_000;
 
 /** Measures how many megabytes of memory a process holds: the median of several readings over some seconds. */
-export async function measureMemory(pid: number): Promise<number> {
-  const readings: number[] = [];
-  while (readings.length < READINGS) {
-    readings.push(await readMemory(pid));
-    await delay(READING_MILLISECONDS);
+export async function measureMemory(pid: number, { readings, apartMs } = READINGS): Promise<number> {
+  const megabytes: number[] = [];
+  while (megabytes.length < readings) {
+    megabytes.push(await readMemory(pid));
+    await delay(apartMs);
   }
-  return median(readings);
+  return median(megabytes);
 }
 
 /** Reads a process's resident memory in megabytes: from Linux, elsewhere from `ps`. */

@@ -7,15 +7,14 @@ export interface OrderBody {
   externalId: string;
   product: string;
   delivery: 'response' | 'email';
-  unitPrice?: number;
 }
 
 /** Writes an order of one unit as the own site's store places it. */
-export const orderBody = ({ externalId, product, delivery, unitPrice = PRICE }: OrderBody) => ({
+export const orderBody = ({ externalId, product, delivery }: OrderBody) => ({
   store: DIRECT_STORE,
   externalId,
   buyer: { email: `${externalId}@example.com`, name: 'Ann' },
   currency: 'USD',
   delivery,
-  lines: [{ product, quantity: 1, unitPrice }],
+  lines: [{ product, quantity: 1, unitPrice: PRICE }],
 });

@@ -9,7 +9,7 @@ import { measureMemory } from './memory';
 import { LANES } from './orders';
 import { createShop, type Shop } from './shop';
 import type { Testbed } from './testbed';
-import { createWaitingOrders, type WaitingOrders } from './waiting-orders';
+import { createWaitingOrders, productOf, type WaitingOrders } from './waiting-orders';
 
 /** From the start of the process, and with the time that stopping takes. */
 const END_MILLISECONDS = 19.5 * 60_000;
@@ -17,14 +17,15 @@ const END_MILLISECONDS = 19.5 * 60_000;
 const ROUNDS = 3;
 const ROUND_SECONDS = 70;
 
-/** More waiting orders than the worker's cache holds, and ordinary ones until its memory grows no more. */
+/** More orders that a living publisher lets wait than the worker's cache holds, and ordinary ones until its memory grows no more. */
 const FILLING = 1.2;
 const WARM_UP_SECONDS = 10;
-const MOST_WARM_UPS = 12;
+const LEAST_WARM_UPS = 4;
+const MOST_WARM_UPS = 8;
 const PLATEAU = 1.01;
 
 const PARKING_LANES = 40;
-const PARKED = `KeyrailException = 'rights_retrying' AND ExecutionStatus = 'Running'`;
+const PARKED = `KeyrailProduct = '${productOf('dead')}' AND KeyrailException = 'rights_retrying'`;
 
 interface Bench {
   testbed: Testbed;
@@ -52,7 +53,8 @@ export function measureParked(testbed: Testbed, say: Say, lines: number): Promis
 async function run(bench: Bench, lines: number): Promise<Round[]> {
   const { testbed, shop, waiting, say } = bench;
   await shop.prepare();
-  await waiting.prepare(`http://127.0.0.1:${await findFreePort()}/keys`);
+  testbed.keyServer.setMode(productOf('late'), 'retry');
+  await waiting.prepare({ late: testbed.keyServer.url, dead: `http://127.0.0.1:${await findFreePort()}/keys` });
   await fillCaches(bench);
 
   const unparked = await measureRounds(bench, 'unparked');
@@ -81,16 +83,15 @@ async function run(bench: Bench, lines: number): Promise<Round[]> {
 async function fillCaches({ testbed, shop, waiting, say }: Bench): Promise<void> {
   const { worker, environment } = testbed;
   say('Filling the caches');
-  await callTimes(
-    { times: Math.ceil(environment.maxCachedWorkflows * FILLING), lanes: LANES },
-    waiting.orderForOperator,
+  await callTimes({ times: Math.ceil(environment.maxCachedWorkflows * FILLING), lanes: LANES }, () =>
+    waiting.orderAt('late'),
   );
   let earlier = await measureMemory(worker.pid);
   for (let warmUp = 1; warmUp <= MOST_WARM_UPS; warmUp += 1) {
     await keepBusy({ lanes: LANES, seconds: WARM_UP_SECONDS }, shop.orderInResponse);
     const memory = await measureMemory(worker.pid);
     say(`Warming up: ${Math.round(memory)} MB`);
-    if (memory < earlier * PLATEAU) return;
+    if (warmUp >= LEAST_WARM_UPS && memory < earlier * PLATEAU) return;
     earlier = memory;
   }
 }
@@ -99,7 +100,7 @@ async function fillCaches({ testbed, shop, waiting, say }: Bench): Promise<void>
 async function park({ testbed, waiting, say }: Bench, lines: number): Promise<Round> {
   say(`Parking ${lines} lines`);
   const start = performance.now();
-  await callTimes({ times: lines, lanes: PARKING_LANES }, waiting.orderForKey);
+  await callTimes({ times: lines, lanes: PARKING_LANES }, () => waiting.orderAt('dead'));
   const isMet = async () => (await testbed.client.workflow.count(PARKED)).count >= lines;
   await waitUntil({ what: 'all lines to wait', isMet, deadlineMs: 120_000 });
   return { 'parked.lines': lines, 'parking.perSecond': lines / ((performance.now() - start) / 1000) };

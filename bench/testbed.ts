@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client';
 import { connectTemporal } from '../api/temporal-connection';
 import { readEnvironment, type Environment } from '../config/environment';
 import { startEngine, type Engine, type EnginePorts } from '../sandbox/engine';
+import type { SandboxKeyServer } from '../sandbox/key-server';
 import { findFreePort } from '../sandbox/ports';
 import { startProcess, waitUntil, type RunningProcess, type Say } from '../sandbox/processes';
 import { parseKeyRing } from '../secrets/key-ring';
@@ -21,6 +22,8 @@ export interface Testbed {
   client: Client;
   /** The worker's process. */
   worker: Pick<RunningProcess, 'pid'>;
+  /** Of a publisher that lives. */
+  keyServer: SandboxKeyServer;
   environment: Pick<Environment, 'mongodbUri' | 'maxCachedWorkflows'>;
 }
 
@@ -58,7 +61,16 @@ export async function startTestbed(say: Say, parts: Part[]): Promise<Testbed> {
   ]);
   const arrivals = watchArrivals(engine.mailbox);
   parts.unshift(arrivals);
-  return { url, adminKey: environment.adminKey, arrivals, ceiling, client: temporal.client, worker, environment };
+  return {
+    url,
+    adminKey: environment.adminKey,
+    arrivals,
+    ceiling,
+    client: temporal.client,
+    worker,
+    keyServer: engine.keyServer,
+    environment,
+  };
 }
 
 function startScript(

@@ -1,38 +1,42 @@
 import { createApiCalls } from './api-calls';
-import { GENERATED, orderBody, type OrderBody } from './order-body';
+import { orderBody } from './order-body';
 import type { Testbed } from './testbed';
 
-const PUBLISHER = 'bench-dead';
-const RIGHTS = 'bench-rights';
-const TOO_LITTLE = 100;
+/** Products by what their publisher's key server does. */
+const PRODUCTS = { dead: 'bench-dead', late: 'bench-late' };
+export type Publisher = keyof typeof PRODUCTS;
 
-/** Orders that nobody fulfills. */
+/** Orders that wait for their keys. */
 export interface WaitingOrders {
-  /** Makes a product of the publisher whose key server is to be at this address. */
-  prepare(keyServerUrl: string): Promise<void>;
-  /** Places an order that waits for an operator, because its price is too low. */
-  orderForOperator(): Promise<void>;
+  /** Makes the publishers, whose key servers are at these addresses, and a product of each. */
+  prepare(keyServerUrls: Record<Publisher, string>): Promise<void>;
   /** Places an order whose only line waits for the publisher's key, and is answered once it does. */
-  orderForKey(): Promise<void>;
+  orderAt(publisher: Publisher): Promise<void>;
 }
+
+/** The product whose keys a publisher is asked for. */
+export const productOf = (publisher: Publisher): string => PRODUCTS[publisher];
 
 /** Creates the waiting orders of a shop that is prepared. */
 export function createWaitingOrders(testbed: Pick<Testbed, 'url' | 'adminKey'>): WaitingOrders {
   const { call, put } = createApiCalls(testbed);
   let orders = 0;
 
-  async function place(order: Omit<OrderBody, 'externalId' | 'delivery'>): Promise<void> {
-    const externalId = `waiting-${process.pid}-${++orders}`;
-    const body = JSON.stringify(orderBody({ ...order, externalId, delivery: 'email' }));
-    await call({ path: '/v1/orders', body, headers: { prefer: 'wait=60' }, wanted: 202 });
+  async function prepareOne(publisher: Publisher, url: string): Promise<void> {
+    const id = productOf(publisher);
+    await put(`/v1/publishers/${id}`, { name: id, url });
+    await put(`/v1/products/${id}`, { name: id, source: 'rights', rights: { publisher: id } });
   }
 
   return {
-    async prepare(keyServerUrl) {
-      await put(`/v1/publishers/${PUBLISHER}`, { name: 'Dead', url: keyServerUrl });
-      await put(`/v1/products/${RIGHTS}`, { name: 'Rights', source: 'rights', rights: { publisher: PUBLISHER } });
+    async prepare({ dead, late }) {
+      await prepareOne('dead', dead);
+      await prepareOne('late', late);
     },
-    orderForOperator: () => place({ product: GENERATED, unitPrice: TOO_LITTLE }),
-    orderForKey: () => place({ product: RIGHTS }),
+    async orderAt(publisher) {
+      const externalId = `waiting-${process.pid}-${++orders}`;
+      const body = JSON.stringify(orderBody({ externalId, product: productOf(publisher), delivery: 'email' }));
+      await call({ path: '/v1/orders', body, headers: { prefer: 'wait=60' }, wanted: 202 });
+    },
   };
 }

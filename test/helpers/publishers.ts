@@ -36,6 +36,7 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
   const codes = new Map<string, string>();
   const attempts: Attempt[] = [];
   const requested: Revocation[] = [];
+  const paused: number[] = [];
   const releases: LineRelease[] = [];
   const product = {
     id: 'space-game',
@@ -82,13 +83,14 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
     revocations,
     now: () => new Date(),
     random: () => 0,
-    pause: () => Promise.resolve(),
+    pause: (milliseconds: number) => Promise.resolve(void paused.push(milliseconds)),
   } as unknown as RightsDependencies;
 
   return {
     asked,
     codes,
     attempts,
+    paused,
     requested,
     activities: fakeActivities({
       ...rightsActivities(dependencies),
