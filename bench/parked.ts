@@ -12,7 +12,7 @@ import type { Testbed } from './testbed';
 import { createWaitingOrders, productOf, type WaitingOrders } from './waiting-orders';
 
 /** From the start of the process, and with the time that stopping takes. */
-const END_MILLISECONDS = 19.5 * 60_000;
+const END_MILLISECONDS = 19.75 * 60_000;
 
 const ROUNDS = 3;
 const ROUND_SECONDS = 70;
@@ -20,8 +20,8 @@ const ROUND_SECONDS = 70;
 /** More orders that a living publisher lets wait than the worker's cache holds, and ordinary ones until its memory grows no more. */
 const FILLING = 1.2;
 const WARM_UP_SECONDS = 10;
-const LEAST_WARM_UPS = 4;
-const MOST_WARM_UPS = 8;
+const LEAST_WARM_UPS = 2;
+const MOST_WARM_UPS = 5;
 const PLATEAU = 1.01;
 
 const PARKING_LANES = 40;

@@ -111,7 +111,7 @@ export const variables = z.object({
     "Proxies in front of the API whose word on the caller's address is taken.",
     '1',
   ),
-  MAX_CACHED_WORKFLOWS: setting(whole(1, 100_000).prefault('250'), 'Workflows that a worker keeps in memory.', '250'),
+  MAX_CACHED_WORKFLOWS: setting(whole(1, 100_000).prefault('1000'), 'Workflows that a worker keeps in memory.', '1000'),
   MAIL_POOL_SIZE: setting(whole(1, 100).prefault('5'), 'Connections to the mail server.', '5'),
   SANDBOX_PAYMENTS_URL: setting(
     webUrl.optional(),

@@ -58,7 +58,7 @@ describe('readEnvironment', () => {
       replyWaitSeconds: 10,
       maximumUnits: 1000,
       trustedProxies: 0,
-      maxCachedWorkflows: 250,
+      maxCachedWorkflows: 1000,
       mailPoolSize: 5,
       sandboxPaymentsUrl: null,
       logLevel: 'info',
