@@ -102,7 +102,7 @@ async function returnLate(
       buyer: NOBODY,
       currency,
       reason: 'ReturnProduct',
-      cause: `late-${line.round}`,
+      cause: `round-${line.round}`,
     });
   }
 }

@@ -32,20 +32,27 @@ export interface RightsDependencies {
   pause(milliseconds: number): Promise<unknown>;
 }
 
-/** How often a line waits its turn before its buyer is told that it takes longer, and how long each time. */
-const TURNS = 4;
-const LONGEST_TURN_MS = 5_000;
+/** How often a line waits its turn before its buyer is told that it takes longer, and how long in all. */
+const TURNS = 3;
+const PATIENCE_MS = 15_000;
 
 export type RightsActivities = ReturnType<typeof rightsActivities>;
 
 /** What asks publishers for keys; a repeated step asks only for what the line still lacks. */
 export function rightsActivities(dependencies: RightsDependencies) {
   return {
-    /** Asks a line's publisher once for the keys that it lacks: every answer is an outcome. Where others are asking it just now, it waits its turn a moment. */
+    /**
+     * Asks a line's publisher once for the keys that it lacks: every answer is an outcome. Where others are asking it just now, it waits
+     * its turn if that is near; a longer wait would keep the worker from other publishers.
+     */
     async requestKeysOnce(request: RightsRequest): Promise<RightsOutcome> {
       let outcome = await ask(dependencies, request);
-      for (let turn = 1; turn < TURNS && outcome.status === 'pending' && outcome.cause === 'busy'; turn += 1) {
-        await dependencies.pause(Math.min(outcome.retryAfterMs ?? 0, LONGEST_TURN_MS));
+      let patienceMs = PATIENCE_MS;
+      for (let turn = 0; turn < TURNS; turn += 1) {
+        const waitMs = turnOf(outcome);
+        if (waitMs === null || waitMs > patienceMs) break;
+        await dependencies.pause(waitMs);
+        patienceMs -= waitMs;
         outcome = await ask(dependencies, request);
       }
       return outcome;
@@ -63,6 +70,10 @@ export function rightsActivities(dependencies: RightsDependencies) {
     },
   };
 }
+
+/** How long it is until the turn of a line that has not been asked for; null for one that has. */
+const turnOf = (outcome: RightsOutcome): number | null =>
+  outcome.status === 'pending' && outcome.cause === 'busy' ? outcome.retryAfterMs : null;
 
 /** Nobody is asked less often than every hour: a longer wait might outlast the window, and end it at once. */
 const patience = (retryAfterMs: number): number => Math.min(Math.max(retryAfterMs, 1_000), KEY_RETRY_INTERVAL_MS);
@@ -148,7 +159,7 @@ async function settle(
 async function returnLate({ models, releaseLine }: RightsDependencies, request: RightsRequest): Promise<void> {
   const { identity, line, buyer, currency } = request;
   if (!(await models.closedAllotments.has(allotmentId(identity.orderId, line)))) return;
-  await releaseLine({ identity, line, buyer, currency, reason: 'ReturnProduct', cause: `late-${line.round}` });
+  await releaseLine({ identity, line, buyer, currency, reason: 'ReturnProduct', cause: `round-${line.round}` });
 }
 
 /** Keeps each key for one unit; the same key twice counts once, one that another line has counts for nothing, and one too many goes back. */

@@ -48,3 +48,20 @@ export const FIGURES: readonly FigureSpec[] = [
   rate('statusRead', 'Status reads while orders run'),
   ...latencies('statusRead', 'Status reads while orders run'),
 ];
+
+const OTHERS = 'Other orders, code in the response, at 10/s';
+const MEMORY = "Worker's memory";
+
+/** What the bench of parked lines shows, and what Keyrail wants to reach with them. */
+export const PARKED_FIGURES: readonly FigureSpec[] = [
+  { name: 'parked.lines', label: 'Lines that wait for a dead key server', unit: '' },
+  { name: 'parking.perSecond', label: 'Lines parked', unit: '/s' },
+  { name: 'tries.perSecond', label: 'Tries at the key server while other orders run', unit: '/s' },
+  { name: 'memory.before', label: `${MEMORY}, nothing parked`, unit: 'MB' },
+  { name: 'memory.afterParking', label: `${MEMORY}, once all are parked`, unit: 'MB' },
+  { name: 'memory.after', label: `${MEMORY}, parked, after other orders`, unit: 'MB' },
+  { name: 'memory.growth', label: `${MEMORY}, growth`, unit: 'MB', goal: { atMost: 100 } },
+  ...latencies('unparked', `${OTHERS}, nothing parked`),
+  ...latencies('parked', `${OTHERS}, all parked`),
+  { name: 'parked.p99Ratio', label: 'Their p99, parked over nothing parked', unit: '', goal: { atMost: 1.5 } },
+];

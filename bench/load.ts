@@ -27,6 +27,24 @@ export async function keepBusy(
   return calls.load(from, until);
 }
 
+/** Calls so many times in all, with so many calls under way at once. */
+export async function callTimes(
+  { times, lanes }: { times: number; lanes: number },
+  call: () => Promise<unknown>,
+): Promise<Load> {
+  const calls = new Calls(call);
+  const start = performance.now();
+  let made = 0;
+  const runLane = async () => {
+    while (made < times) {
+      made += 1;
+      await calls.make(performance.now());
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, runLane));
+  return calls.load(start, performance.now());
+}
+
 /** Calls so many times a second, whether the earlier calls have been answered or not; a late call counts from when it was due. */
 export async function keepPace(
   { perSecond, seconds }: { perSecond: number; seconds: number },

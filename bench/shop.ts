@@ -1,14 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { orderWorkflowId } from '../domain/ids';
+import { createApiCalls, type ApiCall } from './api-calls';
 import type { Arrivals } from './arrivals';
+import { DIRECT_STORE, GENERATED, orderBody, PRICE } from './order-body';
 import type { Testbed } from './testbed';
 
-const DIRECT_STORE = 'bench-direct';
 const PLATFORM_STORE = 'bench-fastspring';
-const GENERATED = 'bench-generated';
 const POOLED = 'bench-pooled';
 const WEBHOOK_SECRET = 'bench-secret';
-const PRICE = 4900;
 
 /** An order that has been fulfilled. */
 export interface PlacedOrder {
@@ -32,39 +31,15 @@ export interface Shop {
   uploadCodes(product: string, codes: string[]): Promise<void>;
 }
 
-interface Call {
-  method?: 'GET' | 'PUT' | 'POST';
-  path: string;
-  body?: string;
-  headers?: Record<string, string>;
-  wanted: number;
-}
-
-const CALL_MILLISECONDS = 60_000;
-
 /** Creates the shop at an API. */
-export function createShop({ url, adminKey }: Pick<Testbed, 'url' | 'adminKey'>, arrivals: Arrivals): Shop {
+export function createShop(testbed: Pick<Testbed, 'url' | 'adminKey'>, arrivals: Arrivals): Shop {
+  const { call, put } = createApiCalls(testbed);
   let orders = 0;
   const nextId = () => `${process.pid}-${++orders}`;
 
-  async function call({ method = 'POST', path, body, headers, wanted }: Call): Promise<string> {
-    const response = await fetch(url + path, {
-      method,
-      ...(body !== undefined && { body }),
-      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json', ...headers },
-      signal: AbortSignal.timeout(CALL_MILLISECONDS),
-    });
-    const text = await response.text();
-    if (response.status === wanted) return text;
-    throw new Error(`${method} ${path} was answered by ${response.status}: ${text.slice(0, 300)}`);
-  }
-
-  const put = (path: string, settings: object) =>
-    call({ method: 'PUT', path, body: JSON.stringify(settings), wanted: 201 });
-
   async function order(product: string, delivery: 'response' | 'email'): Promise<PlacedOrder> {
     const externalId = nextId();
-    const body = JSON.stringify(orderBody(externalId, product, delivery));
+    const body = JSON.stringify(orderBody({ externalId, product, delivery }));
     const answer = await call({ path: '/v1/orders', body, headers: { prefer: 'wait=60' }, wanted: 201 });
     const { id } = JSON.parse(answer) as { id: string };
     return { id, workflowId: orderWorkflowId({ orderId: id, storeId: DIRECT_STORE, externalId }) };
@@ -110,18 +85,9 @@ export function createShop({ url, adminKey }: Pick<Testbed, 'url' | 'adminKey'>,
   };
 }
 
-const orderBody = (externalId: string, product: string, delivery: 'response' | 'email') => ({
-  store: DIRECT_STORE,
-  externalId,
-  buyer: { email: `${externalId}@example.com`, name: 'Ann' },
-  currency: 'USD',
-  delivery,
-  lines: [{ product, quantity: 1, unitPrice: PRICE }],
-});
-
 const availableIn = (answer: string): number => (JSON.parse(answer) as { available: number }).available;
 
-function signed(content: object): Required<Pick<Call, 'body' | 'headers'>> {
+function signed(content: object): Required<Pick<ApiCall, 'body' | 'headers'>> {
   const body = JSON.stringify(content);
   return { body, headers: { 'x-fs-signature': createHmac('sha256', WEBHOOK_SECRET).update(body).digest('base64') } };
 }

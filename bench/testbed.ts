@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { connectTemporal } from '../api/temporal-connection';
-import { readEnvironment } from '../config/environment';
+import { readEnvironment, type Environment } from '../config/environment';
 import { startEngine, type Engine, type EnginePorts } from '../sandbox/engine';
+import type { SandboxKeyServer } from '../sandbox/key-server';
 import { findFreePort } from '../sandbox/ports';
 import { startProcess, waitUntil, type RunningProcess, type Say } from '../sandbox/processes';
 import { parseKeyRing } from '../secrets/key-ring';
@@ -19,6 +20,11 @@ export interface Testbed {
   arrivals: Arrivals;
   ceiling: Ceiling;
   client: Client;
+  /** The worker's process. */
+  worker: Pick<RunningProcess, 'pid'>;
+  /** Of a publisher that lives. */
+  keyServer: SandboxKeyServer;
+  environment: Pick<Environment, 'mongodbUri' | 'maxCachedWorkflows'>;
 }
 
 type Part = { stop(): Promise<void> };
@@ -48,14 +54,23 @@ export async function startTestbed(say: Say, parts: Part[]): Promise<Testbed> {
     parts.unshift(started);
     await waitUntil({ what: name, isMet, process: started, say });
   };
-  await Promise.all([
+  const [worker] = await Promise.all([
     engine.startWorker(),
     run('api', 'dist/api/main.js', async () => (await fetch(`${url}/readyz`)).ok),
     run('ceiling', 'dist/bench/ceiling-worker.js', async () => (await ceiling.call(5_000)) !== ''),
   ]);
   const arrivals = watchArrivals(engine.mailbox);
   parts.unshift(arrivals);
-  return { url, adminKey: environment.adminKey, arrivals, ceiling, client: temporal.client };
+  return {
+    url,
+    adminKey: environment.adminKey,
+    arrivals,
+    ceiling,
+    client: temporal.client,
+    worker,
+    keyServer: engine.keyServer,
+    environment,
+  };
 }
 
 function startScript(

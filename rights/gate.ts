@@ -8,6 +8,7 @@ import {
   circuitBreaker,
   handleWhenResult,
 } from 'cockatiel';
+import { KEY_RETRY_INTERVAL_MS } from '../domain/windows';
 
 /** So many failures in a row, and the server is left alone for a while. */
 const FAILURES_TO_BREAK = 10;
@@ -17,6 +18,9 @@ const LONGEST_BREAK_MS = 60_000;
 /** Shorter than this nobody is sent away, however fast the server is. */
 const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
+
+/** How far apart those come back who were sent away by a server that fails: it may have recovered, but every try costs us as much as an order. */
+const TRIES_APART_MS = 1_000;
 
 /** Until calls have been measured. */
 const ASSUMED_CALL_MS = 1_000;
@@ -39,18 +43,24 @@ export function createGate<Outcome>(limit: number, isFailure: (outcome: Outcome)
     handleWhenResult((outcome) => isFailure(outcome as Outcome)),
     { breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK), halfOpenAfter: pauses.backoff },
   );
-  const turns = createTurns(limit);
+  const calls = createStopwatch();
+  const turns = createTurns(LONGEST_WAIT_MS);
+  const tries = createTurns(KEY_RETRY_INTERVAL_MS);
+  // Who waits for a server that works again is not in the way of who finds it failing next time.
+  breaker.onReset(() => tries.beginAnew());
+  const afterPause = (pauseMs: number) => turnedAway(tries.next(pauseMs, TRIES_APART_MS));
 
   return {
     async pass(call) {
       // One call probes the server; cockatiel lets the others wait for its end, and they would hold their callers up.
-      if (breaker.state === CircuitState.HalfOpen) return turnedAway(pauses.last());
+      if (breaker.state === CircuitState.HalfOpen) return afterPause(pauses.last());
       try {
         // The slots come first: their refusal inside the breaker would pass for a good answer, and close it.
-        return { status: 'passed', value: await slots.execute(() => breaker.execute(() => turns.timed(call))) };
+        return { status: 'passed', value: await slots.execute(() => breaker.execute(() => calls.timed(call))) };
       } catch (error) {
-        if (error instanceof BrokenCircuitError) return turnedAway(pauses.left());
-        if (error instanceof BulkheadRejectedError) return turnedAway(turns.next());
+        if (error instanceof BrokenCircuitError) return afterPause(pauses.left());
+        const apart = calls.milliseconds() / limit;
+        if (error instanceof BulkheadRejectedError) return turnedAway(turns.next(apart, apart));
         throw error;
       }
     },
@@ -59,7 +69,7 @@ export function createGate<Outcome>(limit: number, isFailure: (outcome: Outcome)
 
 const turnedAway = (waitMs: number): { status: 'turnedAway'; retryAfterMs: number } => ({
   status: 'turnedAway',
-  retryAfterMs: Math.ceil(Math.min(Math.max(waitMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)),
+  retryAfterMs: Math.ceil(Math.max(waitMs, SHORTEST_WAIT_MS)),
 });
 
 /** How long the breaker stays open: longer with each probe that fails. */
@@ -74,10 +84,9 @@ function createPauses() {
   return { backoff: { next }, last: () => last, left: () => endsAt - Date.now() };
 }
 
-/** Gives each that is sent away a turn of its own, as far apart as the calls end, so that they do not all come back at once. */
-function createTurns(limit: number) {
+/** Tells how long the calls take of late. */
+function createStopwatch() {
   let callMs = ASSUMED_CALL_MS;
-  let lastTurn = 0;
   return {
     async timed<T>(call: () => Promise<T>): Promise<T> {
       const startedAt = Date.now();
@@ -87,10 +96,20 @@ function createTurns(limit: number) {
         callMs = callMs * 0.8 + (Date.now() - startedAt) * 0.2;
       }
     },
-    next(): number {
+    milliseconds: () => callMs,
+  };
+}
+
+/** Gives each that is sent away a turn of its own, so that they do not all come back at once; where the longest wait is full, turns begin anew between the earlier ones. */
+function createTurns(longestMs: number) {
+  let lastTurn = 0;
+  return {
+    next(firstMs: number, apartMs: number): number {
       const now = Date.now();
-      lastTurn = Math.min(Math.max(lastTurn, now) + callMs / limit, now + LONGEST_WAIT_MS);
+      const turn = Math.max(lastTurn + apartMs, now + firstMs);
+      lastTurn = turn > now + longestMs ? now + firstMs : turn;
       return lastTurn - now;
     },
+    beginAnew: () => void (lastTurn = 0),
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { keepBusy, keepPace } from '../../bench/load';
+import { callTimes, keepBusy, keepPace } from '../../bench/load';
 
 describe('keepBusy', () => {
   it('keeps just so many calls under way', async () => {
@@ -19,6 +19,24 @@ describe('keepBusy', () => {
     const fail = () => delay(5).then(() => Promise.reject(new Error('out of order')));
 
     await expect(keepBusy({ lanes: 1, seconds: 0.05, rampSeconds: 0 }, fail)).rejects.toThrow('out of order');
+  });
+});
+
+describe('callTimes', () => {
+  it('makes every call once, with just so many under way', async () => {
+    let made = 0;
+    let underWay = 0;
+    let most = 0;
+    const { latencies } = await callTimes({ times: 10, lanes: 3 }, async () => {
+      made += 1;
+      most = Math.max(most, ++underWay);
+      await delay(5);
+      underWay -= 1;
+    });
+
+    expect(made).toBe(10);
+    expect(most).toBe(3);
+    expect(latencies).toHaveLength(10);
   });
 });
 

@@ -30,6 +30,16 @@ describe('renderTable', () => {
   });
 });
 
+describe('renderTable of figures without a ratio', () => {
+  it('leaves out the columns that none of them fills', () => {
+    expect(renderTable([{ ...figure, unit: '' }]).split('\n')).toEqual([
+      '        median  rounds',
+      '---------------------------',
+      'Orders      80  80 30.3 180',
+    ]);
+  });
+});
+
 describe('formatNumber', () => {
   it.each([
     [12_345.6, '12,346'],

@@ -1,3 +1,4 @@
+import { NO_CREDENTIALS } from '../../domain/store';
 import { createPaymentGateways, type PaymentGateways } from '../../payments/gateways';
 import { orderBody, useApi } from '../api/api';
 import { describeInBrowser, useBrowser } from '../helpers/browser';
@@ -28,7 +29,7 @@ describeInBrowser('the page of a declined payment at Stripe, in a browser', () =
   const browser = useBrowser(() => ({ [HOST]: api.url }));
 
   beforeAll(async () => {
-    const credentials = { webhookSecrets: [], licenseKeys: [], gateway: STRIPE_KEYS };
+    const credentials = { ...NO_CREDENTIALS, gateway: STRIPE_KEYS };
     await api.addProduct(LINE, { name: 'Desktop App' });
     await api.addStore('stripe', { gateway: 'stripe', paymentMode: 'onDelivery' }, credentials);
   });

@@ -1,7 +1,7 @@
 import { rightsActivities, type RightsDependencies } from '../../activities/rights';
 import { revocationActivities } from '../../activities/revocation';
 import type { AllocationRequest, LineRelease } from '../../domain/allocation';
-import { allocationIds } from '../../domain/ids';
+import { allocationIds, allotmentId } from '../../domain/ids';
 import type { Attempt, Key, KeyReply, KeyRequest, Revocation, RevocationReply } from '../../domain/rights';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import { fakeActivities } from './orders';
@@ -36,6 +36,7 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
   const codes = new Map<string, string>();
   const attempts: Attempt[] = [];
   const requested: Revocation[] = [];
+  const paused: number[] = [];
   const releases: LineRelease[] = [];
   const product = {
     id: 'space-game',
@@ -58,8 +59,12 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
         if (owner !== undefined && owner !== unit)
           return Promise.resolve({ status: 'taken' as const, allocation: owner });
         if (!codes.has(unit)) codes.set(unit, value);
-        return Promise.resolve({ status: 'held' as const });
+        return Promise.resolve({ status: codes.get(unit) === value ? ('held' as const) : ('occupied' as const) });
       },
+    },
+    closedAllotments: {
+      has: (allotment: string) =>
+        Promise.resolve(releases.some(({ identity, line }) => allotmentId(identity.orderId, line) === allotment)),
     },
     attempts: {
       open: (attempt: Attempt) => Promise.resolve(String(attempts.push(attempt) - 1)),
@@ -75,20 +80,29 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
     requestKeys: async (request: KeyRequest) => answer(request, asked.push(request)),
     revokeKey: () => Promise.resolve<RevocationReply>({ status: 'acknowledged', ...FACTS }),
   };
+  const releaseLine = (release: LineRelease) => {
+    releases.push(release);
+    const isKnown = (unit: string) => requested.some((one) => one.unit === unit && one.cause === release.cause);
+    for (const unit of allocationIds(release.identity.orderId, release.line))
+      if (codes.has(unit) && !isKnown(unit)) requested.push({ ...release, unit, requestedAt: '' });
+    return Promise.resolve();
+  };
   const dependencies = {
     models,
     catalog: { findProduct: () => Promise.resolve(product), getStore: () => Promise.reject(new Error('no store')) },
     keyServers: { of: () => keyServer },
     revocations,
+    releaseLine,
     now: () => new Date(),
     random: () => 0,
-    pause: () => Promise.resolve(),
+    pause: (milliseconds: number) => Promise.resolve(void paused.push(milliseconds)),
   } as unknown as RightsDependencies;
 
   return {
     asked,
     codes,
     attempts,
+    paused,
     requested,
     activities: fakeActivities({
       ...rightsActivities(dependencies),
@@ -96,12 +110,7 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
       allocateCodes: jest.fn((request: AllocationRequest) =>
         Promise.resolve(allocated(request, (line) => (line.source === 'generate' ? granted(line) : rights(line)))),
       ),
-      releaseLine: (release: LineRelease) => {
-        releases.push(release);
-        for (const unit of allocationIds(release.identity.orderId, release.line))
-          if (codes.has(unit)) requested.push({ ...release, unit, requestedAt: '' });
-        return Promise.resolve();
-      },
+      releaseLine,
     }),
   };
 }

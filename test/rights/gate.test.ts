@@ -22,6 +22,15 @@ describe('createGate', () => {
   const fail = async (gate: ReturnType<typeof open>, times: number) => {
     for (let n = 0; n < times; n += 1) await gate.pass(bad);
   };
+  /** How long those that are turned away are to wait. */
+  const turnAway = async (gate: ReturnType<typeof open>, times: number) => {
+    const waits: number[] = [];
+    for (let n = 0; n < times; n += 1) {
+      const turned = await gate.pass(good);
+      waits.push(turned.status === 'turnedAway' ? turned.retryAfterMs : 0);
+    }
+    return waits;
+  };
 
   it('lets so many calls through at once, and turns the others away unasked', async () => {
     const gate = open(2);
@@ -42,11 +51,7 @@ describe('createGate', () => {
     const gate = open(1);
     const { call, end } = pendingCall();
     const passage = gate.pass(call);
-    const waits: number[] = [];
-    for (let n = 0; n < 1_000; n += 1) {
-      const turned = await gate.pass(good);
-      waits.push(turned.status === 'turnedAway' ? turned.retryAfterMs : 0);
-    }
+    const waits = await turnAway(gate, 1_000);
 
     expect(waits.slice(0, 3)).toEqual([1_000, 2_000, 3_000]);
     expect(Math.max(...waits)).toBe(600_000);
@@ -61,11 +66,32 @@ describe('createGate', () => {
 
     expect(await gate.pass(call)).toEqual({ status: 'turnedAway', retryAfterMs: 5_000 });
     now += 3_000;
-    expect(await gate.pass(call)).toEqual({ status: 'turnedAway', retryAfterMs: 2_000 });
+    expect(await gate.pass(call)).toEqual({ status: 'turnedAway', retryAfterMs: 3_000 });
     expect(call).not.toHaveBeenCalled();
     now += 2_000;
     expect(await gate.pass(call)).toEqual(PASSED);
     expect(await gate.pass(call)).toEqual(PASSED);
+  });
+
+  it('lets those it turned away from a failing server come back one a second, and none later than an hour', async () => {
+    const gate = open();
+    await fail(gate, 10);
+    const waits = await turnAway(gate, 10_000);
+
+    expect(waits.slice(0, 3)).toEqual([5_000, 6_000, 7_000]);
+    expect(Math.max(...waits)).toBe(3_600_000);
+    expect(waits.filter((wait) => wait === 1_800_000)).toHaveLength(3);
+  });
+
+  it('begins with the turns anew once the server has answered', async () => {
+    const gate = open();
+    await fail(gate, 10);
+    await turnAway(gate, 1_000);
+    now += 5_000;
+    await gate.pass(good);
+    await fail(gate, 10);
+
+    expect(await turnAway(gate, 2)).toEqual([5_000, 6_000]);
   });
 
   it('begins to count anew with every good answer', async () => {

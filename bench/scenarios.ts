@@ -1,0 +1,25 @@
+import type { Say } from '../sandbox/processes';
+import type { FigureSpec, Round } from './figures';
+import { FIGURES, PARKED_FIGURES } from './goals';
+import { measureParked } from './parked';
+import { measureStandard } from './standard';
+import type { Testbed } from './testbed';
+
+/** What one run of the bench measures. */
+export interface Scenario {
+  figures: readonly FigureSpec[];
+  measure(testbed: Testbed, say: Say): Promise<Round[]>;
+}
+
+const MOST_ORDERS = 1_000_000;
+
+/** Finds what is to be measured by the words of the command line: no name is the standard bench. */
+export function findScenario(names: readonly string[], orders: string): Scenario {
+  const count = Number(orders);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_ORDERS)
+    throw new Error(`--orders must be a number from 1 to ${MOST_ORDERS.toLocaleString('en-US')}.`);
+  if (names.length === 0) return { figures: FIGURES, measure: measureStandard };
+  if (names.length === 1 && names[0] === 'parked')
+    return { figures: PARKED_FIGURES, measure: (testbed, say) => measureParked(testbed, say, count) };
+  throw new Error(`Nothing to measure is called "${names.join(' ')}": parked, or no name for the standard bench.`);
+}
