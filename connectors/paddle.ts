@@ -1,10 +1,41 @@
+import { acceptedSecrets } from '../domain/store';
+import type { StoreEvent } from '../domain/store-event';
 import type { Connector } from './connector';
+import { readJson, readPart } from './json-body';
+import { readNamedEvent } from './named-event';
+import { toAdjustmentEvents } from './paddle-adjustment';
+import { PaddleEvent } from './paddle-event';
+import { lookUpTransaction } from './paddle-lookup';
+import { toSubscriptionEvent } from './paddle-subscription';
+import { toTransactionEvent } from './paddle-transaction';
+import { verifyTimed, type TimedSignature } from './timed-signature';
+import { answerWhole } from './whole-answer';
 
-/** Not written yet. */
+/** Paddle Billing: one signed event a delivery. https://developer.paddle.com/webhooks/about/signature-verification */
 export const paddle: Connector = {
-  verify: () => {
-    throw new Error('not written');
+  verify(delivery, { webhookSecrets }, now) {
+    verifyTimed(SIGNATURE, delivery, acceptedSecrets(webhookSecrets, now), now);
   },
-  parse: () => [],
-  answer: () => ({ status: 503, contentType: 'text/plain; charset=utf-8', body: '' }),
+  parse({ rawBody }) {
+    const event = readPart(readJson(rawBody), PaddleEvent);
+    return readNamedEvent(event.event_id, event.event_type, () => toStoreEvents(event));
+  },
+  answer: answerWhole,
+  lookUp: lookUpTransaction,
 };
+
+const SIGNATURE: TimedSignature = {
+  platform: 'Paddle',
+  header: 'paddle-signature',
+  separator: ';',
+  time: 'ts',
+  signature: 'h1',
+  joint: ':',
+};
+
+function toStoreEvents(event: PaddleEvent): (StoreEvent | null)[] {
+  const [entity] = event.event_type.split('.');
+  if (entity === 'transaction') return [toTransactionEvent(event)];
+  if (entity === 'adjustment') return toAdjustmentEvents(event);
+  return entity === 'subscription' ? [toSubscriptionEvent(event)] : [];
+}

@@ -48,3 +48,10 @@ export const amount = z
 export const quantity = z
   .union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)])
   .pipe(z.int().min(1).max(MAXIMUM_QUANTITY));
+
+/** A time with its zone in ISO 8601, as UTC; null for anything else. */
+export const isoTime = text.transform((value) => {
+  if (!value || !/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.test(value)) return null;
+  const time = new Date(value);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+});

@@ -1,10 +1,83 @@
+import { z } from 'zod';
+import { acceptedSecrets } from '../domain/store';
+import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
 import type { Connector } from './connector';
+import { readJson, readPart } from './json-body';
+import { readNamedEvent } from './named-event';
+import { text } from './payload-fields';
+import { OBJECT, reference, StripeEvent } from './stripe-event';
+import { toInvoiceFailed, toInvoicePaid } from './stripe-invoice';
+import { lookUpLines } from './stripe-lookup';
+import { toSessionEvent } from './stripe-session';
+import { toSubscriptionEvents } from './stripe-subscription';
+import { verifyTimed, type TimedSignature } from './timed-signature';
+import { answerWhole } from './whole-answer';
 
-/** Not written yet. */
+/** Stripe: one signed event a delivery. https://docs.stripe.com/webhooks/signature */
 export const stripe: Connector = {
-  verify: () => {
-    throw new Error('not written');
+  verify(delivery, { webhookSecrets }, now) {
+    verifyTimed(SIGNATURE, delivery, acceptedSecrets(webhookSecrets, now), now);
   },
-  parse: () => [],
-  answer: () => ({ status: 503, contentType: 'text/plain; charset=utf-8', body: '' }),
+  parse({ rawBody }) {
+    const event = readPart(readJson(rawBody), StripeEvent);
+    return readNamedEvent(event.id, event.type, () => toStoreEvents(event));
+  },
+  answer: answerWhole,
+  lookUp: lookUpLines,
 };
+
+/** `v0` is for Stripe's own tests, and proves nothing. */
+const SIGNATURE: TimedSignature = {
+  platform: 'Stripe',
+  header: 'stripe-signature',
+  separator: ',',
+  time: 't',
+  signature: 'v1',
+  joint: '.',
+};
+
+function toStoreEvents(event: StripeEvent): (StoreEvent | null)[] {
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+    case 'checkout.session.async_payment_failed':
+      return [toSessionEvent(event)];
+    case 'invoice.paid':
+      return [toInvoicePaid(event)];
+    case 'invoice.payment_failed':
+      return [toInvoiceFailed(event)];
+    case 'charge.refunded':
+      return [toRefund(event)];
+    case 'charge.dispute.created':
+    case 'charge.dispute.closed':
+      return [toDispute(event)];
+    default:
+      return event.type.startsWith('customer.subscription.') ? toSubscriptionEvents(event) : [];
+  }
+}
+
+/** https://docs.stripe.com/api/charges/object: `refunded` says that all of it has been. */
+const Charge = z.object({ payment_intent: reference, refunded: z.boolean() });
+
+function toRefund({ id: eventId, data }: StripeEvent): StoreEvent | null {
+  const { payment_intent: externalId, refunded } = readPart(data?.object, Charge, OBJECT);
+  if (!externalId) return null;
+  if (!refunded) return { kind: 'orderPartlyRefunded', eventId, externalId };
+  return { kind: 'orderRefunded', eventId, externalId, lineKeys: 'all' };
+}
+
+/** https://docs.stripe.com/api/disputes/object */
+const Dispute = z.object({ payment_intent: reference, status: text });
+
+/** An inquiry that is closed has taken no money. */
+const OUTCOMES: ReadonlyMap<string | null, DisputeOutcome> = new Map([
+  ['won', 'won'],
+  ['warning_closed', 'won'],
+  ['lost', 'lost'],
+]);
+
+function toDispute({ id: eventId, type, data }: StripeEvent): StoreEvent | null {
+  const { payment_intent: externalId, status } = readPart(data?.object, Dispute, OBJECT);
+  const outcome = type === 'charge.dispute.created' ? 'opened' : OUTCOMES.get(status);
+  return externalId && outcome ? { kind: 'orderDisputed', eventId, externalId, outcome } : null;
+}

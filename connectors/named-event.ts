@@ -1,0 +1,14 @@
+import { MalformedDeliveryError } from '../domain/errors';
+import type { StoreEvent } from '../domain/store-event';
+
+/** Reads the event of a delivery that has one; null stands for what means nothing here, and an error names the event. */
+export function readNamedEvent(eventId: string, type: string, read: () => (StoreEvent | null)[]): StoreEvent[] {
+  try {
+    const events = read().filter((event) => event !== null);
+    return events.length > 0 ? events : [{ kind: 'ignored', eventId, type }];
+  } catch (error) {
+    if (!(error instanceof MalformedDeliveryError)) throw error;
+    const { message: reason } = error;
+    throw new MalformedDeliveryError(reason, [{ kind: 'unreadable', eventId, reason }]);
+  }
+}
