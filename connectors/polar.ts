@@ -1,10 +1,30 @@
+import { z } from 'zod';
+import { acceptedSecrets } from '../domain/store';
+import type { StoreEvent } from '../domain/store-event';
 import type { Connector } from './connector';
+import { readPart } from './json-body';
+import { text } from './payload-fields';
+import { toOrderEvents, toRefundEvent } from './polar-order';
+import { toSubscriptionEvent } from './polar-subscription';
+import { answerMessage, decodedKey, isoTime, readMessage, verifyMessage, wholeKey } from './standard-message';
 
-/** Not written yet. */
+const Message = z.object({ type: text, timestamp: isoTime, data: z.unknown().optional() });
+
+/** Polar: Standard Webhooks, signed by the whole secret or by the key that it encodes. https://polar.sh/docs/integrate/webhooks/delivery */
 export const polar: Connector = {
-  verify: () => {
-    throw new Error('not written');
+  verify(delivery, { webhookSecrets }, now) {
+    const secrets = acceptedSecrets(webhookSecrets, now);
+    const keys = secrets.flatMap((secret) => [wholeKey(secret), decodedKey(secret) ?? []].flat());
+    verifyMessage(delivery, keys, now);
   },
-  parse: () => [],
-  answer: () => ({ status: 503, contentType: 'text/plain; charset=utf-8', body: '' }),
+  parse: (delivery) => readMessage(delivery, (body, eventId) => toStoreEvents(readPart(body, Message), eventId)),
+  answer: answerMessage,
 };
+
+function toStoreEvents({ type, timestamp, data }: z.output<typeof Message>, eventId: string): StoreEvent[] {
+  const event = { type: type ?? 'unknown', eventId, at: timestamp };
+  if (event.type.startsWith('order.')) return toOrderEvents(event, data);
+  if (event.type.startsWith('refund.')) return [toRefundEvent(event, data)];
+  if (event.type.startsWith('subscription.')) return [toSubscriptionEvent(event, data)];
+  return [{ kind: 'ignored', eventId, type: event.type }];
+}

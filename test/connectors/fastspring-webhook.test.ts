@@ -123,7 +123,7 @@ describe('fastSpring.parse, webhooks', () => {
     expect(parse({ id: 'event-1', type, data: null })).toEqual([{ kind: 'ignored', eventId: 'event-1', type: name }]);
   });
 
-  it('takes a return of the whole amount for a refund of the order it names', () => {
+  it('takes a return of the whole amount for a refund of the order it names, and of a part for one of a part', () => {
     const original = { id: 'x', reference: 'ABC-1', currency: 'USD', total: 300 };
     const data = { return: 'r', reference: 'ABC-1X', completed: true, currency: 'USD', totalReturn: 300.0, original };
     const returned = (change: object) =>
@@ -131,7 +131,12 @@ describe('fastSpring.parse, webhooks', () => {
     const ignored = { kind: 'ignored', eventId: 'event-2', type: 'return.created' };
 
     expect(returned({})).toEqual({ kind: 'orderRefunded', eventId: 'event-2', externalId: 'ABC-1', lineKeys: 'all' });
-    expect(returned({ totalReturn: 299.99 })).toEqual(ignored);
+    expect(returned({ totalReturn: 299.99 })).toEqual({
+      kind: 'orderPartlyRefunded',
+      eventId: 'event-2',
+      externalId: 'ABC-1',
+    });
+    expect(returned({ totalReturn: 0 })).toEqual(ignored);
     expect(returned({ completed: false })).toEqual(ignored);
     expect(returned({ currency: 'EUR' })).toEqual(ignored);
     expect(returned({ original: null })).toEqual(ignored);
@@ -178,9 +183,7 @@ describe('fastSpring.parse, webhooks', () => {
   });
 
   it('throws nothing but MalformedDeliveryError, whatever the bytes', () => {
-    const batches = fc.array(
-      fc.record({ id: fc.anything(), type: fc.constantFrom('order.completed', 'return.created'), data: fc.object() }),
-    );
+    const batches = fc.array(fc.record({ id: fc.anything(), type: fc.constantFrom(...TYPES), data: fc.jsonValue() }));
     const body = fc.oneof(
       fc.uint8Array(),
       fc.json(),
@@ -201,6 +204,15 @@ describe('fastSpring.parse, webhooks', () => {
     }
   });
 });
+
+const TYPES = [
+  'order.completed',
+  'order.canceled',
+  'return.created',
+  'chargeback.created',
+  'subscription.activated',
+  'subscription.charge.completed',
+];
 
 const toJson = (value: unknown) =>
   JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));

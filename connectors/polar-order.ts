@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
+import { readPart } from './json-body';
+import { id, text } from './payload-fields';
+import { Order, PaidOrder, toPurchase, type PolarEvent } from './polar-purchase';
+
+/** Reads what is told of an order; a renewal or an upgrade is one of its own at Polar, and of the subscription here. */
+export function toOrderEvents(event: PolarEvent, data: unknown): StoreEvent[] {
+  switch (event.type) {
+    case 'order.paid':
+      return toPaid(event, readPart(data, PaidOrder, 'data'));
+    case 'order.created':
+    case 'order.updated':
+    case 'order.refunded':
+      return [toNotice(event, readPart(data, Order, 'data')) ?? ignore(event)];
+    default:
+      return [ignore(event)];
+  }
+}
+
+const Refund = z.object({ order_id: id, dispute: z.object({ status: text }).nullish() });
+
+const DISPUTES: ReadonlyMap<string | null, DisputeOutcome> = new Map([
+  ['needs_response', 'opened'],
+  ['under_review', 'opened'],
+  ['won', 'won'],
+  ['lost', 'lost'],
+]);
+
+/** Reads the dispute that a refund belongs to; the refund itself is told by its order. */
+export function toRefundEvent(event: PolarEvent, data: unknown): StoreEvent {
+  const { order_id, dispute } = readPart(data, Refund, 'data');
+  const outcome = dispute && DISPUTES.get(dispute.status);
+  if (!outcome) return ignore(event);
+  return { kind: 'orderDisputed', eventId: event.eventId, externalId: order_id, outcome };
+}
+
+const ignore = ({ eventId, type }: PolarEvent): StoreEvent => ({ kind: 'ignored', eventId, type });
+
+const isFirst = ({ billing_reason }: Order): boolean =>
+  billing_reason === 'purchase' || billing_reason === 'subscription_create';
+
+function toNotice({ type, eventId }: PolarEvent, order: Order): StoreEvent | null {
+  if (!isFirst(order)) return null;
+  const about = { eventId, externalId: order.id };
+  switch (`${type} ${order.status ?? ''}`) {
+    case 'order.created pending':
+      return { kind: 'orderPending', ...about };
+    case 'order.updated void':
+      return { kind: 'orderCancelled', ...about };
+    case 'order.refunded refunded':
+      return { kind: 'orderRefunded', ...about, lineKeys: 'all' };
+    case 'order.refunded partially_refunded':
+      return { kind: 'orderPartlyRefunded', ...about };
+    default:
+      return null;
+  }
+}
+
+function toPaid(event: PolarEvent, order: PaidOrder): StoreEvent[] {
+  if (!isFirst(order)) return [toSubscriptionChanged(event, order) ?? ignore(event)];
+  const purchase = toPurchase(event, order);
+  const started = toSubscriptionChanged({ ...event, eventId: `${event.eventId}:subscription` }, order);
+  return [purchase ?? ignore(event), ...(purchase && started ? [started] : [])];
+}
+
+const CHANGES = {
+  purchase: null,
+  subscription_create: 'started',
+  subscription_cycle: 'renewed',
+  subscription_update: 'planChanged',
+} as const;
+
+function toSubscriptionChanged({ eventId, at }: PolarEvent, order: PaidOrder): StoreEvent | null {
+  const change = CHANGES[order.billing_reason];
+  if (!change || !order.subscription_id) return null;
+  return {
+    kind: 'subscriptionChanged',
+    eventId,
+    subscriptionId: order.subscription_id,
+    change,
+    externalId: change === 'started' ? order.id : null,
+    product: order.product_id,
+    occurredAt: at,
+    paidUntil: order.subscription?.current_period_end ?? null,
+  };
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { MalformedDeliveryError } from '../domain/errors';
+import type { PurchaseLine } from '../domain/purchase';
+import type { StoreEvent } from '../domain/store-event';
+import { readPart } from './json-body';
+import { country, currency, id, quantity, text } from './payload-fields';
+
+const Address = z
+  .object({ line1: text, line2: text, line3: text, city: text, state: text, postalCode: text, country, phone: text })
+  .nullish()
+  .catch(null)
+  .transform((address) => address ?? null);
+
+const Buyer = z.object({
+  email: text,
+  name: text,
+  company: text,
+  country,
+  billingAddress: Address,
+  shippingAddress: Address,
+  locale: text,
+});
+
+const minorUnits = z
+  .int()
+  .min(0)
+  .nullish()
+  .transform((amount) => amount ?? null);
+
+const fields = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((given) => given ?? {});
+
+const Line = z.object({
+  key: id.nullish(),
+  product: id,
+  quantity,
+  unitPrice: minorUnits,
+  tax: minorUnits,
+  attributes: fields,
+});
+
+/** An order in the words of the one that is placed by the API. */
+const Order = z.object({
+  externalId: id,
+  test: z.boolean().nullish(),
+  currency,
+  buyer: Buyer.nullish().catch(null),
+  identification: fields,
+  lines: z.array(Line).min(1),
+});
+
+type Order = z.output<typeof Order>;
+
+const NOBODY = { email: null, name: null, company: null, country: null };
+
+/** Reads what `order.paid` tells. */
+export function toOrderPaid(data: unknown, eventId: string): StoreEvent {
+  const { externalId, test, buyer, identification, ...order } = readPart(data, Order, 'data');
+  const purchase = {
+    eventId,
+    channel: 'webhook' as const,
+    test: test ?? false,
+    currency: order.currency,
+    buyer: buyer ?? NOBODY,
+    identification,
+    lines: toLines(order),
+  };
+  return { kind: 'orderPaid', eventId, externalId, purchase };
+}
+
+/** A line without a key is named by its product, and the second of the same product by its number too. */
+function toLines({ currency, lines }: Pick<Order, 'currency' | 'lines'>): PurchaseLine[] {
+  const counts = new Map<string, number>();
+  const taken = new Set<string>();
+  return lines.map(({ key, product, quantity, unitPrice, tax, attributes }, index): PurchaseLine => {
+    const count = (counts.get(product) ?? 0) + 1;
+    counts.set(product, count);
+    const name = key ?? (count === 1 ? product : `${product}#${count}`);
+    if (taken.has(name)) throw new MalformedDeliveryError(`data.lines.${index}.key: another line has this key`);
+    taken.add(name);
+    return {
+      key: name,
+      product,
+      quantity,
+      ...(currency ? { unitPrice, tax } : { unitPrice: null, tax: null }),
+      isFree: unitPrice === null ? null : unitPrice === 0 && !tax,
+      attributes,
+    };
+  });
+}

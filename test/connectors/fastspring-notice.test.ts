@@ -1,0 +1,141 @@
+import { fastSpring } from '../../connectors/fastspring';
+import type { StoreEvent } from '../../domain/store-event';
+import { fastSpring as samples } from '../../sandbox/deliveries/fastspring';
+import type { SampleSale } from '../../sandbox/deliveries/samples';
+import { signWebhook } from './fastspring-signer';
+import { MONTH_LATER, NOW, SECRET, eventIdsOf, externalIdsOf, inForce, only, signed, trust } from './message-samples';
+
+const parse = (event: string, sale: Partial<SampleSale> = {}) => only(fastSpring.parse(signed(samples, event, sale)));
+
+const read = (type: string, data: unknown): StoreEvent =>
+  only(fastSpring.parse(signWebhook({ events: [{ id: 'event-1', type, live: true, created: NOW.getTime(), data }] })));
+
+const ignored = (type: string) => ({ kind: 'ignored', eventId: 'event-1', type });
+
+describe('fastSpring, samples', () => {
+  it.each(samples.events)('verifies %s, and refuses it once it is changed', (event) => {
+    const { rawBody, headers } = signed(samples, event);
+    const forged = { headers, rawBody: Buffer.from(rawBody.toString().replaceAll('S-1', 'S-2')) };
+
+    expect(() => fastSpring.verify({ rawBody, headers }, trust(inForce(SECRET)), NOW)).not.toThrow();
+    expect(() => fastSpring.verify(forged, trust(inForce(SECRET)), NOW)).toThrow('fits no accepted');
+  });
+
+  it('name all messages of a sale by one external id, and each by an id of its own that repetitions share', () => {
+    const ids = eventIdsOf(fastSpring, samples);
+
+    expect([...externalIdsOf(fastSpring, samples)]).toEqual(['S-1']);
+    expect(new Set(ids).size).toBe(samples.events.length);
+    expect(eventIdsOf(fastSpring, samples)).toEqual(ids);
+  });
+
+  it('name the line of the license call as that of the order', () => {
+    expect(parse('order.completed')).toMatchObject({
+      purchase: {
+        buyer: { email: 'zoe@example.test', name: 'Zoë 中村', locale: 'de' },
+        lines: [
+          { key: 'pro', quantity: 2, unitPrice: 4900 },
+          { key: 'plugin', quantity: 3, unitPrice: 999 },
+        ],
+      },
+    });
+    expect(parse('remote-server-request')).toMatchObject({ purchase: { lines: [{ key: 'pro', quantity: 2 }] } });
+  });
+
+  it.each(['order.completed', 'remote-server-request'])('tell a test order, in %s', (event) => {
+    expect(parse(event, { test: true })).toMatchObject({ purchase: { test: true } });
+    expect(parse(event)).toMatchObject({ purchase: { test: false } });
+  });
+});
+
+describe('fastSpring.parse, notices', () => {
+  it.each([
+    ['order.payment.pending', { kind: 'orderPending' }],
+    ['order.approval.pending', { kind: 'orderPending' }],
+    ['order.canceled', { kind: 'orderCancelled' }],
+    ['return.created', { kind: 'orderRefunded', lineKeys: 'all' }],
+    ['return.created:partly', { kind: 'orderPartlyRefunded' }],
+    ['chargeback.created', { kind: 'orderDisputed', outcome: 'opened' }],
+  ])('reads %s', (event, expected) => {
+    expect(parse(event)).toEqual({ ...expected, eventId: `${event.replace(':', '-')}-S-1`, externalId: 'S-1' });
+  });
+
+  it('ignores a notice of an order that it does not name by its reference', () => {
+    expect(read('order.canceled', 'aBCDE12f')).toEqual(ignored('order.canceled'));
+    expect(read('order.payment.pending', { id: 'aBCDE12f' })).toEqual(ignored('order.payment.pending'));
+    expect(read('chargeback.created', { id: 'aBCDE12f', order: 'aBCDE12f' })).toEqual(ignored('chargeback.created'));
+    expect(read('chargeback.created', { order: 'aBCDE12f', reference: 'R-1' })).toMatchObject({ externalId: 'R-1' });
+  });
+
+  it.each(['order.failed', 'fulfillment.failed', 'subscription.payment.reminder', 'subscription.trial.reminder'])(
+    'ignores %s',
+    (type) => {
+      expect(read(type, { id: 's', reference: 'R-1' })).toEqual(ignored(type));
+    },
+  );
+});
+
+describe('fastSpring.parse, subscriptions', () => {
+  it.each([
+    ['subscription.activated', 'started', MONTH_LATER],
+    ['subscription.charge.completed', 'renewed', MONTH_LATER],
+    ['subscription.charge.failed', 'paymentFailed', null],
+    ['subscription.payment.overdue', 'pastDue', null],
+    ['subscription.updated', 'planChanged', MONTH_LATER],
+    ['subscription.paused', 'paused', null],
+    ['subscription.canceled', 'cancelledAtPeriodEnd', MONTH_LATER],
+    ['subscription.uncanceled', 'resumed', MONTH_LATER],
+    ['subscription.deactivated', 'ended', null],
+  ])('reads %s', (event, change, paidUntil) => {
+    expect(parse(event)).toEqual({
+      kind: 'subscriptionChanged',
+      eventId: `${event}-S-1`,
+      subscriptionId: 'subscription-S-1',
+      change,
+      externalId: 'S-1',
+      product: 'pro',
+      occurredAt: NOW.toISOString(),
+      paidUntil,
+    });
+  });
+
+  it('never takes the order of a charge for the one that the subscription began with', () => {
+    const charge = { status: 'successful', order: { reference: 'R-2' }, subscription: 's-1' };
+
+    expect(read('subscription.charge.completed', charge)).toEqual({
+      kind: 'subscriptionChanged',
+      eventId: 'event-1',
+      subscriptionId: 's-1',
+      change: 'renewed',
+      externalId: null,
+      product: null,
+      occurredAt: NOW.toISOString(),
+      paidUntil: null,
+    });
+  });
+
+  it('takes the product as an id or as an object', () => {
+    const data = { id: 's-1', product: { product: 'pro', sku: 'SKU' } };
+
+    expect(read('subscription.activated', data)).toMatchObject({ product: 'pro' });
+    expect(read('subscription.charge.failed', { subscription: data })).toMatchObject({ product: 'pro' });
+  });
+
+  it.each([
+    ['subscription.charge.completed', { status: 'failed', subscription: 's-1' }],
+    ['subscription.charge.completed', { status: 'successful' }],
+    ['subscription.paused', { id: 's-1', isPauseScheduled: true }],
+    ['subscription.updated', { id: 's-1', isPauseScheduled: true }],
+    ['subscription.updated', { id: 's-1', paymentMethodAction: 'updated' }],
+    ['subscription.deactivated', {}],
+    ['subscription.deactivated', null],
+  ])('ignores %s of %j', (type, data) => {
+    expect(read(type, data)).toEqual(ignored(type));
+  });
+
+  it('reads a subscription whose soft fields are nonsense', () => {
+    const data = { id: 's-1', product: 7.5, initialOrderReference: [], next: 1e300, isPauseScheduled: 'x' };
+
+    expect(read('subscription.activated', data)).toMatchObject({ externalId: null, product: null, paidUntil: null });
+  });
+});
