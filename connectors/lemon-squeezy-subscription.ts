@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange, SubscriptionChanged } from '../domain/store-event';
 import { readPart } from './json-body';
 import type { Message } from './lemon-squeezy-message';
-import { id, text } from './payload-fields';
-import { isoTime, reference } from './shop-fields';
+import { id, isoTime, text } from './payload-fields';
+import { reference } from './shop-fields';
 
 /** https://docs.lemonsqueezy.com/api/subscriptions/the-subscription-object */
 const Subscription = z.object({

@@ -7,8 +7,8 @@ import { readJson, readPart } from './json-body';
 import type { Message } from './lemon-squeezy-message';
 import { toOrderCreated, toOrderRefunded, toPurchaseDetails } from './lemon-squeezy-order';
 import { toPaymentEvent, toSubscriptionEvent } from './lemon-squeezy-subscription';
-import { id } from './payload-fields';
-import { fingerprint, isoTime } from './shop-fields';
+import { id, isoTime } from './payload-fields';
+import { fingerprint } from './shop-fields';
 import { matchesHmac } from './signature';
 import { answerWhole } from './whole-answer';
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Address, Buyer } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
-import { country, currency, id, quantity, text } from './payload-fields';
-import { isoTime } from './standard-message';
+import { country, currency, id, isoTime, quantity, text } from './payload-fields';
 
 /** What stands around the data of a message. */
 export interface PolarEvent {

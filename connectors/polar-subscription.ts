@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import { id } from './payload-fields';
+import { id, isoTime } from './payload-fields';
 import type { PolarEvent } from './polar-purchase';
-import { isoTime } from './standard-message';
 
 /** https://polar.sh/docs/api-reference/webhooks/subscription.updated, and the types of @polar-sh/sdk */
 const Subscription = z.object({

@@ -3,10 +3,11 @@ import { acceptedSecrets } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
 import type { Connector } from './connector';
 import { readPart } from './json-body';
-import { text } from './payload-fields';
+import { isoTime, text } from './payload-fields';
 import { toOrderEvents, toRefundEvent } from './polar-order';
 import { toSubscriptionEvent } from './polar-subscription';
-import { answerMessage, decodedKey, isoTime, readMessage, verifyMessage, wholeKey } from './standard-message';
+import { decodedKey, readMessage, verifyMessage, wholeKey } from './standard-message';
+import { answerWhole } from './whole-answer';
 
 const Message = z.object({ type: text, timestamp: isoTime, data: z.unknown().optional() });
 
@@ -18,7 +19,7 @@ export const polar: Connector = {
     verifyMessage(delivery, keys, now);
   },
   parse: (delivery) => readMessage(delivery, (body, eventId) => toStoreEvents(readPart(body, Message), eventId)),
-  answer: answerMessage,
+  answer: answerWhole,
 };
 
 function toStoreEvents({ type, timestamp, data }: z.output<typeof Message>, eventId: string): StoreEvent[] {

@@ -26,8 +26,8 @@ export const decimal = z
   .catch(null)
   .transform((value) => value ?? null);
 
-/** A time in ISO 8601; one without a zone is UTC, and null stands for anything else. */
-export const isoTime = text.transform((value) => {
+/** A time that is written without its zone and means UTC; null for anything else. */
+export const utcTime = text.transform((value) => {
   if (!value || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
   const time = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();

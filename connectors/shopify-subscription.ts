@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import { id, text } from './payload-fields';
-import { isoTime, reference } from './shop-fields';
+import { id, isoTime, text } from './payload-fields';
+import { reference } from './shop-fields';
 
 const Contract = z.object({ id, status: text, origin_order_id: reference, revision_id: reference });
 

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { MalformedDeliveryError, SignatureError } from '../domain/errors';
 import type { StoreEvent } from '../domain/store-event';
-import type { EventOutcome, PlatformAnswer, StoreDelivery } from './connector';
+import type { StoreDelivery } from './connector';
 import { readJson, readPart } from './json-body';
-import { id, text } from './payload-fields';
+import { id } from './payload-fields';
 import { matchesText } from './signature';
 
 /** To either side, as in the specification's own libraries. https://github.com/standard-webhooks/standard-webhooks */
@@ -51,19 +51,6 @@ export function readMessage(
     const { message: reason } = error;
     throw new MalformedDeliveryError(reason, [{ kind: 'unreadable', eventId, reason }]);
   }
-}
-
-/** A time with its zone in ISO 8601, as UTC; null for anything else. */
-export const isoTime = text.transform((value) => {
-  if (!value || !/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.test(value)) return null;
-  const time = new Date(value);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
-});
-
-/** 200 once every event is taken; otherwise 503, so that the sender repeats the message. */
-export function answerMessage(outcomes: EventOutcome[]): PlatformAnswer {
-  const status = outcomes.every(({ taken }) => taken) ? 200 : 503;
-  return { status, contentType: 'text/plain; charset=utf-8', body: '' };
 }
 
 const isRecent = (sentAt: string, now: Date): boolean =>

@@ -3,8 +3,9 @@ import { acceptedSecrets } from '../domain/store';
 import type { DisputeOutcome, StoreEvent, SubscriptionChange } from '../domain/store-event';
 import type { Connector } from './connector';
 import { readPart } from './json-body';
-import { id, text } from './payload-fields';
-import { answerMessage, decodedKey, isoTime, readMessage, verifyMessage, wholeKey } from './standard-message';
+import { id, isoTime, text } from './payload-fields';
+import { decodedKey, readMessage, verifyMessage, wholeKey } from './standard-message';
+import { answerWhole } from './whole-answer';
 import { toOrderPaid } from './standard-order';
 
 const Message = z.object({ type: text, timestamp: isoTime, data: z.unknown().optional() });
@@ -48,7 +49,7 @@ export const standardWebhooks: Connector = {
     verifyMessage(delivery, keys, now);
   },
   parse: (delivery) => readMessage(delivery, (body, eventId) => [toStoreEvent(readPart(body, Message), eventId)]),
-  answer: answerMessage,
+  answer: answerWhole,
 };
 
 function toStoreEvent(message: Message, eventId: string): StoreEvent {

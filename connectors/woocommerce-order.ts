@@ -3,7 +3,7 @@ import type { Buyer, PurchaseLine } from '../domain/purchase';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
 import { amount, country, currency, id, text } from './payload-fields';
-import { count, decimal, fingerprint, isoTime, listOf, reference, toMinor } from './shop-fields';
+import { count, decimal, fingerprint, utcTime, listOf, reference, toMinor } from './shop-fields';
 
 const Line = z.object({
   id,
@@ -21,7 +21,7 @@ const OrderState = z.object({
   id,
   status: text,
   total: amount,
-  date_modified_gmt: isoTime,
+  date_modified_gmt: utcTime,
   refunds: listOf(z.object({ id, total: amount })),
   meta_data: listOf(z.object({ key: z.string(), value: id })),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
 import { id, text } from './payload-fields';
-import { isoTime, listOf, reference } from './shop-fields';
+import { utcTime, listOf, reference } from './shop-fields';
 import { productOf } from './woocommerce-order';
 
 /** https://github.com/Automattic/woocommerce-subscriptions-core/blob/trunk/includes/api/class-wc-rest-subscriptions-controller.php */
@@ -10,9 +10,9 @@ const Subscription = z.object({
   id,
   status: text,
   parent_id: reference,
-  date_modified_gmt: isoTime,
-  next_payment_date_gmt: isoTime,
-  end_date_gmt: isoTime,
+  date_modified_gmt: utcTime,
+  next_payment_date_gmt: utcTime,
+  end_date_gmt: utcTime,
   line_items: listOf(z.object({ id, sku: reference, variation_id: reference, product_id: reference })),
 });
 

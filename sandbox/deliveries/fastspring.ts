@@ -88,7 +88,7 @@ const DATA = new Map<string, (sale: SampleSale) => object>([
   ['order.approval.pending', (sale) => orderOf(sale, { completed: false })],
   ['order.canceled', (sale) => orderOf(sale, { completed: false })],
   ['return.created', (sale) => returnOf(sale, subtotalOf(sale))],
-  ['return.created:partly', (sale) => returnOf(sale, Math.ceil(subtotalOf(sale) / 2))],
+  ['return.created#partly', (sale) => returnOf(sale, Math.ceil(subtotalOf(sale) / 2))],
   ['chargeback.created', ({ id }) => ({ id: `chargeback-${id}`, order: { id: `internal-${id}`, reference: id } })],
   ['subscription.activated', (sale) => subscriptionOf(sale)],
   ['subscription.charge.completed', (sale) => chargeOf(sale, 'successful')],
@@ -111,8 +111,8 @@ export const fastSpring: PlatformSamples = {
 };
 
 function webhook(event: string, sale: SampleSale, { secret }: SampleKeys): SampleDelivery {
-  const [type] = event.split(':');
-  const id = `${event.replaceAll(':', '-')}-${sale.id}`;
+  const [type] = event.split('#');
+  const id = `${event.replaceAll('#', '-')}-${sale.id}`;
   const created = sale.now.getTime();
   const events = [{ id, type, live: !sale.test, processed: false, created, data: DATA.get(event)?.(sale) }];
   const body = JSON.stringify({ events });

@@ -14,7 +14,7 @@ const ACTIVE = { SUBSCRIPTION_STATUS_NAME: 'Active' };
 /** By the samples' names; `IPN_TYPE_NAME` comes first. */
 const TYPES: Readonly<Record<string, Type>> = {
   OrderCharged: { id: '1' },
-  'OrderCharged, subscription': { id: '1', isSubscription: true },
+  'OrderCharged#subscription': { id: '1', isSubscription: true },
   LicenseRequested: { id: '12', special: { CUSTOM_LICENSE_INFO: 'tier=gold' } },
   OrderOnWaiting: { id: '17', status: 'Waiting' },
   OrderDeclined: { id: '4', status: 'Canceled' },
@@ -60,7 +60,7 @@ function fieldsOf(event: string, type: Type, sale: SampleSale): Record<string, s
   const isRenewal = event.startsWith('SubscriptionCharge');
   return {
     IPN_TYPE_ID: type.id,
-    IPN_TYPE_NAME: event.split(',')[0] ?? event,
+    IPN_TYPE_NAME: event.split('#')[0] ?? event,
     ORDER_ID: isRenewal ? `${sale.id}-2` : sale.id,
     ORDER_STATUS: type.status ?? 'Processed',
     PRODUCT_ID: product,

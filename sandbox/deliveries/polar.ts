@@ -75,19 +75,19 @@ const refundOf = ({ id, currency }: SampleSale, status: string) => ({
 
 const DATA = new Map<string, (sale: SampleSale) => object>([
   ['order.paid', (sale) => orderOf(sale)],
-  ['order.paid:subscription_create', (sale) => ofSubscription(sale, 'subscription_create')],
-  ['order.paid:subscription_cycle', (sale) => ofSubscription(sale, 'subscription_cycle', { id: `${sale.id}-renewal` })],
+  ['order.paid#subscription_create', (sale) => ofSubscription(sale, 'subscription_create')],
+  ['order.paid#subscription_cycle', (sale) => ofSubscription(sale, 'subscription_cycle', { id: `${sale.id}-renewal` })],
   [
-    'order.paid:subscription_update',
+    'order.paid#subscription_update',
     (sale) => ofSubscription(sale, 'subscription_update', { id: `${sale.id}-upgrade` }),
   ],
   ['order.created', (sale) => orderOf(sale, { status: 'pending', paid: false })],
-  ['order.updated:void', (sale) => orderOf(sale, { status: 'void', paid: false })],
+  ['order.updated#void', (sale) => orderOf(sale, { status: 'void', paid: false })],
   ['order.refunded', (sale) => orderOf(sale, { status: 'refunded' })],
-  ['order.refunded:partly', (sale) => orderOf(sale, { status: 'partially_refunded' })],
-  ['refund.created:needs_response', (sale) => refundOf(sale, 'needs_response')],
-  ['refund.updated:won', (sale) => refundOf(sale, 'won')],
-  ['refund.updated:lost', (sale) => refundOf(sale, 'lost')],
+  ['order.refunded#partly', (sale) => orderOf(sale, { status: 'partially_refunded' })],
+  ['refund.created#needs_response', (sale) => refundOf(sale, 'needs_response')],
+  ['refund.updated#won', (sale) => refundOf(sale, 'won')],
+  ['refund.updated#lost', (sale) => refundOf(sale, 'lost')],
   ['subscription.past_due', (sale) => subscriptionOf(sale, { status: 'past_due' })],
   ['subscription.canceled', (sale) => subscriptionOf(sale, { cancel_at_period_end: true })],
   ['subscription.uncanceled', (sale) => subscriptionOf(sale)],
@@ -101,9 +101,9 @@ export const polar: PlatformSamples = {
   events: [...DATA.keys()],
   externalId: ({ id }) => id,
   sample(event, sale, { secret }) {
-    const [type] = event.split(':');
+    const [type] = event.split('#');
     const message = { type, timestamp: sale.now.toISOString(), data: DATA.get(event)?.(sale) };
-    const id = `${event.replaceAll(':', '-')}-${sale.id}`;
+    const id = `${event.replaceAll('#', '-')}-${sale.id}`;
     return signMessage(JSON.stringify(message), { id, secret, now: sale.now, key: wholeKey(secret) });
   },
 };

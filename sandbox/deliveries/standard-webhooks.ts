@@ -31,7 +31,7 @@ const DATA: ReadonlyMap<string, (sale: SampleSale) => object> = new Map([
   ['order.pending', order],
   ['order.canceled', order],
   ['order.refunded', order],
-  ['order.refunded:line', ({ id }) => ({ externalId: id, lines: ['line-1'] })],
+  ['order.refunded#line', ({ id }) => ({ externalId: id, lines: ['line-1'] })],
   ['order.partially_refunded', order],
   ['dispute.opened', order],
   ['dispute.won', order],
@@ -52,7 +52,7 @@ export const standardWebhooks: PlatformSamples = {
   events: [...DATA.keys()],
   externalId: ({ id }) => id,
   sample(event, sale, { secret }) {
-    const [type] = event.split(':');
+    const [type] = event.split('#');
     const message = { type, timestamp: sale.now.toISOString(), data: DATA.get(event)?.(sale) };
     return signMessage(JSON.stringify(message), { id: `msg_${event}-${sale.id}`, secret, now: sale.now });
   },

@@ -10,24 +10,24 @@ const LIFETIME = '9999-12-31 23:59:59';
 /** By the samples' names, what sets a payment's notification apart; the order's status comes first. */
 const IPNS: Readonly<Record<string, Record<string, string>>> = {
   COMPLETE: {},
-  'COMPLETE, subscription': {},
-  'COMPLETE, renewal': {},
+  'COMPLETE#subscription': {},
+  'COMPLETE#renewal': {},
   PENDING: { MESSAGE_TYPE: 'PENDING' },
   PAYMENT_AUTHORIZED: { MESSAGE_TYPE: 'APPROVED' },
-  'PAYMENT_RECEIVED, direct debit': { MESSAGE_TYPE: 'PROCESSING' },
+  'PAYMENT_RECEIVED#direct-debit': { MESSAGE_TYPE: 'PROCESSING' },
   PAYMENT_RECEIVED: { MESSAGE_TYPE: 'APPROVED' },
   REVERSED: { MESSAGE_TYPE: 'REVERSED' },
   REFUND: { MESSAGE_TYPE: 'REFUND', REFUND_TYPE: 'TOTAL' },
-  'REFUND, partial': { MESSAGE_TYPE: 'REFUND', REFUND_TYPE: 'PARTIAL' },
-  'COMPLETE, chargeback': { CHARGEBACK_RESOLUTION: 'OPEN', CHARGEBACK_REASON_CODE: 'FRAUD' },
-  'COMPLETE, chargeback won': { CHARGEBACK_RESOLUTION: 'WON', CHARGEBACK_REASON_CODE: 'FRAUD' },
-  'COMPLETE, chargeback lost': { CHARGEBACK_RESOLUTION: 'LOST', CHARGEBACK_REASON_CODE: 'FRAUD' },
+  'REFUND#partial': { MESSAGE_TYPE: 'REFUND', REFUND_TYPE: 'PARTIAL' },
+  'COMPLETE#chargeback': { CHARGEBACK_RESOLUTION: 'OPEN', CHARGEBACK_REASON_CODE: 'FRAUD' },
+  'COMPLETE#chargeback-won': { CHARGEBACK_RESOLUTION: 'WON', CHARGEBACK_REASON_CODE: 'FRAUD' },
+  'COMPLETE#chargeback-lost': { CHARGEBACK_RESOLUTION: 'LOST', CHARGEBACK_REASON_CODE: 'FRAUD' },
 };
 
 /** By the samples' names, what sets a license change apart; the dispatch reason comes first. */
 const LCNS: Readonly<Record<string, Record<string, string>>> = {
   LICENCE_CHANGE: {},
-  'LICENCE_CHANGE, disabled': { DISABLED: '1' },
+  'LICENCE_CHANGE#disabled': { DISABLED: '1' },
   LICENCE_PASTDUE: { STATUS: 'PASTDUE' },
   LICENCE_EXPIRATION: { STATUS: 'EXPIRED' },
   SCHEDULED_FOR_CANCELATION_ON_DEMAND: {},
@@ -56,8 +56,8 @@ export function sign(fields: Fields, { secret }: Pick<SampleKeys, 'secret'>): Sa
 }
 
 function ipnOf(event: string, sale: SampleSale, special: Record<string, string>): Fields {
-  const isRenewal = event === 'COMPLETE, renewal';
-  const subscription = isRenewal || event === 'COMPLETE, subscription';
+  const isRenewal = event === 'COMPLETE#renewal';
+  const subscription = isRenewal || event === 'COMPLETE#subscription';
   const [firstName = '', ...lastNames] = sale.name.split(' ');
   const total = sale.items.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
   const fields = {
@@ -67,7 +67,7 @@ function ipnOf(event: string, sale: SampleSale, special: Record<string, string>)
     REFNO: isRenewal ? `${sale.id}-2` : sale.id,
     REFNOEXT: isRenewal ? '' : `cart-${sale.id}`,
     'ORIGINAL_REFNOEXT[]': isRenewal ? `cart-${sale.id}` : '',
-    ORDERSTATUS: event.split(',')[0] ?? event,
+    ORDERSTATUS: event.split('#')[0] ?? event,
     FIRSTNAME: firstName,
     LASTNAME: lastNames.join(' '),
     COMPANY: '',
@@ -122,7 +122,7 @@ function lcnOf(event: string, sale: SampleSale, special: Record<string, string>)
     LICENSE_PRODUCT: product,
     STATUS: 'ACTIVE',
     TIMEZONE_OFFSET: 'GMT+02:00',
-    DISPATCH_REASON: event.split(',')[0] ?? event,
+    DISPATCH_REASON: event.split('#')[0] ?? event,
     ORIGINAL_ORDER_REFERENCE: sale.id,
     ...special,
   });

@@ -54,10 +54,10 @@ describe('fastSpring.parse, notices', () => {
     ['order.approval.pending', { kind: 'orderPending' }],
     ['order.canceled', { kind: 'orderCancelled' }],
     ['return.created', { kind: 'orderRefunded', lineKeys: 'all' }],
-    ['return.created:partly', { kind: 'orderPartlyRefunded' }],
+    ['return.created#partly', { kind: 'orderPartlyRefunded' }],
     ['chargeback.created', { kind: 'orderDisputed', outcome: 'opened' }],
   ])('reads %s', (event, expected) => {
-    expect(parse(event)).toEqual({ ...expected, eventId: `${event.replace(':', '-')}-S-1`, externalId: 'S-1' });
+    expect(parse(event)).toEqual({ ...expected, eventId: `${event.replace('#', '-')}-S-1`, externalId: 'S-1' });
   });
 
   it('ignores a notice of an order that it does not name by its reference', () => {

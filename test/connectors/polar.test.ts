@@ -71,7 +71,7 @@ describe('polar.parse, orders', () => {
   });
 
   it('reads the first order of a subscription as a purchase that it starts with', () => {
-    expect(parseAll('order.paid:subscription_create')).toEqual([
+    expect(parseAll('order.paid#subscription_create')).toEqual([
       expect.objectContaining({ kind: 'orderPaid', externalId: 'S-1' }),
       changeOf('started', 'order.paid-subscription_create-S-1:subscription', {
         externalId: 'S-1',
@@ -86,19 +86,19 @@ describe('polar.parse, orders', () => {
   ])('reads a later order of a subscription, a %s, as no purchase', (reason, change) => {
     const event = `order.paid-${reason}-S-1`;
 
-    expect(parse(`order.paid:${reason}`)).toEqual(changeOf(change, event, { paidUntil: MONTH_LATER }));
+    expect(parse(`order.paid#${reason}`)).toEqual(changeOf(change, event, { paidUntil: MONTH_LATER }));
   });
 
   it.each([
     ['order.created', { kind: 'orderPending' }],
-    ['order.updated:void', { kind: 'orderCancelled' }],
+    ['order.updated#void', { kind: 'orderCancelled' }],
     ['order.refunded', { kind: 'orderRefunded', lineKeys: 'all' }],
-    ['order.refunded:partly', { kind: 'orderPartlyRefunded' }],
-    ['refund.created:needs_response', { kind: 'orderDisputed', outcome: 'opened' }],
-    ['refund.updated:won', { kind: 'orderDisputed', outcome: 'won' }],
-    ['refund.updated:lost', { kind: 'orderDisputed', outcome: 'lost' }],
+    ['order.refunded#partly', { kind: 'orderPartlyRefunded' }],
+    ['refund.created#needs_response', { kind: 'orderDisputed', outcome: 'opened' }],
+    ['refund.updated#won', { kind: 'orderDisputed', outcome: 'won' }],
+    ['refund.updated#lost', { kind: 'orderDisputed', outcome: 'lost' }],
   ])('reads %s', (event, expected) => {
-    expect(parse(event)).toEqual({ ...expected, eventId: `${event.replace(':', '-')}-S-1`, externalId: 'S-1' });
+    expect(parse(event)).toEqual({ ...expected, eventId: `${event.replace('#', '-')}-S-1`, externalId: 'S-1' });
   });
 
   it.each([

@@ -56,7 +56,7 @@ describe('standardWebhooks.parse', () => {
     ['order.pending', { kind: 'orderPending' }],
     ['order.canceled', { kind: 'orderCancelled' }],
     ['order.refunded', { kind: 'orderRefunded', lineKeys: 'all' }],
-    ['order.refunded:line', { kind: 'orderRefunded', lineKeys: ['line-1'] }],
+    ['order.refunded#line', { kind: 'orderRefunded', lineKeys: ['line-1'] }],
     ['order.partially_refunded', { kind: 'orderPartlyRefunded' }],
     ['dispute.opened', { kind: 'orderDisputed', outcome: 'opened' }],
     ['dispute.won', { kind: 'orderDisputed', outcome: 'won' }],

@@ -177,6 +177,6 @@ describe('twoCheckout.answer', () => {
 
   it('gives no receipt for what was not taken', () => {
     expect(answer(sample(), false)).toMatchObject({ status: 503, body: '' });
-    expect(answer(sample('COMPLETE, subscription'), false)).toMatchObject({ status: 503, body: '' });
+    expect(answer(sample('COMPLETE#subscription'), false)).toMatchObject({ status: 503, body: '' });
   });
 });
