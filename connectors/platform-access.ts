@@ -2,8 +2,7 @@ import { request } from 'undici';
 import type { ApiCredentials } from '../domain/store';
 import { readJson } from './json-body';
 
-const TIMEOUT_MS = 10_000;
-const MAXIMUM_BYTES = 5_000_000;
+const LIMITS = { timeoutMs: 10_000, maximumBytes: 5_000_000 };
 
 /** One request to a platform's API. */
 export interface ApiRequest {
@@ -34,9 +33,12 @@ export class PlatformApiError extends Error {
   }
 }
 
-/** Calls a platform's API once, within 10 s and 5 MB. */
-export async function callApi({ method = 'GET', url, headers, body }: ApiRequest): Promise<unknown> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+/** Calls a platform's API once, within 10 s and 5 MB unless told otherwise, and follows no redirect. */
+export async function callApi(
+  { method = 'GET', url, headers, body }: ApiRequest,
+  { timeoutMs, maximumBytes } = LIMITS,
+): Promise<unknown> {
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await request(url, {
       method,
@@ -49,19 +51,19 @@ export async function callApi({ method = 'GET', url, headers, body }: ApiRequest
       await response.body.dump();
       throw new PlatformApiError(statusCode, `answered ${statusCode}`);
     }
-    return readJson(await readBounded(response.body));
+    return readJson(await readBounded(response.body, maximumBytes));
   } catch (error) {
     if (error instanceof PlatformApiError) throw error;
     throw new PlatformApiError(null, signal.aborted ? 'gave no answer in time' : 'could not be reached or understood');
   }
 }
 
-async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
+async function readBounded(body: AsyncIterable<Buffer>, maximumBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > MAXIMUM_BYTES) throw new PlatformApiError(null, `answered with more than ${MAXIMUM_BYTES} bytes`);
+    if (length > maximumBytes) throw new PlatformApiError(null, `answered with more than ${maximumBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
