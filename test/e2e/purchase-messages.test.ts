@@ -33,8 +33,8 @@ describe('the messages of one purchase', () => {
   const shop = platformShop(engine);
 
   it.each(PURCHASES)(
-    'of %s (%s, %s, …) make one order in every order, each unit one code',
-    async (platform, ...events) => {
+    'of %s (%j) are one order, each unit one code, whichever comes first',
+    async (platform, events) => {
       for (const [index, order] of permutations(events).entries()) {
         const sale = saleOf(`${platform}-${events.length}-${events[0]?.length}-${index}`);
         const messages = await Promise.all(order.map((event) => shop.sample(platform, event, sale)));
