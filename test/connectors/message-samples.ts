@@ -2,35 +2,16 @@ import fc from 'fast-check';
 import type { Connector, EventOutcome, StoreDelivery } from '../../connectors/connector';
 import { MalformedDeliveryError } from '../../domain/errors';
 import type { StoreSecret, StoreTrust } from '../../domain/store';
-import type { StoreEvent } from '../../domain/store-event';
 import type { PlatformSamples, SampleSale } from '../../sandbox/deliveries/samples';
+import { inForce, NOW, SALE, toDelivery, trust as trustOf } from './sale-samples';
 
-export const NOW = new Date('2026-11-21T12:00:00Z');
+export { inForce, NOW, only, SALE } from './sale-samples';
+
 export const MONTH_LATER = '2026-12-21T12:00:00.000Z';
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
-export const inForce = (value: string): StoreSecret => ({ value, acceptedUntil: null });
-
-/** What a store trusts whose secrets these are. */
-export const trust = (...webhookSecrets: StoreSecret[]): StoreTrust => ({
-  webhookSecrets,
-  licenseKeys: webhookSecrets,
-  trustedKeys: [],
-  acceptUnsigned: false,
-});
-
-export const SALE: SampleSale = {
-  id: 'S-1',
-  email: 'zoe@example.test',
-  name: 'Zoë 中村',
-  currency: 'EUR',
-  items: [
-    { product: 'pro', quantity: 2, unitPrice: 4900 },
-    { product: 'plugin', quantity: 3, unitPrice: 999 },
-  ],
-  test: false,
-  now: NOW,
-};
+/** What a store trusts whose secrets and license keys these are. */
+export const trust = (...secrets: StoreSecret[]): StoreTrust => ({ ...trustOf(...secrets), licenseKeys: secrets });
 
 /** A sample as it comes over the wire. */
 export function signed(
@@ -39,15 +20,7 @@ export function signed(
   sale: Partial<SampleSale> = {},
   secret = SECRET,
 ): StoreDelivery {
-  const { headers, body } = samples.sample(event, { ...SALE, ...sale }, { secret, privateKey: '' });
-  return { headers, rawBody: Buffer.from(body) };
-}
-
-/** The only event of a delivery. */
-export function only(events: StoreEvent[]): StoreEvent {
-  const [event, ...others] = events;
-  if (!event || others.length > 0) throw new Error(`not one event: ${JSON.stringify(events)}`);
-  return event;
+  return toDelivery(samples.sample(event, { ...SALE, ...sale }, { secret, privateKey: '' }));
 }
 
 /** A message that nobody has signed, with its id. */

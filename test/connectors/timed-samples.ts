@@ -4,41 +4,10 @@ import type { Connector, StoreDelivery } from '../../connectors/connector';
 import type { ApiRequest } from '../../connectors/platform-access';
 import { PlatformApiError } from '../../connectors/platform-access';
 import { MalformedDeliveryError, SignatureError } from '../../domain/errors';
-import type { StoreTrust } from '../../domain/store';
-import type { StoreEvent } from '../../domain/store-event';
 import type { PlatformSamples, SampleDelivery, SampleSale } from '../../sandbox/deliveries/samples';
+import { NOW, SALE, SECRET, toDelivery, TRUST } from './sale-samples';
 
-export const NOW = new Date('2026-11-21T12:00:00Z');
-export const SECRET = 'webhook-secret';
-
-/** What a store trusts: the secrets given. */
-export const trust = (...webhookSecrets: StoreTrust['webhookSecrets']): StoreTrust => ({
-  webhookSecrets,
-  licenseKeys: [],
-  trustedKeys: [],
-  acceptUnsigned: false,
-});
-
-export const inForce = (value: string) => ({ value, acceptedUntil: null });
-export const TRUST = trust(inForce(SECRET));
-
-export const SALE: SampleSale = {
-  id: 'S-1',
-  email: 'zoe@example.test',
-  name: 'Zoë 中村',
-  currency: 'EUR',
-  items: [
-    { product: 'pro', quantity: 2, unitPrice: 4900 },
-    { product: 'plugin', quantity: 3, unitPrice: 999 },
-  ],
-  test: false,
-  now: NOW,
-};
-
-export const toDelivery = ({ headers, body }: Pick<SampleDelivery, 'headers' | 'body'>): StoreDelivery => ({
-  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-  rawBody: Buffer.from(body),
-});
+export { inForce, NOW, purchaseIn, refusesEveryChange, SALE, SECRET, toDelivery, trust, TRUST } from './sale-samples';
 
 export const sampleOf = (samples: PlatformSamples, event: string, sale: Partial<SampleSale> = {}, secret = SECRET) =>
   samples.sample(event, { ...SALE, ...sale }, { secret, privateKey: '' });
@@ -55,13 +24,6 @@ export function changed(
   return toDelivery({ headers: {}, body: JSON.stringify(body) });
 }
 
-/** The only event, as a purchase. */
-export function purchaseIn(events: StoreEvent[]) {
-  const [paid] = events;
-  if (paid?.kind !== 'orderPaid' || events.length > 1) throw new Error(`not paid: ${JSON.stringify(events)}`);
-  return paid.purchase;
-}
-
 /** The way to an API that answers what it is given, by path and query, and remembers what it was asked. */
 export function apiThatKnows(base: string, answers: Record<string, unknown>) {
   const asked: ApiRequest[] = [];
@@ -72,19 +34,6 @@ export function apiThatKnows(base: string, answers: Record<string, unknown>) {
     return answer;
   };
   return { asked, access: { id: null, key: 'api-key', url: null, call } };
-}
-
-/** Passes when every change of a single byte is refused. */
-export function refusesEveryChange(connector: Connector, { rawBody, headers }: StoreDelivery): void {
-  const at = fc.integer({ min: 0, max: rawBody.length - 1 });
-  fc.assert(
-    fc.property(at, fc.integer({ min: 1, max: 255 }), (index, difference) => {
-      const other = Buffer.from(rawBody);
-      other[index] = (other[index] ?? 0) ^ difference;
-      expect(() => connector.verify({ rawBody: other, headers }, TRUST, NOW)).toThrow(SignatureError);
-    }),
-    { numRuns: 300 },
-  );
 }
 
 /** Passes when nothing but a SignatureError comes of any header. */
