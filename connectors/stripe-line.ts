@@ -61,13 +61,16 @@ export interface PricedPart {
 export function toPurchaseLines(parts: readonly PricedPart[], currency: string | null, path: string): PurchaseLine[] {
   const byPrice = new Map<string, PricedPart>();
   for (const part of parts) {
-    if (!part.price) continue;
+    if (!part.price || isCredit(part)) continue;
     const known = byPrice.get(part.price.id);
     byPrice.set(part.price.id, known ? sum(known, part) : part);
   }
   readPart([...byPrice.keys()], z.array(id).min(1, 'has no price'), path);
   return [...byPrice].map(([key, part]) => toPurchaseLine(key, part, currency, path));
 }
+
+/** An invoice lists what it sets off against the purchase among the lines. */
+const isCredit = ({ total }: PricedPart): boolean => total !== null && total < 0;
 
 const sum = (one: PricedPart, other: PricedPart): PricedPart => ({
   price: one.price,

@@ -47,7 +47,7 @@ function toStoreEvents(event: StripeEvent): (StoreEvent | null)[] {
     case 'invoice.payment_failed':
       return [toInvoiceFailed(event)];
     case 'charge.refunded':
-      return [toRefund(event)];
+      return toRefunds(event);
     case 'charge.dispute.created':
     case 'charge.dispute.closed':
       return [toDispute(event)];
@@ -56,14 +56,20 @@ function toStoreEvents(event: StripeEvent): (StoreEvent | null)[] {
   }
 }
 
-/** https://docs.stripe.com/api/charges/object: `refunded` says that all of it has been. */
-const Charge = z.object({ payment_intent: reference, refunded: z.boolean() });
+/** https://docs.stripe.com/api/charges/object: `refunded` says that all of it has been; until API 2025-03-31 a charge named its invoice. */
+const Charge = z.object({ payment_intent: reference, invoice: reference.catch(null), refunded: z.boolean() });
 
-function toRefund({ id: eventId, data }: StripeEvent): StoreEvent | null {
-  const { payment_intent: externalId, refunded } = readPart(data?.object, Charge, OBJECT);
-  if (!externalId) return null;
-  if (!refunded) return { kind: 'orderPartlyRefunded', eventId, externalId };
-  return { kind: 'orderRefunded', eventId, externalId, lineKeys: 'all' };
+function toRefunds({ id: eventId, data }: StripeEvent): StoreEvent[] {
+  const { payment_intent, invoice, refunded } = readPart(data?.object, Charge, OBJECT);
+  const refundOf = (externalId: string, eventId: string): StoreEvent =>
+    refunded
+      ? { kind: 'orderRefunded', eventId, externalId, lineKeys: 'all' }
+      : { kind: 'orderPartlyRefunded', eventId, externalId };
+  // Which of the two names the order, the charge does not tell: of a subscription the invoice, of any other sale the payment.
+  return [
+    ...(payment_intent ? [refundOf(payment_intent, eventId)] : []),
+    ...(invoice ? [refundOf(invoice, `${eventId}:invoice`)] : []),
+  ];
 }
 
 /** https://docs.stripe.com/api/disputes/object */

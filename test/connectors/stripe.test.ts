@@ -3,7 +3,7 @@ import { PlatformApiError } from '../../connectors/platform-access';
 import { MalformedDeliveryError } from '../../domain/errors';
 import type { SampleSale } from '../../sandbox/deliveries/samples';
 import { stripe as samples } from '../../sandbox/deliveries/stripe';
-import { apiThatKnows, changed, purchaseIn, SALE, sampleOf, throwsOnlyMalformed, toDelivery } from './timed-samples';
+import { apiThatKnows, changed, purchaseIn, sampleOf, toDelivery } from './timed-samples';
 
 const parse = (event: string, sale: Partial<SampleSale> = {}) =>
   stripe.parse(toDelivery(sampleOf(samples, event, sale)));
@@ -142,6 +142,18 @@ describe('stripe.parse, a subscription’s first invoice', () => {
     ]);
   });
 
+  it('leaves out what is credited', () => {
+    const pricing = (price: string) => ({ price_details: { price, product: 'pro' } });
+    const data = [
+      { quantity: 1, amount: 1000, pricing: pricing('price_1') },
+      { quantity: 1, amount: -300, pricing: pricing('price_2') },
+    ];
+
+    expect(purchaseIn(parseWith('invoice.paid#subscription', { lines: { data } })).lines).toMatchObject([
+      { key: 'price_1', unitPrice: 1000 },
+    ]);
+  });
+
   it('reads lines as Stripe wrote them before 2025, with the tax that they include', () => {
     const price = { id: 'price_o', product: { id: 'prod_o' } };
     const data = [{ price, quantity: 2, amount: 2380, tax_amounts: [{ amount: 380, inclusive: true }] }];
@@ -176,45 +188,6 @@ describe('stripe.parse, a subscription’s first invoice', () => {
     for (const billing_reason of ['manual', 'subscription_update', 'subscription_threshold', null])
       expect(parseWith('invoice.paid', { billing_reason })).toMatchObject([{ kind: 'ignored', type: 'invoice.paid' }]);
   });
-});
-
-describe('stripe.parse, refunds, disputes and the rest', () => {
-  it.each([
-    ['charge.refunded', { kind: 'orderRefunded', lineKeys: 'all' }],
-    ['charge.refunded#part', { kind: 'orderPartlyRefunded' }],
-    ['charge.dispute.created', { kind: 'orderDisputed', outcome: 'opened' }],
-    ['charge.dispute.closed#won', { kind: 'orderDisputed', outcome: 'won' }],
-    ['charge.dispute.closed#lost', { kind: 'orderDisputed', outcome: 'lost' }],
-  ])('reads %s of the order that its session has made', (event, expected) => {
-    const externalId = samples.externalId(SALE);
-
-    expect(parse('checkout.session.completed')).toMatchObject([{ externalId }]);
-    expect(parse(event)).toMatchObject([{ externalId, ...expected }]);
-  });
-
-  it('takes an inquiry that came to nothing as won, and leaves open what it does not know', () => {
-    const closed = (status: string) => parseWith('charge.dispute.closed#won', { status });
-
-    expect(closed('warning_closed')).toMatchObject([{ kind: 'orderDisputed', outcome: 'won' }]);
-    expect(closed('prevented')).toMatchObject([{ kind: 'ignored', type: 'charge.dispute.closed' }]);
-  });
-
-  it('ignores what names no payment, and events that it does not know', () => {
-    expect(parseWith('charge.refunded', { payment_intent: null })).toMatchObject([{ kind: 'ignored' }]);
-    expect(stripe.parse(toDelivery({ headers: {}, body: '{"id":"evt_1","type":"v2.core.x"}' }))).toEqual([
-      { kind: 'ignored', eventId: 'evt_1', type: 'v2.core.x' },
-    ]);
-  });
-
-  it('gives a redelivery the same events, and every event an id of its own', () => {
-    const ids = samples.events.flatMap((event) => parse(event).map(({ eventId }) => eventId));
-
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toEqual(samples.events.flatMap((event) => parse(event).map(({ eventId }) => eventId)));
-    expect(samples.events.flatMap((event) => parse(event)).map(({ kind }) => kind)).not.toContain('ignored');
-  });
-
-  it('throws nothing but MalformedDeliveryError, whatever the body', () => throwsOnlyMalformed(stripe, samples));
 });
 
 describe('stripe.lookUp', () => {
