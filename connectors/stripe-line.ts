@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { minorDigits } from '../domain/money';
+import { stripeDigits } from '../domain/stripe-digits';
 import type { PurchaseLine } from '../domain/purchase';
 import { MAXIMUM_QUANTITY } from '../domain/windows';
 import { readPart } from './json-body';
@@ -90,14 +91,6 @@ function toPurchaseLine(key: string, { price, ...part }: PricedPart, currency: s
   };
 }
 
-/** Where Stripe counts other decimals than ISO 4217 does. https://docs.stripe.com/currencies#special-cases */
-const STRIPE_DIGITS: ReadonlyMap<string, number> = new Map([
-  ['ISK', 2],
-  ['UGX', 2],
-  ['MGA', 0],
-]);
-
 function toMinor(amount: number, currency: string): number {
-  const digits = minorDigits(currency);
-  return amount * 10 ** (digits - (STRIPE_DIGITS.get(currency) ?? digits));
+  return amount * 10 ** (minorDigits(currency) - stripeDigits(currency));
 }
