@@ -18,7 +18,7 @@ interface ExceptionsView {
 
 describe('an order of a publisher’s keys', () => {
   const engine = useEngine();
-  const { act, codesHeld, mailsTo, place, placeForSure, show, shown } = ordersOf(engine);
+  const { act, codesHeld, mailsTo, place, placeForSure, shown } = ordersOf(engine);
   const hasEnded = ({ endedAt }: OrderView) => typeof endedAt === 'string';
   const ledgerOf = (id: string) => engine.servers.payments.ledger().filter(({ orderId }) => orderId === id);
   const keysOf = (id: string) => engine.servers.keyServer.issued().filter(({ orderId }) => orderId === id);
@@ -156,7 +156,7 @@ describe('an order of a publisher’s keys', () => {
     const { body } = await place({ externalId: 'R-LARGE', delivery: 'both', payment: PAYMENT, lines });
     const { id, statusUrl } = body;
     await until('the mail', () => mailsTo('R-LARGE').some(({ text }) => text.includes('too long for a mail')));
-    const order = await show(id);
+    const order = await shown(id, isDelivered);
     const { text } = await engine.call('GET', `${new URL(statusUrl).pathname}/codes`, { key: null });
     await server.stop();
 
