@@ -80,6 +80,7 @@ export function allocationActivities(dependencies: AllocationDependencies) {
         replyGraceMinutes: store.replyGraceMinutes,
         notifyVendor: store.notify !== null,
         paymentWindowDays: store.paymentWindowDays,
+        chargeMode: store.chargeMode,
       };
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
-import { GATEWAYS, PAYMENT_MODES } from '../domain/payment';
+import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../domain/payment';
 import { CODE_SOURCES } from '../domain/product';
 import { AUTHENTICATIONS, DIALECTS } from '../domain/publisher';
 import { serverUrlFault } from '../domain/server-url';
@@ -97,6 +97,7 @@ const store = z.strictObject({
   delivery: z.enum(DELIVERY_MODES).default('email'),
   paymentMode: z.enum(PAYMENT_MODES).default('prepaid'),
   gateway: z.enum(GATEWAYS).nullable().default(null),
+  chargeMode: z.enum(CHARGE_MODES).default('savedMethod'),
   paymentWindowDays: z.int().min(1).max(30).default(7),
   replyGraceMinutes: z.int().min(1).max(10_080).default(60),
   acceptUnsigned: z.boolean().default(false),

@@ -1,6 +1,7 @@
 import type { ExceptionFacts, ExceptionReason } from './exception';
 import type { OrderIdentity } from './ids';
 import type { Line } from './order';
+import type { ChargeMode } from './payment';
 import type { Buyer } from './purchase';
 import type { RevocationReason } from './rights';
 
@@ -30,6 +31,7 @@ export interface AllocationResult {
   replyGraceMinutes: number;
   notifyVendor: boolean;
   paymentWindowDays: number;
+  chargeMode: ChargeMode;
 }
 
 /** A line that gives back what it holds, and why its publisher, where it has one, gets the keys back. */

@@ -21,7 +21,7 @@ function chargeOf(
 ): LineCharge | null {
   const amount = quantity * (unitPrice ?? 0) + (tax ?? 0);
   return purchase.payment && !purchase.test && amount > 0
-    ? { state: 'open', amount, paymentId: null, renewals: 0 }
+    ? { state: 'open', amount, paymentId: null, holdUntil: null, renewals: 0 }
     : null;
 }
 

@@ -5,6 +5,7 @@ import type { CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
 import { newLine, newOrder } from './new-order';
 import { orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry } from './order';
+import type { LineCharge } from './payment';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
 import { EXCEPTION_WINDOW_MS } from './windows';
 
@@ -111,9 +112,22 @@ export class OrderLedger {
     this.changes += 1;
   }
 
+  /** Remembers the payment that holds a line's price in place of an earlier one. */
+  holdCharge(line: Line, hold: Pick<LineCharge, 'paymentId' | 'holdUntil' | 'renewals'>): void {
+    if (line.charge) line.charge = { ...line.charge, ...hold };
+    this.changes += 1;
+  }
+
+  /** Notes that the bank has declined a hold; the payment that asked for it is used no more. */
+  declineHold(line: Line, code: string): void {
+    if (line.charge) line.charge = { ...line.charge, renewals: line.charge.renewals + 1 };
+    this.note('hold_declined', { line: line.id, note: code });
+  }
+
   /** Forgets a payment that has lapsed: the line gets another. */
   renewCharge(line: Line): void {
-    if (line.charge) line.charge = { ...line.charge, paymentId: null, renewals: line.charge.renewals + 1 };
+    const { charge } = line;
+    if (charge) line.charge = { ...charge, paymentId: null, holdUntil: null, renewals: charge.renewals + 1 };
     this.changes += 1;
   }
 

@@ -56,6 +56,7 @@ export const TIMELINE_EVENTS = [
   'granted',
   'charged',
   'payment_declined',
+  'hold_declined',
   'payment_mended',
   'delivered',
   'mail_delayed',

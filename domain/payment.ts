@@ -27,7 +27,9 @@ export interface LineCharge {
   amount: number;
   /** The gateway's id of the payment; null until it has been prepared. */
   paymentId: string | null;
-  /** Counts the payments that have lapsed before this one. */
+  /** Until when the payment holds the amount, as an ISO time; null for one that holds nothing. */
+  holdUntil: string | null;
+  /** Counts the payments that were made before this one, and are used no more. */
   renewals: number;
 }
 

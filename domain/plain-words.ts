@@ -84,6 +84,7 @@ const TIMELINE: Record<TimelineEntry['event'], string | null> = {
   granted: 'Your codes were made ready.',
   charged: 'Your payment went through.',
   payment_declined: 'Your payment did not go through.',
+  hold_declined: null,
   payment_mended: 'You gave us another way to pay.',
   delivered: 'Your codes were delivered.',
   mail_delayed: 'Our mail to you is delayed. We keep trying.',

@@ -1,4 +1,4 @@
-import type { GatewayCredentials, GatewayName, PaymentMode } from './payment';
+import type { ChargeMode, GatewayCredentials, GatewayName, PaymentMode } from './payment';
 import type { DeliveryMode } from './purchase';
 
 /** The platforms that a store can be on. */
@@ -66,6 +66,8 @@ export interface Store {
   paymentMode: PaymentMode;
   /** What Keyrail charges and refunds through; null for nothing, as `prepaid` allows. */
   gateway: GatewayName | null;
+  /** How the price of a line is secured while it waits for its publisher. */
+  chargeMode: ChargeMode;
   /** How long the buyer may mend a declined payment after the codes were there, in days. */
   paymentWindowDays: number;
   /** How long a granted line waits for the platform's repeated call before Keyrail mails its codes, in minutes. */

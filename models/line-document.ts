@@ -12,6 +12,9 @@ interface StoredException extends Omit<LineException, 'facts'> {
   facts: Pair<string | number>[];
 }
 
+/** A payment of an earlier release says nothing of a hold. */
+type StoredCharge = Omit<LineCharge, 'holdUntil'> & Partial<Pick<LineCharge, 'holdUntil'>>;
+
 /** What is optional here is missing from the documents of earlier releases. */
 export interface StoredLine
   extends
@@ -37,6 +40,7 @@ const charge = new Schema<LineCharge>(
     state: { ...requiredText, enum: ['open', 'charged', 'refunded'] },
     amount: requiredNumber,
     paymentId: optionalText,
+    holdUntil: optionalText,
     renewals: requiredNumber,
   },
   part,
@@ -101,10 +105,11 @@ export const toLine = (found: StoredLine): Line => ({
   deliveredAt: found.deliveredAt,
 });
 
-const toCharge = ({ state, amount, paymentId, renewals }: LineCharge): LineCharge => ({
+const toCharge = ({ state, amount, paymentId, holdUntil = null, renewals }: StoredCharge): LineCharge => ({
   state,
   amount,
   paymentId,
+  holdUntil,
   renewals,
 });
 

@@ -1,11 +1,11 @@
 import { Schema, type Connection } from 'mongoose';
-import { GATEWAYS, PAYMENT_MODES, type GatewayName } from '../domain/payment';
+import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES, type ChargeMode, type GatewayName } from '../domain/payment';
 import { DELIVERY_MODES } from '../domain/purchase';
 import { NO_CREDENTIALS, PLATFORMS, type Store, type StoreCredentials } from '../domain/store';
 import type { Vault } from '../secrets/vault';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-type Later = 'gateway' | 'paymentWindowDays' | 'apiUrl';
+type Later = 'gateway' | 'chargeMode' | 'paymentWindowDays' | 'apiUrl';
 
 interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products' | Later> {
   _id: string;
@@ -13,6 +13,7 @@ interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products'
   products: Pair<string>[];
   /** These are missing from the documents of earlier releases. */
   gateway?: GatewayName | null;
+  chargeMode?: ChargeMode;
   paymentWindowDays?: number;
   apiUrl?: string | null;
   /** The credentials as sealed JSON. */
@@ -20,6 +21,7 @@ interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products'
 }
 
 const DEFAULT_PAYMENT_WINDOW_DAYS = 7;
+const DEFAULT_CHARGE_MODE = 'savedMethod';
 
 const store = new Schema<StoreDocument>(
   {
@@ -31,6 +33,7 @@ const store = new Schema<StoreDocument>(
     delivery: { type: String, enum: DELIVERY_MODES, required: true },
     paymentMode: { type: String, enum: PAYMENT_MODES, required: true },
     gateway: { type: String, enum: [...GATEWAYS, null], default: null },
+    chargeMode: { type: String, enum: CHARGE_MODES, default: DEFAULT_CHARGE_MODE },
     paymentWindowDays: { type: Number, default: DEFAULT_PAYMENT_WINDOW_DAYS },
     replyGraceMinutes: { type: Number, required: true },
     acceptUnsigned: { type: Boolean, required: true },
@@ -106,6 +109,7 @@ const toStore = (found: StoreDocument): Store => ({
   delivery: found.delivery,
   paymentMode: found.paymentMode,
   gateway: found.gateway ?? null,
+  chargeMode: found.chargeMode ?? DEFAULT_CHARGE_MODE,
   paymentWindowDays: found.paymentWindowDays ?? DEFAULT_PAYMENT_WINDOW_DAYS,
   replyGraceMinutes: found.replyGraceMinutes,
   acceptUnsigned: found.acceptUnsigned,

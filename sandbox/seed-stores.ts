@@ -28,6 +28,7 @@ export const seededStore = (platform: Platform, name: string): Store => ({
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,
+  chargeMode: 'savedMethod',
   paymentWindowDays: 7,
   replyGraceMinutes: 60,
   acceptUnsigned: false,

@@ -6,6 +6,7 @@ import { Exceptions } from './exceptions';
 import { Flows } from './flows';
 import { firstLocally } from './activities';
 import { Fulfillment } from './fulfillment';
+import { Holds } from './holds';
 import {
   codesFetchedSignal,
   codesReservedSignal,
@@ -32,8 +33,9 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   const ledger = new OrderLedger(identity, earlier === 'unread' ? null : earlier, () => new Date());
   const flows = new Flows();
   const exceptions = new Exceptions(ledger, flows);
-  const rights = new Rights(ledger, flows, exceptions);
-  const payments = new Payments(ledger, flows, exceptions);
+  const holds = new Holds(ledger, flows);
+  const rights = new Rights(ledger, flows, exceptions, holds);
+  const payments = new Payments(ledger, flows, exceptions, holds);
   const fulfillment = new Fulfillment(ledger, flows, exceptions, rights, payments, earlier !== null);
 
   // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.

@@ -64,6 +64,7 @@ export class Fulfillment {
   resume(): void {
     for (const line of this.ledger.lines) {
       const reason = line.exception?.reason ?? null;
+      this.payments.resume(line);
       if (hasEnded(line.state)) continue;
       else if (isReady(line) || reason === 'payment_declined')
         this.payAndHandOver([this.ledger.restart(line, 'granted')]);
@@ -180,10 +181,10 @@ export class Fulfillment {
     let open = lines;
     while (open.length > 0) {
       const asked = open.map((line) => ({ ...line }));
-      const { outcomes, replyGraceMinutes, notifyVendor, paymentWindowDays } = await this.allocateBatch(asked);
-      this.replyGraceMinutes = replyGraceMinutes;
-      this.notifyVendor = notifyVendor;
-      this.payments.setWindow(paymentWindowDays);
+      const { outcomes, ...terms } = await this.allocateBatch(asked);
+      this.replyGraceMinutes = terms.replyGraceMinutes;
+      this.notifyVendor = terms.notifyVendor;
+      this.payments.setTerms(terms.paymentWindowDays, terms.chargeMode);
       const statuses = open.map((line, index) => this.settle(line, asked[index], outcomes[index]));
       granted.push(...open.filter((_, index) => statuses[index] === 'granted'));
       open = open.filter((_, index) => statuses[index] === 'partial');

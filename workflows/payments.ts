@@ -1,22 +1,15 @@
-import { condition, proxyActivities } from '@temporalio/workflow';
-import type { Activities } from '../activities/activities';
-import { allotmentId } from '../domain/ids';
+import { condition } from '@temporalio/workflow';
 import type { Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
-import { retryAt, type Charge, type Preparation } from '../domain/payment';
+import { retryAt, type Charge, type ChargeMode, type Preparation } from '../domain/payment';
 import { firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
+import { chargeFor, gateway } from './gateway';
+import type { Holds } from './holds';
 import type { Mending } from './messages';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** A gateway that is out of reach, or a bank that thinks it over, is asked again until it has decided. */
-const gateway = proxyActivities<Activities>({
-  startToCloseTimeout: '5 minutes', // one taking may be four calls of a minute each
-  heartbeatTimeout: '15 seconds',
-  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
-});
 
 type Refusal = Exclude<Preparation, { status: 'prepared' }>;
 type Asked = Refusal | { status: 'charged'; paymentId: string };
@@ -34,11 +27,18 @@ export class Payments {
     private readonly ledger: OrderLedger,
     private readonly flows: Flows,
     private readonly exceptions: Exceptions,
+    private readonly holds: Holds,
   ) {}
 
-  /** Sets how many days a declined payment may be mended in. */
-  setWindow(days: number): void {
-    this.windowDays = days;
+  /** Sets how many days a declined payment may be mended in, and whether the price of a waiting line is held. */
+  setTerms(windowDays: number, mode: ChargeMode): void {
+    this.windowDays = windowDays;
+    this.holds.setMode(mode);
+  }
+
+  /** Goes on with what an earlier run holds of a line's price. */
+  resume(line: Line): void {
+    this.holds.resume(line);
   }
 
   /** Cancels a line whose price the gateway is just being asked for, once it is known whether it was taken; false when it is not. */
@@ -52,6 +52,8 @@ export class Payments {
   async charge(line: Line): Promise<boolean> {
     if (line.charge?.state !== 'open') return true;
     const { round } = line;
+    await this.holds.handOver(line);
+    if (line.round !== round) return this.giveUp(line, round, line.charge.paymentId);
     for (let attempt = 1; ;) {
       const outcome = await this.ask(line, attempt);
       if (line.round !== round) return this.giveUp(line, round, outcome.paymentId);
@@ -85,6 +87,7 @@ export class Payments {
         if (prepared.status !== 'prepared') return prepared;
         const outcome = await gateway.takePayment(this.storeId, prepared.paymentId, charge);
         if (outcome.status !== 'lapsed') return outcome;
+        if (charge.mode === 'hold') await gateway.cancelPayment(this.storeId, outcome.paymentId);
         this.ledger.renewCharge(line);
       }
     } finally {
@@ -151,18 +154,8 @@ export class Payments {
   }
 
   private chargeOf(line: Line, attempt: number): Charge {
-    const { payment, currency, orderId, externalId } = this.ledger.snapshot();
-    if (!line.charge || !payment || currency === null) throw new Error(`Line ${line.id} has nothing to be charged by`);
-    return {
-      key: `${allotmentId(orderId, line)}#${line.charge.renewals}`,
-      orderId,
-      externalId,
-      line: line.id,
-      money: { amount: line.charge.amount, currency },
-      method: payment,
-      mode: 'savedMethod',
-      attempt,
-    };
+    const { holdUntil = null, renewals = 0 } = line.charge ?? {};
+    return chargeFor(this.ledger, line, { mode: holdUntil === null ? 'savedMethod' : 'hold', attempt, renewals });
   }
 }
 

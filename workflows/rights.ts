@@ -7,6 +7,7 @@ import { EXCEPTION_WINDOW_MS, KEY_RETRY_INTERVAL_MS } from '../domain/windows';
 import { firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
+import type { Holds } from './holds';
 import { RIGHTS_TASK_QUEUE } from './messages';
 
 /** One question takes as long as the publisher's own time-out says, which is two minutes at most. */
@@ -43,6 +44,7 @@ export class Rights {
     private readonly ledger: OrderLedger,
     private readonly flows: Flows,
     private readonly exceptions: Exceptions,
+    private readonly holds: Holds,
   ) {}
 
   /** Asks until a line has all its keys, for 21 days at most; false when it has not got them and this asks no more. */
@@ -79,6 +81,7 @@ export class Rights {
   /** Lets the server ask every hour; whatever sends the line elsewhere meanwhile stops that. */
   private async waitFor(line: Line, request: RightsRequest, first: Delay): Promise<WaitOutcome> {
     this.showDelay(line, first);
+    this.holds.begin(line);
     const asking = new CancellationScope();
     const { round } = request.line;
     let isAnswered = false;

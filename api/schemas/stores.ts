@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
-import { GATEWAYS, PAYMENT_MODES } from '../../domain/payment';
+import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../../domain/payment';
 import { DELIVERY_MODES } from '../../domain/purchase';
 import { serverUrlFault } from '../../domain/server-url';
 import { PLATFORMS } from '../../domain/store';
@@ -74,6 +74,10 @@ const fields = {
     .nullable()
     .default(null)
     .meta({ description: 'What Keyrail charges and refunds through; null for nothing.' }),
+  chargeMode: z
+    .enum(CHARGE_MODES)
+    .default('savedMethod')
+    .meta({ description: 'hold: the price of a line that waits for its publisher is held on the buyer’s card.' }),
   paymentWindowDays: z
     .int()
     .min(1, 'Must be at least 1')

@@ -33,6 +33,7 @@ export const store = (changes: Partial<Store> = {}): Store => ({
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,
+  chargeMode: 'savedMethod',
   paymentWindowDays: 7,
   replyGraceMinutes: 60,
   acceptUnsigned: false,

@@ -166,6 +166,7 @@ export const store = (id: string, changes: Partial<Store> = {}): Store => ({
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,
+  chargeMode: 'savedMethod',
   paymentWindowDays: 7,
   replyGraceMinutes: 60,
   acceptUnsigned: false,

@@ -45,7 +45,8 @@ describe('PUT /v1/stores/{id}', () => {
   });
 
   it('takes a gateway, keeps the keys that are left out and removes those that are null', async () => {
-    const charging = { platform: 'direct', gateway: 'stripe', paymentMode: 'onDelivery', paymentWindowDays: 3 };
+    const terms = { paymentMode: 'onDelivery', chargeMode: 'hold', paymentWindowDays: 3 };
+    const charging = { platform: 'direct', gateway: 'stripe', ...terms };
     const gateway = { secretKey: 'sk_top-secret', publicKey: 'pk_1' };
     const created = await put('charging', { ...charging, credentials: { gateway } });
     await put('charging', { ...charging, credentials: { webhookSecrets: [secret('one')] } });
@@ -100,6 +101,7 @@ describe('PUT /v1/stores/{id}', () => {
       { platform: 'fastspring', paymentMode: 'onDelivery', gateway: 'sandbox' },
       'paymentMode',
     ],
+    ['an unknown way to charge', { platform: 'direct', chargeMode: 'later' }, 'chargeMode'],
     ['an unknown gateway', { platform: 'direct', gateway: 'bank' }, 'gateway'],
     ['Stripe without its key', { platform: 'direct', gateway: 'stripe' }, 'credentials.gateway.secretKey'],
     [

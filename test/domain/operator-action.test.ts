@@ -77,7 +77,7 @@ describe('cancellationFault', () => {
   });
 
   it('allows it for a granted line that is not paid for yet, and not for one that is', () => {
-    const charge = { amount: 4900, paymentId: null, renewals: 0 };
+    const charge = { amount: 4900, paymentId: null, holdUntil: null, renewals: 0 };
     const inState = (state: 'open' | 'charged') => line({ state: 'granted', charge: { ...charge, state } });
 
     expect(cancellationFault(inState('open'))).toBeNull();

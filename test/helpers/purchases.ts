@@ -33,6 +33,7 @@ export const allocated = (
   replyGraceMinutes: 60,
   notifyVendor: false,
   paymentWindowDays: 7,
+  chargeMode: 'savedMethod',
   ...settings,
 });
 

@@ -25,6 +25,7 @@ describe('stores', () => {
     delivery: 'email',
     paymentMode: 'prepaid',
     gateway: null,
+    chargeMode: 'savedMethod',
     paymentWindowDays: 7,
     replyGraceMinutes: 60,
     acceptUnsigned: false,
@@ -65,7 +66,12 @@ describe('stores', () => {
   });
 
   it('brings back a store that charges', async () => {
-    const charging = store('charging', { paymentMode: 'onDelivery', gateway: 'stripe', paymentWindowDays: 3 });
+    const charging = store('charging', {
+      paymentMode: 'onDelivery',
+      gateway: 'stripe',
+      chargeMode: 'hold',
+      paymentWindowDays: 3,
+    });
     await stores().save(charging, credentials);
 
     expect(await stores().find('charging')).toEqual(charging);
@@ -79,7 +85,7 @@ describe('stores', () => {
       { _id: 'early' },
       {
         $set: { credentials: database.vault.seal(JSON.stringify(early)) },
-        $unset: { gateway: 1, paymentWindowDays: 1 },
+        $unset: { gateway: 1, chargeMode: 1, paymentWindowDays: 1 },
       },
     );
 
