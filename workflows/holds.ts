@@ -81,7 +81,7 @@ export class Holds {
       gateway,
     );
     if (!isHeld(outcome)) {
-      this.ledger.declineHold(line, outcome.status === 'declined' ? outcome.code : 'confirmation_required');
+      this.ledger.declineHold(line, codeOf(outcome));
       this.giveUp(outcome.paymentId);
       return false;
     }
@@ -108,6 +108,12 @@ export class Holds {
 }
 
 const isHeld = (outcome: Preparation): outcome is Held => outcome.status === 'prepared' && outcome.holdUntil !== null;
+
+/** A payment that somebody has taken or given up at the gateway itself holds nothing. */
+function codeOf(outcome: Preparation): string {
+  if (outcome.status === 'declined') return outcome.code;
+  return outcome.status === 'actionRequired' ? 'confirmation_required' : 'not_held';
+}
 
 const timeOf = (until: string | null | undefined): number => (until ? new Date(until).getTime() : 0);
 

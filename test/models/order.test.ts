@@ -38,7 +38,13 @@ describe('orders.record', () => {
       lines: [
         line({
           tax: 980,
-          charge: { state: 'charged', amount: 5880, paymentId: 'pi_1', holdUntil: '2026-10-08T12:00:00.000Z', renewals: 0 },
+          charge: {
+            state: 'charged',
+            amount: 5880,
+            paymentId: 'pi_1',
+            holdUntil: '2026-10-08T12:00:00.000Z',
+            renewals: 0,
+          },
           publisher: 'games',
           reference: 'A-2',
           attributes: { 'campaign.name': 'spring', $odd: '1' },

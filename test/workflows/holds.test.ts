@@ -36,6 +36,17 @@ describe('Holds', () => {
     for (let day = 0; day < days; day += 1) await env.sleep('1 day');
   };
 
+  /** A switch that puts the gateway out of reach of whoever asks for a hold. */
+  const breakable = () => {
+    const outage = { isOn: false };
+    const { preparePayment } = shop.activities;
+    const ask = preparePayment.getMockImplementation()!;
+    preparePayment.mockImplementation((...asked) =>
+      outage.isOn ? Promise.reject(new Error('out of reach')) : ask(...asked),
+    );
+    return outage;
+  };
+
   it('renew a hold over 21 days, and give up every one when the line expires, within 30 events and 8 for each hold', async () => {
     await open(never);
     const { state, events } = await run(async (running) => {
@@ -166,6 +177,41 @@ describe('Holds', () => {
     expect(status.lines[0]?.exception?.reason).toBe('payment_declined');
     expect(shop.states()).toEqual(['cancelled', 'open']);
     expect(shop.moved()).toEqual([]);
+  });
+
+  it('are renewed to the end before they are taken, when the keys come in the middle of that', async () => {
+    await open(after(6.6));
+    const outage = breakable();
+    const { during, state } = await run(async (running) => {
+      const handle = await notify(running, order());
+      await pass(running, 6);
+      outage.isOn = true;
+      await running.env.sleep('20 hours');
+      const during = await handle.query(orderStatusQuery);
+      outage.isOn = false;
+      return { during, state: await handle.result() };
+    });
+
+    expect(during.lines[0]?.state).toBe('granted');
+    expect(state).toBe('delivered');
+    expect(shop.states()).toEqual(['cancelled', 'charged']);
+    expect(shop.moved()).toEqual([['charge', 4900]]);
+  });
+
+  it('are given up when the store gives the money back between the keys and the charge', async () => {
+    await open(after(6.6));
+    const outage = breakable();
+    const state = await run(async (running) => {
+      const handle = await notify(running, order());
+      await pass(running, 6);
+      outage.isOn = true;
+      await running.env.sleep('20 hours');
+      await handle.signal(orderRefundedSignal, { eventId: 'refund-1', lines: 'all' });
+      outage.isOn = false;
+      return handle.result();
+    });
+
+    expect([state, shop.states(), shop.moved()]).toEqual(['refunded', ['cancelled', 'cancelled'], []]);
   });
 
   it('are found again when the answer to asking for them was lost', async () => {
