@@ -12,3 +12,6 @@ export const MAXIMUM_QUANTITY = 1_000_000;
 
 /** Units allocated in one step, over all lines of an order, so that a step stays short. */
 export const ALLOCATION_BATCH = 100;
+
+/** How long the buyer may mend a declined payment, where the store does not say otherwise. */
+export const PAYMENT_WINDOW_DAYS = 7;

@@ -2,6 +2,7 @@ import { Schema, type Connection } from 'mongoose';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES, type ChargeMode, type GatewayName } from '../domain/payment';
 import { DELIVERY_MODES } from '../domain/purchase';
 import { NO_CREDENTIALS, PLATFORMS, type Store, type StoreCredentials } from '../domain/store';
+import { PAYMENT_WINDOW_DAYS } from '../domain/windows';
 import type { Vault } from '../secrets/vault';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
@@ -20,7 +21,7 @@ interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products'
   credentials?: string | undefined;
 }
 
-const DEFAULT_PAYMENT_WINDOW_DAYS = 7;
+const PAYMENT_WINDOW_DAYS = 7;
 const DEFAULT_CHARGE_MODE = 'savedMethod';
 
 const store = new Schema<StoreDocument>(
@@ -34,7 +35,7 @@ const store = new Schema<StoreDocument>(
     paymentMode: { type: String, enum: PAYMENT_MODES, required: true },
     gateway: { type: String, enum: [...GATEWAYS, null], default: null },
     chargeMode: { type: String, enum: CHARGE_MODES, default: DEFAULT_CHARGE_MODE },
-    paymentWindowDays: { type: Number, default: DEFAULT_PAYMENT_WINDOW_DAYS },
+    paymentWindowDays: { type: Number, default: PAYMENT_WINDOW_DAYS },
     replyGraceMinutes: { type: Number, required: true },
     acceptUnsigned: { type: Boolean, required: true },
     apiUrl: { type: String, default: null },
@@ -110,7 +111,7 @@ const toStore = (found: StoreDocument): Store => ({
   paymentMode: found.paymentMode,
   gateway: found.gateway ?? null,
   chargeMode: found.chargeMode ?? DEFAULT_CHARGE_MODE,
-  paymentWindowDays: found.paymentWindowDays ?? DEFAULT_PAYMENT_WINDOW_DAYS,
+  paymentWindowDays: found.paymentWindowDays ?? PAYMENT_WINDOW_DAYS,
   replyGraceMinutes: found.replyGraceMinutes,
   acceptUnsigned: found.acceptUnsigned,
   apiUrl: found.apiUrl ?? null,

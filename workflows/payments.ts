@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
+import { PAYMENT_WINDOW_DAYS } from '../domain/windows';
 import { retryAt, type Charge, type ChargeMode, type Preparation } from '../domain/payment';
 import { firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
@@ -21,7 +22,7 @@ export class Payments {
   private readonly asked = new Set<Line>();
   /** Lines that were cancelled while the gateway was asked for their price. */
   private readonly withdrawn = new Set<Line>();
-  private windowDays = 0;
+  private windowDays = PAYMENT_WINDOW_DAYS;
 
   constructor(
     private readonly ledger: OrderLedger,
