@@ -18,7 +18,8 @@ export const purchaseLookupActivities = ({ models, catalog, callApi }: PurchaseL
   /** Finds the lines and the buyer of a purchase; fails, to be tried again, while the platform does not tell. */
   async lookUpPurchase(storeId: string, purchase: LookedUp): Promise<PurchaseDetails> {
     // Fresh, because what keeps the platform from telling may be a setting that has just been mended.
-    const { platform, apiUrl: url } = await catalog.getStore(storeId, true);
+    const { platform, apiUrl } = await catalog.getStore(storeId, true);
+    const url = apiUrl?.replace(/\/+$/, '') ?? null;
     const { api } = await models.stores.credentials(storeId);
     const connector = findConnector(platform);
     if (!connector?.lookUp) throw ApplicationFailure.retryable(`${platform} has no orders to look up`, 'NoLookup');

@@ -4,7 +4,7 @@ import { notFound } from './errors';
 import { storeEventQuery } from './schemas/store-events';
 import { pathParameter, readQuery } from './validation';
 
-/** What a store told of that no order took: refunds of orders that nobody knows, events that Keyrail ignores. */
+/** What a store told besides purchases. */
 export function storeEventsRouter({ authentication, models }: ApiContext): Router {
   const readers = authentication.allow('support', 'operator', 'admin');
   return Router().get('/v1/stores/:id/events', readers, async (request, response) => {

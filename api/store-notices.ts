@@ -50,13 +50,9 @@ async function tell<Message>(
   message: Message,
 ): Promise<EventOutcome> {
   const identity = context.intake.identify(store.id, notice.externalId);
-  const tellOnce = () => tellOrder(context, identity, signal, message);
-  let outcome = await tellOnce();
-  if (outcome.status === 'not_running') {
-    // Nobody knows the order, and a notice starts none: its purchase, should it still come, finds the record of this.
-    await record(context, store, notice);
-    outcome = await tellOnce(); // the purchase may have come in between, and not have seen the record
-  }
+  // First of all: lines that the order does not know yet find this when they are about to get their codes.
+  await record(context, store, notice);
+  const outcome = await tellOrder(context, identity, signal, message);
   const isLeft = outcome.status !== 'taken' && outcome.status !== 'not_running';
   context.metrics.delivered(store.id, isLeft ? 'unavailable' : 'taken');
   return { event: notice, taken: !isLeft, codes: null, isOutage: outcome.status === 'unavailable' };

@@ -89,8 +89,9 @@ function toPaid(ipn: Ipn, form: unknown, type: string): StoreEvent[] {
   return [{ kind: 'orderPaid', ...about, purchase }, ...started];
 }
 
-function toLicenseRequest(ipn: Ipn, form: unknown, type: string): StoreEvent {
+function toLicenseRequest(ipn: Ipn, form: Record<string, unknown>, type: string): StoreEvent {
   const about = aboutOrder(ipn, type);
+  if (form.ORDER_STATUS !== 'Processed') return { kind: 'orderPending', ...about };
   return { kind: 'orderPaid', ...about, purchase: readPurchase(form, about.eventId, 'reply') };
 }
 

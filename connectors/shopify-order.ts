@@ -54,6 +54,8 @@ export function toOrderEvent(body: unknown, shopDomain: string | undefined): Sto
   const externalId = state.id;
   // Renewals are told by their billing attempts: https://community.shopify.dev/t/order-paid-webhook-sourcename-property-changed-for-subscription/23868
   if (state.source_name?.startsWith('subscription_contract')) return null;
+  if (state.financial_status === 'refunded')
+    return { kind: 'orderRefunded', eventId: `order:${externalId}:refunded`, externalId, lineKeys: 'all' };
   if (state.cancelled_at) return { kind: 'orderCancelled', eventId: `order:${externalId}:cancelled`, externalId };
   switch (state.financial_status) {
     case 'paid':
@@ -62,8 +64,6 @@ export function toOrderEvent(body: unknown, shopDomain: string | undefined): Sto
     case 'authorized':
     case 'partially_paid':
       return { kind: 'orderPending', eventId: `order:${externalId}:pending`, externalId };
-    case 'refunded':
-      return { kind: 'orderRefunded', eventId: `order:${externalId}:refunded`, externalId, lineKeys: 'all' };
     default:
       return null;
   }

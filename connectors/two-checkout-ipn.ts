@@ -36,7 +36,10 @@ type Order = z.output<typeof Order>;
 export function parseIpn(notice: Notice): StoreEvent[] {
   const ipn = readPart(notice, Ipn, 'form');
   const disputed = disputeOf(ipn);
-  if (isPaid(ipn)) return disputed ? [disputed] : toPaid(ipn, notice);
+  // Which resolutions there are is not documented: only one that is lost says that the money has gone.
+  if (isPaid(ipn) && ipn.CHARGEBACK_RESOLUTION !== 'LOST')
+    return [...toPaid(ipn, notice), ...(disputed ? [disputed] : [])];
+  if (isPaid(ipn)) return disputed ? [disputed] : [];
   return [...(disputed ? [disputed] : []), toNotice(ipn)];
 }
 

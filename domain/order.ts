@@ -66,6 +66,7 @@ export const TIMELINE_EVENTS = [
   'source_switched',
   'keys_entered',
   'cancelled',
+  'cancelled_by_store',
   'refunded',
   'dispute_opened',
   'dispute_won',

@@ -32,7 +32,7 @@ const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
   quantity_over_limit: 'A person is checking this item, because the quantity is unusually large.',
   pool_empty: 'We are waiting for new codes. Yours is sent by itself as soon as they are there.',
   rights_retrying:
-    'Your key is on its way: the publisher issues it, and we ask every hour. It is mailed to you as soon as it is there.',
+    'Your key is on its way: the publisher issues it, and we ask every hour. It is yours as soon as it is there.',
   rights_refused: 'The publisher needs a correction before it issues your key. A person is looking at it.',
   rights_short: 'The publisher has issued some of your keys. We ask for the rest every hour.',
   duplicate_key: 'The publisher is to issue another key for you. A person is looking at it.',
@@ -69,7 +69,7 @@ function exceptionNext(lines: readonly Line[]): string {
   if (reasons.has('payment_declined'))
     return 'Pay by another method, or confirm the payment with your bank. Your codes follow at once.';
   if (reasons.has('rights_retrying') || reasons.has('rights_short'))
-    return 'You need not do anything. This takes 21 days at most; if no key comes until then, the order is cancelled.';
+    return 'You need not do anything. This takes 21 days at most; if no key comes until then, the order is cancelled, and what you have paid for it is returned.';
   if (reasons.has('refund_due')) return 'The shop returns your money. You need not do anything.';
   return 'A person is looking at it. You need not do anything, and everything else goes on by itself.';
 }
@@ -95,6 +95,7 @@ const TIMELINE: Record<TimelineEntry['event'], string | null> = {
   source_switched: null,
   keys_entered: null,
   cancelled: 'An item was cancelled.',
+  cancelled_by_store: null,
   refunded: 'Your money was returned.',
   dispute_opened: 'You disputed the payment.',
   dispute_won: null,

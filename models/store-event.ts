@@ -16,7 +16,7 @@ export const STORE_EVENT_KINDS = [
   'unreadable',
 ] as const satisfies readonly StoreEvent['kind'][];
 
-/** What is kept of a store's event that no workflow took: news of unknown orders, kinds that Keyrail ignores, what cannot be read. */
+/** What is kept of a store's event besides purchases: news of orders and subscriptions, kinds that Keyrail ignores, what cannot be read. */
 export interface StoreEventRecord {
   storeId: string;
   eventId: string;
@@ -60,7 +60,7 @@ storeEvent.index({ at: -1, _id: -1 });
 storeEvent.index({ storeId: 1, at: -1, _id: -1 });
 storeEvent.index({ externalId: 1, storeId: 1 });
 
-/** Creates the record of store events that started nothing. */
+/** Creates the record of store events that start nothing. */
 export function createStoreEvents(connection: Connection) {
   const StoreEventModel = connection.model<StoreEventDocument>('StoreEvent', storeEvent);
   return {
@@ -71,7 +71,7 @@ export function createStoreEvents(connection: Connection) {
       const _id = `${event.storeId}${mark}${event.eventId}`;
       return insertedAnew(() => StoreEventModel.create({ _id, ...event, at: new Date(at) }));
     },
-    /** What takes an order or lines of it back, and came while no workflow could take it. */
+    /** What says that the money for an order or lines of it has gone back; one that was only cancelled may be paid after all. */
     async listWithdrawals({
       storeId,
       externalId,
@@ -100,7 +100,7 @@ export function createStoreEvents(connection: Connection) {
 }
 
 const isWithdrawal = ({ kind, type }: StoreEventDocument): boolean =>
-  kind === 'orderRefunded' || kind === 'orderCancelled' || (kind === 'orderDisputed' && type === 'lost');
+  kind === 'orderRefunded' || (kind === 'orderDisputed' && type === 'lost');
 
 const toRecord = ({
   storeId,

@@ -21,7 +21,6 @@ interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products'
   credentials?: string | undefined;
 }
 
-const PAYMENT_WINDOW_DAYS = 7;
 const DEFAULT_CHARGE_MODE = 'savedMethod';
 
 const store = new Schema<StoreDocument>(

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { findConnector } from '../connectors/registry';
+import type { DeliveringPlatform } from '../domain/store';
 import { dataFolderOf } from '../maintenance/data-folder';
 import { PLATFORM_SAMPLES } from './deliveries/registry';
 import type { PlatformSamples, SampleDelivery, SampleSale } from './deliveries/samples';
 import { sandboxKeyPair } from './key-pair';
 import { SANDBOX_SECRET } from './seed-stores';
+
+const PLATFORMS = Object.keys(PLATFORM_SAMPLES) as DeliveringPlatform[];
 
 const USAGE = `npm run deliver -- <platform> [event] [--order ID] [--tamper] [--twice]
 
@@ -23,10 +27,13 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { order: { type: 'string' }, tamper: { type: 'boolean' }, twice: { type: 'boolean' } },
   });
-  const [platform = '', named] = positionals;
-  const samples = Object.entries(PLATFORM_SAMPLES).find(([name]) => name === platform)?.[1];
-  const event = named ?? samples?.events[0];
-  if (!samples || event === undefined || !samples.events.includes(event)) throw new Error(usage());
+  const [given, named] = positionals;
+  const platform = PLATFORMS.find((name) => name === given);
+  if (!platform) throw new Error(`${given ? `No platform that delivers is called ${given}.\n\n` : ''}${usage()}`);
+  const samples = PLATFORM_SAMPLES[platform];
+  const event = named ?? samples.events[0];
+  if (event === undefined || !samples.events.includes(event))
+    throw new Error(`${platform} has no event ${event}. It has: ${samples.events.join(', ')}`);
 
   const sale = sampleSale(values.order ?? randomUUID().slice(0, 8));
   const { privateKey } = await sandboxKeyPair(dataFolderOf(process.env));
@@ -39,7 +46,7 @@ async function main(): Promise<void> {
   say(`POST ${address}\n${headersOf(delivery)}\n\n${delivery.body}\n`);
   const answers = await Promise.all(Array.from({ length: values.twice ? 2 : 1 }, () => deliver(address, delivery)));
   for (const { status, body } of answers) say(`${status} ${body}`.trim());
-  tellMore(samples, sale, platform, event);
+  if (!values.tamper) tellMore(samples, delivery, sale, platform, event);
   process.exitCode = answers.every(({ status }) => status < 300) ? 0 : 1;
 }
 
@@ -81,9 +88,23 @@ async function deliver(url: string, { headers, body }: SampleDelivery): Promise<
   return { status: response.status, body: await response.text() };
 }
 
-function tellMore(samples: PlatformSamples, sale: SampleSale, platform: string, event: string): void {
-  say(`\nThe order:  curl -s -H 'Authorization: Bearer sandbox-admin' \\
-  'http://127.0.0.1:${process.env.PORT ?? '3000'}/v1/orders?store=${platform}&externalId=${encodeURIComponent(samples.externalId(sale))}'`);
+/** The external ids of the orders that a delivery tells of. */
+function ordersIn({ headers, body }: SampleDelivery, platform: DeliveringPlatform): string[] {
+  const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const events = findConnector(platform)?.parse({ rawBody: Buffer.from(body), headers: Object.fromEntries(names) });
+  return [...new Set(events?.flatMap((event) => ('externalId' in event ? (event.externalId ?? []) : [])))];
+}
+
+function tellMore(
+  samples: PlatformSamples,
+  delivery: SampleDelivery,
+  sale: SampleSale,
+  platform: DeliveringPlatform,
+  event: string,
+): void {
+  for (const externalId of ordersIn(delivery, platform))
+    say(`\nThe order:  curl -s -H 'Authorization: Bearer sandbox-admin' \\
+  'http://127.0.0.1:${process.env.PORT ?? '3000'}/v1/orders?store=${platform}&externalId=${encodeURIComponent(externalId)}'`);
   const others = samples.events.filter((name) => name !== event);
   if (others.length > 0)
     say(`More of it: npm run deliver -- ${platform} EVENT --order ${sale.id}, with EVENT of ${others.join(', ')}`);

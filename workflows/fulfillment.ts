@@ -104,8 +104,8 @@ export class Fulfillment {
   cancel({ eventId }: Cancellation): void {
     const note = `by the store (${eventId})`;
     for (const line of this.ledger.lines) {
-      if (this.ledger.isNoted('cancelled', { line: line.id, note })) continue;
-      this.ledger.note('cancelled', { line: line.id, note });
+      if (this.ledger.isNoted('cancelled_by_store', { line: line.id, note })) continue;
+      this.ledger.note('cancelled_by_store', { line: line.id, note });
       if (cancellationFault(line) === null) this.withdraw(line, 'cancelled by the store');
     }
   }

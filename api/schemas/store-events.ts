@@ -22,15 +22,15 @@ const storeEvent = z
   })
   .meta({ id: 'StoreEvent' });
 
-/** The calls on what stores told of that no order took. */
+/** The calls on what stores told besides purchases. */
 export const storeEventOperations = [
   operation({
     method: 'get',
     path: '/v1/stores/{id}/events',
     tag: 'Stores',
-    summary: 'List what a store told of that no order took',
+    summary: 'List what a store told besides purchases',
     description:
-      'Refunds of orders that nobody knows, events that are ignored, and events that cannot be read; the newest first.',
+      'Refunds, cancellations, disputes, unpaid orders, news of subscriptions, events that are ignored, and events that cannot be read; the newest first.',
     roles: ['support', 'operator', 'admin'],
     query: storeEventQuery,
     answers: { 200: json('A page of events', z.object({ events: z.array(storeEvent), cursor })) },

@@ -24,7 +24,7 @@ const accessKey = z
 
 const isPublicKey = (text: string): boolean => {
   try {
-    return createPublicKey(text).type === 'public';
+    return !text.includes('PRIVATE KEY') && createPublicKey(text).type === 'public';
   } catch {
     return false;
   }

@@ -4,10 +4,10 @@ import { letter, type TemplateText } from './layout';
 export const keyOnItsWayTemplate: TemplateText = {
   subject: 'Your key for {{product}} is on its way',
   mjml: letter({
-    preview: 'The publisher issues it, and it comes by mail as soon as it is there.',
+    preview: 'The publisher issues it, and it is yours as soon as it is there.',
     body: `
-      <mj-text>thank you for your order of {{product}} × {{quantity}} from {{vendor}}. The publisher has not issued your key yet. We ask for it every hour, and mail it to you as soon as it is there. You need not do anything.</mj-text>
-      <mj-text>This usually takes a short while, and 21 days at most. If no key has come until then, the order is cancelled.{{#if chargedLater}} Nothing is charged before your key is there.{{/if}}</mj-text>`,
+      <mj-text>thank you for your order of {{product}} × {{quantity}} from {{vendor}}. The publisher has not issued your key yet. We ask for it every hour, and it is yours as soon as it is there: the page below has it then. You need not do anything.</mj-text>
+      <mj-text>This usually takes a short while, and 21 days at most. If no key has come until then, the order is cancelled{{#unless chargedLater}}, and your money is returned{{/unless}}.{{#if chargedLater}} Nothing is charged before your key is there.{{/if}}</mj-text>`,
     button: { label: 'Where is my key?', field: 'statusUrl' },
     footer: 'Order {{order}}.',
   }),

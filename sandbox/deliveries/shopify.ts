@@ -47,7 +47,7 @@ function payload(event: string, sale: SampleSale): unknown {
     case 'orders/create':
       return order(sale, { financial_status: 'pending' });
     case 'orders/cancelled':
-      return order(sale, { financial_status: 'refunded', cancelled_at: now, cancel_reason: 'customer' });
+      return order(sale, { financial_status: 'voided', cancelled_at: now, cancel_reason: 'customer' });
     case 'orders/updated#refunded':
       return order(sale, { financial_status: 'refunded' });
     case 'refunds/create':

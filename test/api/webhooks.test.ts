@@ -123,10 +123,13 @@ describe('POST /webhooks/{store}', () => {
     expect(api.gateway.notified).toEqual([]);
   });
 
-  it('signals the refund of an order that runs', async () => {
+  it('signals the refund of an order that runs, and records it for lines that the order does not know yet', async () => {
     api.gateway.delivers = false;
     await deliver([completed('e6', 'REF-6')]);
     await deliver([returned('r6', 'REF-6')]);
+    const identity = { storeId: 'fastspring', externalId: 'REF-6' };
+
+    expect(await api.database.models.storeEvents.listWithdrawals(identity)).toMatchObject([{ eventId: 'r6' }]);
 
     expect(api.gateway.signals).toMatchObject([
       { name: 'orderRefunded', message: { eventId: 'r6', lines: 'all' }, reopened: false },

@@ -80,6 +80,18 @@ describe('payPro.verify', () => {
     expect(() => verify(bodyOf('OrderCharged'), trust(inForce('')))).toThrow(SignatureError);
   });
 
+  it.each([
+    ['ORDER_ID', 'ORDER_STATUS'],
+    ['ORDER_STATUS', 'ORDER_TOTAL_AMOUNT'],
+  ])('refuses a letter that has been moved from %s to %s, over which the signature is the same', (from, to) => {
+    const fields = new URLSearchParams(bodyOf('OrderCharged'));
+    const value = fields.get(from) ?? '';
+    fields.set(to, value.slice(-1) + (fields.get(to) ?? ''));
+    fields.set(from, value.slice(0, -1));
+
+    expect(() => verify(fields.toString())).toThrow(SignatureError);
+  });
+
   it('refuses what has a HASH and no SIGNATURE', () => {
     const unsigned = new URLSearchParams(vectors[1]?.params);
     unsigned.delete('SIGNATURE');
@@ -115,6 +127,15 @@ describe('payPro.answer', () => {
     const outcomes = request ? [{ event: request, taken: true, codes, ...rest }] : [];
     return payPro.answer(outcomes, { delivery, trust: TRUST, now: NOW });
   };
+
+  it('gives no license for an order that is not paid', () => {
+    const delivery = deliver(bodyOf('LicenseRequested', { ORDER_STATUS: 'Waiting' }));
+    const [event] = payPro.parse(delivery);
+    const outcomes = event ? [{ event, taken: true, codes: null }] : [];
+
+    expect(event).toMatchObject({ kind: 'orderPending' });
+    expect(payPro.answer(outcomes, { delivery, trust: TRUST, now: NOW })).toMatchObject({ status: 503, body: '' });
+  });
 
   it('answers a license request with one code a line', () => {
     expect(reply(['AAA', 'BBB'])).toEqual({ status: 200, contentType: 'text/plain; charset=utf-8', body: 'AAA\nBBB' });

@@ -181,6 +181,14 @@ describe('shopify.parse, orders', () => {
 });
 
 describe('shopify.parse', () => {
+  it('takes an order that is cancelled and refunded for refunded', () => {
+    const body = { id: 1, cancelled_at: NOW.toISOString(), financial_status: 'refunded' };
+
+    expect(shopify.parse(deliver('orders/cancelled', body))).toMatchObject([
+      { kind: 'orderRefunded', externalId: '1', lineKeys: 'all' },
+    ]);
+  });
+
   it('names each event once', () => {
     const ids = samples.events.flatMap((event) => read(event).map(({ eventId }) => eventId));
 

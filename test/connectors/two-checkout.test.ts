@@ -87,7 +87,7 @@ describe('twoCheckout.parse, payments', () => {
     const distinct = new Set(ids);
 
     expect(ids).toEqual(samples.events.flatMap((event) => read(event, { IPN_DATE: '1' }).map((one) => one.eventId)));
-    expect(ids.length - distinct.size).toBe(1); // two samples tell of the same completed order
+    expect(ids.length - distinct.size).toBe(3); // four samples tell of the same completed order
   });
 
   it.each([
@@ -117,9 +117,12 @@ describe('twoCheckout.parse, payments', () => {
   it.each([
     ['COMPLETE#chargeback', 'opened'],
     ['COMPLETE#chargeback-won', 'won'],
-    ['COMPLETE#chargeback-lost', 'lost'],
-  ])('reads %s as a dispute and no purchase', (event, outcome) => {
-    expect(read(event)).toMatchObject([{ kind: 'orderDisputed', outcome }]);
+  ])('reads %s as the purchase and its dispute', (event, outcome) => {
+    expect(read(event)).toMatchObject([{ kind: 'orderPaid' }, { kind: 'orderDisputed', outcome }]);
+  });
+
+  it('reads a chargeback that is lost as a dispute and no purchase', () => {
+    expect(read('COMPLETE#chargeback-lost')).toMatchObject([{ kind: 'orderDisputed', outcome: 'lost' }]);
   });
 
   it('reads a refund after a chargeback as both', () => {

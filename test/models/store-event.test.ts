@@ -36,6 +36,19 @@ describe('storeEvents', () => {
     ]);
   });
 
+  it('tells what has taken the money back, and not that an order was cancelled or disputed', async () => {
+    const identity = { storeId: 'back', externalId: 'A-1' };
+    await storeEvents().record(event('back', 'e-1', { kind: 'orderCancelled' }));
+    await storeEvents().record(event('back', 'e-2', { kind: 'orderDisputed', type: 'opened' }));
+    const before = await storeEvents().listWithdrawals(identity);
+    await storeEvents().record(event('back', 'e-3', { kind: 'orderDisputed', type: 'lost' }));
+    await storeEvents().record(event('back', 'e-4'));
+    await storeEvents().record(event('back', 'e-5', { externalId: 'A-2' }));
+
+    expect(before).toEqual([]);
+    expect((await storeEvents().listWithdrawals(identity)).map(({ eventId }) => eventId)).toEqual(['e-3', 'e-4']);
+  });
+
   it('lists the newest first, filtered, in pages', async () => {
     for (const n of [1, 2, 3]) await storeEvents().record(event('pages', `e-${n}`, { at: minute(n) }));
     await storeEvents().record(event('pages', 'e-4', { kind: 'ignored', externalId: null, type: null, at: minute(4) }));

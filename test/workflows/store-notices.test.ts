@@ -34,7 +34,7 @@ describe('cancellations by the store', () => {
       reason: 'refund_due',
       facts: { cause: 'cancelled by the store' },
     });
-    expect(owed.timeline.filter(({ event }) => event === 'cancelled')).toHaveLength(1);
+    expect(owed.timeline.filter(({ event }) => event === 'cancelled_by_store')).toHaveLength(1);
     expect(ended.state).toBe('refunded');
     expect(activities.mailCodes).not.toHaveBeenCalled();
   });
@@ -63,7 +63,7 @@ describe('cancellations by the store', () => {
 
     expect(order).toMatchObject({ state: 'delivered' });
     expect(order.timeline).toContainEqual(
-      expect.objectContaining({ event: 'cancelled', note: 'by the store (cancel-1)' }),
+      expect.objectContaining({ event: 'cancelled_by_store', note: 'by the store (cancel-1)' }),
     );
     expect(activities.releaseLine).not.toHaveBeenCalled();
   });
