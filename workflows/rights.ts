@@ -92,7 +92,7 @@ export class Rights {
     try {
       return await asking.run(() => requestKeys(request, first.retryAfterMs));
     } catch (error) {
-      if (isCancellation(error)) return { status: 'stopped' };
+      if (isCancellation(error) || wasStopped(error)) return { status: 'stopped' };
       if (error instanceof ActivityFailure && error.retryState === 'TIMEOUT') return { status: 'expired' };
       throw error;
     } finally {
@@ -152,6 +152,10 @@ export class Rights {
     return { identity: this.ledger.identity, buyer, currency, acceptedAt, line };
   }
 }
+
+/** True when a try under way has come to nothing after it was to stop: the server does not repeat it. */
+const wasStopped = (error: unknown): boolean =>
+  error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED';
 
 /** A try whose answer never came, because a worker has ended in the middle of it, is repeated soon: the publisher has not said "later". */
 async function askOnce(request: RightsRequest): Promise<RightsOutcome> {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { orderWorkflowId } from '../../domain/ids';
 import { DECLINED_METHOD } from '../../sandbox/payment-bank';
 import type { KeyServerMode } from '../../sandbox/key-server';
 import { isDelivered, ordersOf, waitsFor, type OrderView } from '../helpers/direct-orders';
@@ -26,11 +27,11 @@ describe('an order of a publisher’s keys', () => {
     mailsTo(externalId).filter((mail) => mail.text.includes(text));
 
   /** Adds a product with a publisher of its own, which does what the dial says. */
-  async function sell(product: string, dial: KeyServerMode): Promise<void> {
+  async function sell(product: string, dial: KeyServerMode, timeoutSeconds = dial === 'hang' ? 1 : 30): Promise<void> {
     const { url, revocationUrl } = engine.servers.keyServer;
     engine.servers.keyServer.setMode(product, dial);
     await engine.call('PUT', `/v1/publishers/${product}`, {
-      body: { name: product, url, revocationUrl, timeoutSeconds: dial === 'hang' ? 1 : 30 },
+      body: { name: product, url, revocationUrl, timeoutSeconds },
     });
     await engine.call('PUT', `/v1/products/${product}`, {
       body: { name: product, source: 'rights', rights: { publisher: product } },
@@ -120,6 +121,29 @@ describe('an order of a publisher’s keys', () => {
     expect(ledgerOf(id)).toEqual([]);
     expect(keysOf(id)).toEqual([]);
   });
+
+  it.each(['cancel', 'resubmit'])(
+    'goes on after a %s that meets a question to which the answer is "not yet"',
+    async (action) => {
+      const { keyServer } = engine.servers;
+      const product = `r-met-${action}`;
+      await sell(product, 'retry', 5);
+      keyServer.setRetryAfter(1);
+      const { id } = await placePaid(`R-MET-${action}`, product);
+      await shown(id, waitsFor('rights_retrying'));
+      keyServer.setMode(product, 'hang');
+      const asked = keyServer.asked(product);
+      await until('a question under way', () => keyServer.asked(product) > asked);
+      await act(id, action === 'cancel' ? 'cancel' : `lines/${product}/resubmit`);
+      keyServer.setMode(product, 'grant');
+      keyServer.setRetryAfter(null);
+      const workflowId = orderWorkflowId({ orderId: id, storeId: 'direct', externalId: `R-MET-${action}` });
+
+      expect(await engine.temporal.workflow.getHandle(workflowId).result()).toBe(
+        action === 'cancel' ? 'cancelled' : 'delivered',
+      );
+    },
+  );
 
   it('has its buyer told where a declined payment is mended, and its key goes back when it is cancelled', async () => {
     const { id, statusUrl } = await placeForSure({
