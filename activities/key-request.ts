@@ -1,4 +1,4 @@
-import { allotmentId } from '../domain/ids';
+import { allotmentId, unitNumber } from '../domain/ids';
 import type { Product } from '../domain/product';
 import type { Key, KeyRequest, Revocation, RevocationRequest, RightsRequest } from '../domain/rights';
 
@@ -35,7 +35,7 @@ export function toRevocationRequest(
     ...aboutOrder(identity.orderId, line.reference ?? identity.externalId, line.id, product, buyer),
     requestId: `${unit}/${cause}`,
     key,
-    unit: Number(unit.slice(unit.lastIndexOf('/') + 1)),
+    unit: unitNumber(unit),
     reason,
     occurredAt: requestedAt,
     currency,

@@ -1,5 +1,6 @@
 import type { LineRelease } from '../domain/allocation';
-import { allotmentId } from '../domain/ids';
+import { allotmentId, unitNumber } from '../domain/ids';
+import { SURPLUS } from '../domain/rights';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
 import type { Revocations } from './revocation';
@@ -23,8 +24,10 @@ export function releaseActivities({ models, catalog, stockChanged, revocations, 
   /** Keys that a publisher has issued go back to it. */
   async function returnKeys({ identity, line, buyer, currency, reason, cause }: LineRelease, allotment: string) {
     const requestedAt = now().toISOString();
-    for (const unit of await codes.issuedAmong(await codes.allocatedIn(allotment)))
-      await revocations.request({ identity, line, buyer, currency, unit, reason, cause, requestedAt });
+    for (const unit of await codes.issuedAmong(await codes.allocatedIn(allotment))) {
+      const about = { identity, line, buyer, currency, unit, reason, requestedAt };
+      await revocations.request({ ...about, cause: unitNumber(unit) > line.quantity ? SURPLUS : cause });
+    }
   }
 
   return {

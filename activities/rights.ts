@@ -1,5 +1,5 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import { allocationIds, allotmentId } from '../domain/ids';
+import { allocationIds, allotmentId, unitNumber } from '../domain/ids';
 import type { Product } from '../domain/product';
 import {
   KEY_NOT_READY,
@@ -8,6 +8,7 @@ import {
   type RightsDelay,
   type RightsOutcome,
   type RightsRequest,
+  SURPLUS,
 } from '../domain/rights';
 import { KEY_RETRY_INTERVAL_MS } from '../domain/windows';
 import type { Models } from '../models/models';
@@ -90,6 +91,7 @@ async function ask(dependencies: RightsDependencies, request: RightsRequest): Pr
   const { identity, line } = request;
   const publisherId = line.publisher ?? '';
   const units = allocationIds(identity.orderId, line);
+  await returnSurplus(dependencies, request);
   const held = new Set(await models.codes.heldFor(units));
   const missing = units.filter((unit) => !held.has(unit));
   const standing = { publisher: publisherId, granted: held.size };
@@ -164,39 +166,45 @@ async function returnLate({ models, releaseLine }: RightsDependencies, request: 
 
 /** Keeps each key for one unit; the same key twice counts once, one that another line has counts for nothing, and one too many goes back. */
 async function keep(
-  { models, revocations, now }: RightsDependencies,
+  dependencies: RightsDependencies,
   request: RightsRequest,
   product: Product,
   missing: string[],
   keys: Key[],
 ): Promise<{ kept: number; isDuplicate: boolean }> {
-  const { identity, line, buyer, currency } = request;
+  const { identity, line } = request;
+  const { codes } = dependencies.models;
   const own = `${allotmentId(identity.orderId, line)}/`;
   const unitAt = (place: number): string => missing[place] ?? `${own}${line.quantity + place - missing.length + 1}`;
   let place = 0;
   let isDuplicate = false;
   for (const key of keys) {
-    let outcome = await models.codes.keep(product.id, unitAt(place), key, 'issued');
+    let outcome = await codes.keep(product.id, unitAt(place), key, 'issued');
     // An operator may have filled the unit while the publisher was asked, and an earlier try may have had keys too many.
-    while (outcome.status === 'occupied') outcome = await models.codes.keep(product.id, unitAt(++place), key, 'issued');
-    if (outcome.status === 'taken') {
-      isDuplicate ||= !outcome.allocation?.startsWith(own);
-      continue;
-    }
-    if (place >= missing.length) {
-      const requestedAt = now().toISOString();
-      const revocation = {
-        identity,
-        line,
-        buyer,
-        currency,
-        unit: unitAt(place),
-        cause: 'surplus',
-        requestedAt,
-      } as const;
-      await revocations.request({ ...revocation, reason: 'ReturnProduct' });
-    }
-    place += 1;
+    while (outcome.status === 'occupied') outcome = await codes.keep(product.id, unitAt(++place), key, 'issued');
+    if (outcome.status === 'taken') isDuplicate ||= !outcome.allocation?.startsWith(own);
+    else place += 1;
   }
-  return { kept: Math.min(place, missing.length), isDuplicate };
+  if (place > missing.length) await returnSurplus(dependencies, request);
+  return { kept: (await codes.heldFor(missing)).length, isDuplicate };
+}
+
+/** Sends back the keys beyond a line's quantity; only then are they marked, so that a try that broke off leaves none behind. */
+async function returnSurplus(
+  { models: { codes }, revocations, now }: RightsDependencies,
+  { identity, line, buyer, currency }: RightsRequest,
+): Promise<void> {
+  const allocated = await codes.allocatedIn(allotmentId(identity.orderId, line));
+  const surplus = await codes.heldFor(allocated.filter((unit) => unitNumber(unit) > line.quantity));
+  const about = {
+    identity,
+    line,
+    buyer,
+    currency,
+    cause: SURPLUS,
+    reason: 'ReturnProduct',
+    requestedAt: now().toISOString(),
+  } as const;
+  for (const unit of surplus) await revocations.request({ ...about, unit });
+  await codes.release(surplus, true);
 }

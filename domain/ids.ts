@@ -53,6 +53,9 @@ export interface Allotment {
 export const allotmentId = (orderId: string, { id, round }: Omit<Allotment, 'quantity'>): string =>
   `${orderId}/${id}${round > 0 ? `@${round}` : ''}`;
 
+/** Which of its line's units an identity names, counted from 1; one beyond the quantity is that of a key too many. */
+export const unitNumber = (unit: string): number => Number(unit.slice(unit.lastIndexOf('/') + 1));
+
 /** The identities of a line's units, `from` and `to` counted from 1 and both included: each is given at most one code, whatever is repeated. */
 export function allocationIds(orderId: string, line: Allotment, from = 1, to = line.quantity): string[] {
   const allotment = allotmentId(orderId, line);

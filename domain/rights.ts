@@ -153,6 +153,9 @@ export type RightsOutcome = { granted: number; publisher: string } & (
 /** The type of the failure that makes Temporal ask again later. */
 export const KEY_NOT_READY = 'KeyNotReady';
 
+/** The cause of taking back a key that its line did not need. */
+export const SURPLUS = 'surplus';
+
 /** One key that is taken back, by the unit that had it. */
 export interface Revocation {
   identity: OrderIdentity;

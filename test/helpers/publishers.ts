@@ -34,6 +34,7 @@ export const refuses: KeyReply = { status: 'refused', ...FACTS, returnCode: '1',
 export function publisher(answer: (request: KeyRequest, n: number) => KeyReply | Promise<KeyReply>) {
   const asked: KeyRequest[] = [];
   const codes = new Map<string, string>();
+  const returned = new Set<string>();
   const attempts: Attempt[] = [];
   const requested: Revocation[] = [];
   const paused: number[] = [];
@@ -53,7 +54,10 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
   const revocations = { request: (revocation: Revocation) => Promise.resolve(void requested.push(revocation)) };
   const models = {
     codes: {
-      heldFor: (units: string[]) => Promise.resolve(units.filter((unit) => codes.has(unit))),
+      heldFor: (units: string[]) => Promise.resolve(units.filter((unit) => codes.has(unit) && !returned.has(unit))),
+      allocatedIn: (allotment: string) =>
+        Promise.resolve([...codes.keys()].filter((unit) => unit.startsWith(`${allotment}/`))),
+      release: (units: string[]) => Promise.resolve(units.forEach((unit) => returned.add(unit))),
       keep: (_product: string, unit: string, { value }: Key) => {
         const owner = [...codes].find(([, code]) => code === value)?.[0];
         if (owner !== undefined && owner !== unit)
