@@ -1,10 +1,12 @@
 import type { AllocationActivities } from './allocation';
 import type { AuditActivities } from './audit';
 import type { MailActivities } from './mail';
+import type { NoticeActivities } from './notice';
 import type { OrderActivities } from './order';
 import type { PaymentActivities } from './payment';
 import type { PoolActivities } from './pool';
 import type { PurchaseLookupActivities } from './purchase-lookup';
+import type { ReconciliationActivities } from './reconciliation';
 import type { ReleaseActivities } from './release';
 import type { RevocationActivities } from './revocation';
 import type { ResubmissionActivities } from './resubmission';
@@ -14,10 +16,12 @@ import type { RightsActivities } from './rights';
 export type Activities = AllocationActivities &
   AuditActivities &
   MailActivities &
+  NoticeActivities &
   OrderActivities &
   PaymentActivities &
   PoolActivities &
   PurchaseLookupActivities &
+  ReconciliationActivities &
   ReleaseActivities &
   ResubmissionActivities &
   RevocationActivities &

@@ -20,6 +20,7 @@ import { productsRouter } from './products';
 import { publishersRouter } from './publishers';
 import { limitByAddress, limitFailures } from './rate-limits';
 import { requestLog } from './request-log';
+import { reconciliationsRouter } from './reconciliations';
 import { revocationsRouter } from './revocations';
 import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
@@ -69,6 +70,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   publishersRouter(context),
   storesRouter(context),
   storeEventsRouter(context),
+  reconciliationsRouter(context),
   auditRouter(context),
   bouncesRouter(context),
   apiKeysRouter(context),

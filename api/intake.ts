@@ -76,6 +76,7 @@ const isAtRest = (order: Order, purchase: Purchase): boolean =>
   !hasNews(order, purchase) &&
   !tellsMore(order, purchase) &&
   order.lines.length > 0 &&
+  order.unlisted === null &&
   purchase.lines.every(({ key }) => {
     const line = order.lines.find(({ id }) => id === lineId(key));
     return line !== undefined && (line.state === 'exception' || hasEnded(line.state));

@@ -10,6 +10,7 @@ import { orderOperations } from './schemas/orders';
 import { pageOperations } from './schemas/pages';
 import { productOperations } from './schemas/products';
 import { publisherOperations } from './schemas/publishers';
+import { reconciliationOperations } from './schemas/reconciliations';
 import { rightsOperations } from './schemas/rights';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
@@ -24,6 +25,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...publisherOperations,
   ...storeOperations,
   ...storeEventOperations,
+  ...reconciliationOperations,
   ...auditOperations,
   ...bounceOperations,
   ...apiKeyOperations,

@@ -20,22 +20,15 @@ import {
   type Redelivery,
 } from '../workflows/messages';
 import { poolStart } from './pool-start';
-import { mapFailures, type Failure } from './temporal-failures';
-
-/** How long a call to Temporal may take that waits for no workflow. */
-const CALL_MILLISECONDS = 5_000;
-
-/** Temporal has the message and will act on it. */
-export type Taken = { status: 'taken' };
-export type Answered = { status: 'answered'; order: Order };
-/** Temporal has the message, but the workflow's answer did not come in time. */
-export type Pending = { status: 'pending' };
+import { storeCalls, type StoreGateway } from './store-gateway';
+import { CALL_MILLISECONDS, temporalCalls, type Answered, type Pending, type Taken, type TemporalCalls } from './temporal-calls';
+import type { Failure } from './temporal-failures';
 
 /** The record of an order that is to be reopened; `unread` when the database cannot be asked for it, null for none. */
 export type Earlier = Order | 'unread' | null;
 
 /** Everything that is asked of Temporal; what is expected to fail is a value. */
-export interface OrderGateway {
+export interface OrderGateway extends StoreGateway {
   /** Hands a purchase to its order's workflow, which need not be running nor have a worker. */
   notifyPurchase(identity: OrderIdentity, purchase: Purchase, earlier: Earlier): Promise<Taken | Failure>;
   /** Hands a purchase over and waits for the order's answer. */
@@ -72,10 +65,11 @@ export function createOrderGateway(
   client: Client,
   { callMilliseconds = CALL_MILLISECONDS, taskQueue = TASK_QUEUE } = {},
 ): OrderGateway {
-  const calls = boundedCalls(client, callMilliseconds);
+  const calls = temporalCalls(client, callMilliseconds);
   const { send, ask } = calls;
   return {
     ...purchaseCalls(client, taskQueue, calls),
+    ...storeCalls(client, taskQueue, calls),
 
     update: (identity, definition, args) =>
       ask(() => handle(client, identity).executeUpdate<Order, typeof args>(definition, { args })),
@@ -103,28 +97,10 @@ export function createOrderGateway(
   };
 }
 
-type Calls = ReturnType<typeof boundedCalls>;
-
-function boundedCalls(client: Client, callMilliseconds: number) {
-  const within = <T>(milliseconds: number, call: () => Promise<T>) =>
-    mapFailures(() => client.withDeadline(Date.now() + milliseconds, call));
-  return {
-    /** Makes a call that waits for no workflow: one that is not answered in time has not been heard, as far as anybody knows. */
-    async send(call: () => Promise<unknown>): Promise<Taken | Failure> {
-      const outcome = await within(callMilliseconds, async () => void (await call()));
-      if (outcome === undefined) return { status: 'taken' };
-      return outcome.status === 'pending' ? { status: 'unavailable' } : outcome;
-    },
-    /** Makes a call that a workflow answers with its order. */
-    ask: (call: () => Promise<Order>, milliseconds = callMilliseconds): Promise<Answered | Pending | Failure> =>
-      within(milliseconds, async () => ({ status: 'answered' as const, order: await call() })),
-  };
-}
-
 function purchaseCalls(
   client: Client,
   taskQueue: string,
-  { send, ask }: Calls,
+  { send, ask }: TemporalCalls,
 ): Pick<OrderGateway, 'notifyPurchase' | 'placeOrder'> {
   const notifyPurchase: OrderGateway['notifyPurchase'] = (identity, purchase, earlier) =>
     send(() =>

@@ -4,12 +4,13 @@ import type { OrderIdentity } from '../domain/ids';
 import type { Line, Order } from '../domain/order';
 import type { Purchase } from '../domain/purchase';
 import type { Store } from '../domain/store';
-import type { StoreEvent, UnreadableEvent } from '../domain/store-event';
+import type { StoreEvent } from '../domain/store-event';
 import type { EventOutcome } from '../connectors/connector';
 import { codesFetchedSignal } from '../workflows/messages';
 import type { ApiContext } from './context';
+import type { ApiSettings } from './dependencies';
 import { readCodes } from './order-codes';
-import { ignoreEvent, recordUnreadable, takeNotice } from './store-notices';
+import { keep, resolve, setAside, takeNotice } from './store-notices';
 
 type Paid = Extract<StoreEvent, { kind: 'orderPaid' }>;
 
@@ -18,13 +19,20 @@ export interface TakenEvent extends EventOutcome {
   handover?: { identity: OrderIdentity; lines: string[] };
 }
 
-/** Takes one event of a store's delivery; `taken` is true once it cannot be lost any more. */
-export async function takeEvent(context: ApiContext, store: Store, event: StoreEvent): Promise<TakenEvent> {
+/** What it takes to take what a store tells. */
+export interface StoreIntake extends Pick<ApiContext, 'intake' | 'gateway' | 'models' | 'now'> {
+  settings: Pick<ApiSettings, 'replyWaitSeconds'>;
+}
+
+/** Takes one event of a store's; `taken` is true once it cannot be lost any more. */
+export async function takeEvent(context: StoreIntake, store: Store, event: StoreEvent): Promise<TakenEvent> {
   switch (event.kind) {
     case 'orderPaid':
       return takePurchase(context, store, event);
     case 'ignored':
-      return ignoreEvent(context, store, event);
+      return keep(context, store, event);
+    case 'unresolved':
+      return resolve(context, store, event);
     case 'unreadable':
       return setAside(context, store, event);
     default:
@@ -45,19 +53,16 @@ export async function confirmHandovers(
   }
 }
 
-async function takePurchase(context: ApiContext, store: Store, event: Paid): Promise<TakenEvent> {
-  const { intake, metrics, settings } = context;
+async function takePurchase(context: StoreIntake, store: Store, event: Paid): Promise<TakenEvent> {
+  const { intake, settings } = context;
   const purchase: Purchase = { ...event.purchase, delivery: store.delivery };
   const identity = intake.identify(store.id, event.externalId);
   const isReply = purchase.channel === 'reply';
   const outcome = isReply
     ? await intake.place(identity, purchase, settings.replyWaitSeconds * 1000)
     : await intake.notify(identity, purchase);
-  if (outcome.status === 'unavailable' || outcome.status === 'refused') {
-    metrics.delivered(store.id, outcome.status);
+  if (outcome.status === 'unavailable' || outcome.status === 'refused')
     return { event, taken: false, codes: null, isOutage: outcome.status === 'unavailable' };
-  }
-  metrics.delivered(store.id, 'taken');
   if (!isReply || outcome.status !== 'answered') return { event, taken: true, codes: null };
   const lines = linesOf(outcome.order, purchase);
   const codes = await codesOf(context, outcome.order, purchase, lines);
@@ -72,7 +77,7 @@ const linesOf = (order: Order, purchase: Purchase): Line[] =>
 
 /** All codes of the purchase's lines in order; null when one of them is not there. */
 async function codesOf(
-  { models }: ApiContext,
+  { models }: StoreIntake,
   order: Order,
   purchase: Purchase,
   lines: Line[],
@@ -81,10 +86,4 @@ async function codesOf(
   const found = lines.map(({ id }) => codes.get(id));
   if (found.length < purchase.lines.length || found.includes(undefined)) return null;
   return found.flatMap((held) => held ?? []);
-}
-
-async function setAside(context: ApiContext, store: Store, event: UnreadableEvent): Promise<EventOutcome> {
-  context.metrics.delivered(store.id, 'malformed');
-  await recordUnreadable(context, store, event);
-  return { event, taken: false, codes: null };
 }

@@ -2,17 +2,18 @@ import type { SignalDefinition } from '@temporalio/common';
 import type { EventOutcome } from '../connectors/connector';
 import { lineId } from '../domain/ids';
 import type { Store } from '../domain/store';
-import type { OrderNotice, StoreEvent, UnreadableEvent } from '../domain/store-event';
+import type { OrderNotice, StoreEvent, UnresolvedNotice } from '../domain/store-event';
 import type { StoreEventRecord } from '../models/store-event';
 import { orderCancelledSignal, orderDisputedSignal, orderRefundedSignal } from '../workflows/messages';
-import type { ApiContext } from './context';
+import type { StoreIntake } from './store-delivery';
 import { tellOrder } from './order-signal';
 
-type Ignored = Extract<StoreEvent, { kind: 'ignored' }>;
-type Told = Extract<OrderNotice, { kind: 'orderRefunded' | 'orderCancelled' | 'orderDisputed' }>;
+/** What is kept besides purchases. */
+type Kept = Exclude<StoreEvent, { kind: 'orderPaid' }>;
+type Told = Extract<Kept, { kind: 'orderRefunded' | 'orderCancelled' | 'orderDisputed' }>;
 
 /** Takes what a store tells of an order besides its purchase; `taken` is true once it cannot be lost any more. */
-export async function takeNotice(context: ApiContext, store: Store, notice: OrderNotice): Promise<EventOutcome> {
+export async function takeNotice(context: StoreIntake, store: Store, notice: OrderNotice): Promise<EventOutcome> {
   switch (notice.kind) {
     case 'orderRefunded': {
       const lines = notice.lineKeys === 'all' ? ('all' as const) : notice.lineKeys.map(lineId);
@@ -27,23 +28,31 @@ export async function takeNotice(context: ApiContext, store: Store, notice: Orde
     case 'orderPending':
     case 'orderPartlyRefunded':
     case 'subscriptionChanged':
-      return keep(context, store, notice, 'taken');
+      return keep(context, store, notice);
   }
 }
 
-/** Keeps an event that means nothing to Keyrail. */
-export const ignoreEvent = (context: ApiContext, store: Store, event: Ignored): Promise<EventOutcome> =>
-  keep(context, store, event, 'ignored');
+/** Keeps an event that changes no order. */
+export async function keep(context: StoreIntake, store: Store, event: Kept): Promise<EventOutcome> {
+  await record(context, store, event);
+  return { event, taken: true, codes: null };
+}
 
 /** Keeps an event that could not be read where people look, once: its buyer may have paid, and its store stops sending it some day. */
-export async function recordUnreadable(context: ApiContext, store: Store, event: UnreadableEvent): Promise<void> {
-  const { eventId, reason } = event;
-  context.logger.warn({ store: store.id, event: eventId, reason }, 'an event could not be read');
+export async function setAside(context: StoreIntake, store: Store, event: Kept): Promise<EventOutcome> {
   await record(context, store, event);
+  return { event, taken: false, codes: null };
+}
+
+/** Has a notice resolved that does not name its order. */
+export async function resolve(context: StoreIntake, store: Store, notice: UnresolvedNotice): Promise<EventOutcome> {
+  const { status } = await context.gateway.resolveNotice(store.id, notice);
+  if (status !== 'taken' && status !== 'closed') return { event: notice, taken: false, codes: null, isOutage: true };
+  return keep(context, store, notice);
 }
 
 async function tell<Message>(
-  context: ApiContext,
+  context: StoreIntake,
   store: Store,
   notice: Told,
   signal: SignalDefinition<[Message]>,
@@ -54,42 +63,29 @@ async function tell<Message>(
   await record(context, store, notice);
   const outcome = await tellOrder(context, identity, signal, message);
   const isLeft = outcome.status !== 'taken' && outcome.status !== 'not_running';
-  context.metrics.delivered(store.id, isLeft ? 'unavailable' : 'taken');
   return { event: notice, taken: !isLeft, codes: null, isOutage: outcome.status === 'unavailable' };
 }
 
-async function keep(
-  context: ApiContext,
-  store: Store,
-  event: OrderNotice | Ignored,
-  outcome: 'taken' | 'ignored',
-): Promise<EventOutcome> {
-  await record(context, store, event);
-  context.metrics.delivered(store.id, outcome);
-  return { event, taken: true, codes: null };
+async function record({ models, now }: StoreIntake, store: Store, event: Kept): Promise<void> {
+  await models.storeEvents.record(toRecord(store, event, now().toISOString()));
 }
 
-async function record(
-  { models, now }: ApiContext,
-  store: Store,
-  event: OrderNotice | Ignored | UnreadableEvent,
-): Promise<void> {
-  const { eventId, kind } = event;
-  await models.storeEvents.record({
-    storeId: store.id,
-    eventId,
-    kind,
-    externalId: 'externalId' in event ? event.externalId : null,
-    type: typeOf(event),
-    lines: kind === 'orderRefunded' && event.lineKeys !== 'all' ? event.lineKeys.map(lineId) : null,
-    reason: kind === 'unreadable' ? event.reason : null,
-    at: now().toISOString(),
-  });
-}
+/** An event as it is kept. */
+export const toRecord = ({ id: storeId }: Pick<Store, 'id'>, event: Kept, at: string): StoreEventRecord => ({
+  storeId,
+  eventId: event.eventId,
+  kind: event.kind,
+  externalId: 'externalId' in event ? event.externalId : null,
+  type: typeOf(event),
+  lines: event.kind === 'orderRefunded' && event.lineKeys !== 'all' ? event.lineKeys.map(lineId) : null,
+  reason: event.kind === 'unreadable' ? event.reason : null,
+  at,
+});
 
-function typeOf(event: OrderNotice | Ignored | UnreadableEvent): StoreEventRecord['type'] {
+function typeOf(event: Kept): StoreEventRecord['type'] {
   switch (event.kind) {
     case 'ignored':
+    case 'unresolved':
       return event.type;
     case 'orderDisputed':
       return event.outcome;

@@ -2,7 +2,8 @@ import { Router, type RequestHandler } from 'express';
 import type { Store, StoreCredentials } from '../domain/store';
 import { audit } from './audit';
 import type { ApiContext } from './context';
-import { invalid, notFound, Problem } from './errors';
+import { invalid, notFound, Problem, unavailable } from './errors';
+import { reconciliationMinutes } from './reconciliation-schedule';
 import { chosenId } from './schemas/fields';
 import { storeBody, type StoreBody } from './schemas/stores';
 import { paymentFaults } from './store-payment';
@@ -31,6 +32,7 @@ export function storesRouter(context: ApiContext): Router {
   router.delete('/v1/stores/:id', admins, async (request, response) => {
     const id = pathParameter(request, 'id');
     await checkUnused(context, id);
+    await schedule(context, id, null);
     if (!(await models.stores.remove(id))) throw notFound('store');
     storeCache.forget(id);
     await audit(context, request, 'store.removed', id);
@@ -53,11 +55,18 @@ const saveStore =
     if (faults.length > 0) throw invalid(faults);
     const saved = await models.stores.save(store, ...(credentials ? [merged] : []));
     storeCache.forget(id);
+    await schedule(context, id, reconciliationMinutes(store, merged));
     const { name, platform, gateway } = store;
     const details = { name, platform, gateway, credentials: credentials !== undefined };
     await audit(context, request, `store.${saved}`, id, details);
     response.status(saved === 'created' ? 201 : 200).json(storeView(context, store, merged));
   };
+
+/** The call may be repeated: what is saved is saved again, and the schedule with it. */
+async function schedule({ gateway }: ApiContext, storeId: string, minutes: number | null): Promise<void> {
+  const { status } = await gateway.scheduleReconciliation(storeId, minutes);
+  if (status !== 'taken') throw unavailable('Temporal');
+}
 
 function storeView({ settings }: ApiContext, store: Store, credentials: StoreCredentials) {
   const { webhookSecrets, licenseKeys, trustedKeys, gateway, api } = credentials;

@@ -2,14 +2,14 @@ import express, { Router, type Request, type RequestHandler } from 'express';
 import { findConnector } from '../connectors/registry';
 import type { Connector, StoreDelivery } from '../connectors/connector';
 import type { Store } from '../domain/store';
-import type { StoreEvent } from '../domain/store-event';
+import type { StoreEvent, UnreadableEvent } from '../domain/store-event';
 import { MalformedDeliveryError, SignatureError, VerificationUnavailableError } from '../domain/errors';
 import type { ApiContext } from './context';
 import { isDatabaseFailure, notFound, Problem } from './errors';
 import { limitByStore, limitFailures } from './rate-limits';
 import type { StoreSettings } from './settings-cache';
 import { confirmHandovers, takeEvent, type TakenEvent } from './store-delivery';
-import { recordUnreadable } from './store-notices';
+import { setAside } from './store-notices';
 import { pathParameter } from './validation';
 
 const BODY_LIMIT = '1mb';
@@ -98,7 +98,10 @@ async function readDelivery(
     if (error instanceof VerificationUnavailableError) metrics.delivered(store.id, 'unavailable');
     if (error instanceof MalformedDeliveryError) {
       metrics.delivered(store.id, 'malformed');
-      for (const event of error.events) await recordUnreadable(context, store, event);
+      for (const event of error.events) {
+        warnOf(context, store, event);
+        await setAside(context, store, event);
+      }
     }
     throw error;
   }
@@ -131,11 +134,24 @@ async function takeOrLeave(
   request: Request,
 ): Promise<TakenEvent> {
   try {
-    return await takeEvent(context, store, event);
+    if (event.kind === 'unreadable') warnOf(context, store, event);
+    const outcome = await takeEvent(context, store, event);
+    context.metrics.delivered(store.id, verdictOf(outcome));
+    return outcome;
   } catch (error) {
     const isOutage = isDatabaseFailure(error);
     if (!isOutage) request.log.error({ err: error, store: store.id }, 'an event was not taken');
     context.metrics.delivered(store.id, 'unavailable');
     return { event, taken: false, codes: null, isOutage };
   }
+}
+
+function verdictOf({ event: { kind }, taken, isOutage }: TakenEvent) {
+  if (kind === 'unreadable') return 'malformed';
+  if (!taken) return isOutage ? 'unavailable' : 'refused';
+  return kind === 'ignored' ? 'ignored' : 'taken';
+}
+
+function warnOf({ logger }: ApiContext, store: Store, { eventId, reason }: UnreadableEvent): void {
+  logger.warn({ store: store.id, event: eventId, reason }, 'an event could not be read');
 }

@@ -1,6 +1,6 @@
 import type { Buyer, Purchase } from '../domain/purchase';
 import type { StoreTrust } from '../domain/store';
-import type { StoreEvent } from '../domain/store-event';
+import type { OrderNotice, StoreEvent, UnresolvedNotice } from '../domain/store-event';
 import type { PlatformAccess } from './platform-access';
 
 /** One request of a platform, as it came over the wire. */
@@ -49,6 +49,10 @@ export interface Connector {
   answer(outcomes: EventOutcome[], verified: Verified): PlatformAnswer;
   /** Completes a purchase whose message has a `lookup`, by the platform's API. */
   lookUp?(purchase: LookedUp, access: PlatformAccess): Promise<PurchaseDetails>;
+  /** Finds by the platform's API what an unresolved notice says of which orders; nothing where it is of none that Keyrail could know. */
+  resolve?(notice: UnresolvedNotice, access: PlatformAccess): Promise<OrderNotice[]>;
+  /** Lists by the platform's API what its messages have told, or should have, in a period, with the ids that they have. */
+  listEvents?(listing: Listing, access: PlatformAccess): Promise<EventPage>;
 }
 
 /** What names a purchase at its platform. */
@@ -60,3 +64,20 @@ export interface LookedUp {
 /** What a platform's API tells of a purchase over what its message told. */
 export type PurchaseDetails = Partial<Pick<Purchase, 'currency' | 'identification'>> &
   Pick<Purchase, 'lines'> & { buyer: Buyer };
+
+/** A period of which a platform is to list the events, and how far it has come. */
+export interface Listing {
+  /** ISO time. */
+  since: string;
+  /** ISO time. */
+  until: string;
+  /** Where the page before has ended; null for the first. */
+  cursor: string | null;
+}
+
+export interface EventPage {
+  /** An event that cannot be read is there as `unreadable`. */
+  events: StoreEvent[];
+  /** Null after the last page. */
+  cursor: string | null;
+}

@@ -1,5 +1,6 @@
 import { lineId } from './ids';
 import type { Line, Order } from './order';
+import { isSettledByPeople } from './unlisted';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
 
 /** Whether the order is known as a test, and what a later message says. */
@@ -26,6 +27,7 @@ export const tellsMore = ({ buyer }: Order, { buyer: told }: Purchase): boolean 
 
 /** True when a purchase says something of an order that is not in its books yet: a line, or a difference in one. */
 export const hasNews = (order: Order, purchase: Purchase): boolean =>
+  !isSettledByPeople(order) &&
   purchase.lines.some((told) => {
     const known = order.lines.find(({ id }) => id === lineId(told.key));
     if (!known) return true;

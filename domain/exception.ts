@@ -1,5 +1,6 @@
 /** Why a line waits for a person. */
 export const EXCEPTION_REASONS = [
+  'details_missing',
   'unknown_product',
   'below_minimum_price',
   'identification_mismatch',
@@ -31,6 +32,8 @@ export interface LineException {
 
 /** What clears an exception, in words for an operator. */
 export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
+  details_missing:
+    "Mend the store's way to its platform's API, then resubmit; or correct product and quantity; or cancel.",
   unknown_product: "Map the store's product id to a product, then resubmit the line.",
   below_minimum_price: 'Approve the price, or cancel the line.',
   identification_mismatch: "Correct the store's identification fields, then resubmit the line; or cancel it.",

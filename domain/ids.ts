@@ -39,6 +39,13 @@ export const revocationWorkflowId = (unit: string, cause: string): string => `re
 /** The workflow that resubmits the lines that wait for a publisher. */
 export const resubmissionWorkflowId = (publisher: string): string => `resubmission:${publisher}`;
 
+/** The workflow that finds out what a store's notice is of. */
+export const noticeWorkflowId = (storeId: string, eventId: string): string =>
+  `notice:${storeId}:${eventId.slice(0, MOST_SHOWN)}`;
+
+/** The workflow that asks a store's platform what has happened; on the schedule of the same name, the time follows. */
+export const reconciliationWorkflowId = (storeId: string): string => `reconciliation:${storeId}`;
+
 /** The workflow that hands a product's stock to the lines that wait for it. */
 export const poolWorkflowId = (product: string): string => `pool:${product}`;
 

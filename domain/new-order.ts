@@ -33,6 +33,7 @@ export const newOrder = (identity: OrderIdentity, at: string): Order => ({
   buyer: NOBODY,
   payment: null,
   identification: {},
+  unlisted: null,
   state: 'processing',
   revision: 0,
   mailing: 0,

@@ -4,9 +4,10 @@ import { lineId, type OrderIdentity } from './ids';
 import type { CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
 import { newLine, newOrder } from './new-order';
-import { orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry } from './order';
+import { orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry, type Unlisted } from './order';
 import type { LineCharge } from './payment';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
+import { isSettledByPeople, isUnlisted, UNLISTED_LINE } from './unlisted';
 import { EXCEPTION_WINDOW_MS } from './windows';
 
 type Remark = Partial<Pick<TimelineEntry, 'line' | 'by' | 'why' | 'note'>>;
@@ -39,6 +40,11 @@ export class OrderLedger {
     return this.order.lines;
   }
 
+  /** What the platform is still to be asked for; null where the lines are known, or people have decided. */
+  get unlisted(): Unlisted | null {
+    return isSettledByPeople(this.order) ? null : this.order.unlisted;
+  }
+
   /** True once a purchase has been taken and every line has ended. */
   get hasEnded(): boolean {
     return this.order.lines.length > 0 && this.order.lines.every((line) => hasEnded(line.state));
@@ -64,6 +70,8 @@ export class OrderLedger {
   /** Adds the lines that are not yet known and returns them; a known line stands as it was, and a difference in it is noted. */
   take(purchase: Purchase): Line[] {
     this.learn(purchase);
+    if (isSettledByPeople(this.order)) return [];
+    this.listOrAwait(purchase);
     const added: Line[] = [];
     for (const told of purchase.lines) {
       const known = this.findLine(lineId(told.key));
@@ -71,6 +79,14 @@ export class OrderLedger {
       else added.push(this.addLine(told, purchase));
     }
     return added;
+  }
+
+  /** The line that stands for what the platform has not told. */
+  standIn(): Line {
+    const { unlisted, buyer } = this.order;
+    if (!unlisted) throw new Error('All lines of the order are known');
+    const known = this.order.lines.find(isUnlisted);
+    return known ?? this.addLine(UNLISTED_LINE, { ...unlisted, buyer, lines: [] });
   }
 
   /** Moves a line to another state; throws when the transition table does not have that step. */
@@ -215,6 +231,15 @@ export class OrderLedger {
     this.order.endedAt = this.hasEnded ? at : null;
     this.recorded = this.changes;
     return this.snapshot();
+  }
+
+  /** A message that tells lines ends the wait for them; one that does not begins it. */
+  private listOrAwait({ lines, buyer: _, lookup = null, ...purchase }: Purchase): void {
+    const { order } = this;
+    if (lines.length === 0 && lookup !== null && order.lines.length === 0) order.unlisted ??= { ...purchase, lookup };
+    if (lines.length === 0) return;
+    order.unlisted = null;
+    order.lines = order.lines.filter((line) => !isUnlisted(line));
   }
 
   private addLine(told: PurchaseLine, purchase: Purchase): Line {

@@ -3,7 +3,7 @@ import type { OrderIdentity } from './ids';
 import { hasEnded, type LineState } from './line-state';
 import type { LineCharge, PaymentMethod } from './payment';
 import type { CodeSource } from './product';
-import type { Buyer } from './purchase';
+import type { Buyer, Purchase } from './purchase';
 
 /** How a line's codes leave: `reply` waits for the platform to repeat its call, `response` may be read at any time. */
 export type Handover = 'email' | 'response' | 'both' | 'reply';
@@ -103,6 +103,12 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
+/** A purchase whose lines its message has left out. */
+export type Unlisted = Pick<
+  Purchase,
+  'eventId' | 'channel' | 'delivery' | 'test' | 'currency' | 'identification' | 'payment'
+> & { lookup: string };
+
 /** An order as its workflow holds it and as it is recorded for readers; codes are never in it. */
 export interface Order extends OrderIdentity {
   test: boolean;
@@ -111,6 +117,8 @@ export interface Order extends OrderIdentity {
   /** What Keyrail charges; null where the store has charged. */
   payment: PaymentMethod | null;
   identification: Record<string, string>;
+  /** What the platform is still to be asked for; null where the lines are known. */
+  unlisted: Unlisted | null;
   state: OrderState;
   /** Counts the recordings: a later one is never overwritten by an earlier one. */
   revision: number;

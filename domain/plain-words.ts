@@ -26,6 +26,7 @@ const LINES: Record<Exclude<LineState, 'exception' | 'delivered'>, string> = {
 };
 
 const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
+  details_missing: 'We are waiting for the shop to tell us what you bought. A person is looking at it.',
   unknown_product: 'We are checking which product you bought. A person is looking at it.',
   below_minimum_price: 'A person is checking this item.',
   identification_mismatch: 'A person is checking this item.',

@@ -62,6 +62,8 @@ export interface PurchaseLine {
   tax?: number | null;
   /** True when this message says that no money was taken for the line, whatever its unit price is rounded to; null when it does not tell. */
   isFree?: boolean | null;
+  /** The store's id of the subscription that begins with it. */
+  subscriptionId?: string;
   /** What the publisher is told besides. */
   attributes?: Record<string, string>;
 }

@@ -4,6 +4,7 @@ import type { Purchase } from './purchase';
 export type StoreEvent =
   | { kind: 'orderPaid'; eventId: string; externalId: string; purchase: Omit<Purchase, 'delivery'> }
   | OrderNotice
+  | UnresolvedNotice
   | { kind: 'ignored'; eventId: string; type: string }
   | UnreadableEvent;
 
@@ -18,6 +19,16 @@ export type OrderNotice =
   | { kind: 'orderPartlyRefunded'; eventId: string; externalId: string }
   | { kind: 'orderDisputed'; eventId: string; externalId: string; outcome: DisputeOutcome }
   | SubscriptionChanged;
+
+/** A notice of which only the platform's API can tell what it says, or of which order: of a payment, say, that the order is not known by. */
+export interface UnresolvedNotice {
+  kind: 'unresolved';
+  eventId: string;
+  /** The platform's own name of what it tells. */
+  type: string;
+  /** What the platform's API is to be asked for. */
+  lookup: string;
+}
 
 /** How far a buyer's dispute of a payment has come. */
 export const DISPUTE_OUTCOMES = ['opened', 'won', 'lost'] as const;
@@ -44,6 +55,8 @@ export interface SubscriptionChanged {
   /** The store's id of the subscription. */
   subscriptionId: string;
   change: SubscriptionChange;
+  /** The store's id of the payment, by which a refund of it names it; left out where the event tells of none. */
+  paymentId?: string;
   /** The external id of the order that the subscription began with. */
   externalId: string | null;
   /** The store's product id. */

@@ -76,6 +76,8 @@ export interface Store {
   acceptUnsigned: boolean;
   /** Where the platform's API is, if not at its usual address; null for that. */
   apiUrl: string | null;
+  /** How often the platform is asked for what its webhooks have missed, in minutes; null for never. */
+  reconcileMinutes: number | null;
   /** Where the vendor is told of each transaction; null for nowhere. */
   notify: string | null;
 }

@@ -6,10 +6,12 @@ import { createAudit } from './audit';
 import { createClosedAllotments } from './closed-allotment';
 import { createCodes } from './code';
 import { createIdempotencyKeys } from './idempotency-key';
+import { createLicenses } from './license';
 import { createMails } from './mail';
 import { createOrders } from './order';
 import { createProducts } from './product';
 import { createPublishers } from './publisher';
+import { createReconciliations } from './reconciliation';
 import { createRedeliveries } from './redelivery';
 import { createRevocations } from './revocation';
 import { createStockWarnings } from './stock-warning';
@@ -29,12 +31,14 @@ export function createModels(connection: Connection, vault: Vault) {
     waitingLines: createWaitingLines(connection),
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
+    licenses: createLicenses(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),
     redeliveries: createRedeliveries(connection),
     attempts: createAttempts(connection),
     revocations: createRevocations(connection),
     storeEvents: createStoreEvents(connection),
+    reconciliations: createReconciliations(connection),
     apiKeys: createApiKeys(connection),
     idempotencyKeys: createIdempotencyKeys(connection, vault),
     audit: createAudit(connection),

@@ -1,18 +1,20 @@
 import { Schema } from 'mongoose';
-import { ORDER_STATES, TIMELINE_EVENTS, TIMELINE_LENGTH, type Order, type TimelineEntry } from '../domain/order';
+import { ORDER_STATES, TIMELINE_EVENTS, TIMELINE_LENGTH, type Order, type TimelineEntry, type Unlisted } from '../domain/order';
 import type { PaymentMethod } from '../domain/payment';
 import { buyerSchema, toBuyer } from './buyer-document';
 import { optionalText, part, requiredNumber, requiredText } from './fields';
 import { lineSchema, toLine, toStoredLine, type StoredLine } from './line-document';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-export interface OrderDocument extends Omit<Order, 'orderId' | 'payment' | 'identification' | 'acceptedAt' | 'lines'> {
+export interface OrderDocument extends Omit<Order, 'orderId' | 'payment' | 'identification' | 'unlisted' | 'acceptedAt' | 'lines'> {
   _id: string;
   /** The buyer's address in lower case, for look-up. */
   emailKey: string | null;
   /** Missing from the documents of earlier releases. */
   payment?: PaymentMethod | null;
   identification: Pair<string>[];
+  /** As JSON, for only the order's workflow reads it; missing where the lines are known. */
+  unlisted?: string | undefined;
   acceptedAt: Date;
   lines: StoredLine[];
   /** What redeliveries have noted: a field of its own, so that neither they nor the order's workflow overwrite the other; missing where there is none. */
@@ -43,6 +45,7 @@ export const orderSchema = new Schema<OrderDocument>(
     emailKey: optionalText,
     payment: { type: payment, default: null },
     identification: textPairs,
+    unlisted: String,
     state: { ...requiredText, enum: ORDER_STATES },
     revision: requiredNumber,
     mailing: requiredNumber,
@@ -83,6 +86,7 @@ export const toDocument = (order: Order): OrderDocument => ({
   timeline: order.timeline,
   emailKey: order.buyer.email === null ? null : emailKey(order.buyer.email),
   identification: toPairs(order.identification),
+  unlisted: order.unlisted ? JSON.stringify(order.unlisted) : undefined,
   acceptedAt: new Date(order.acceptedAt),
   lines: order.lines.map(toStoredLine),
 });
@@ -97,6 +101,7 @@ export const toOrder = (found: OrderDocument): Order => ({
   buyer: toBuyer(found.buyer),
   payment: found.payment ? toPayment(found.payment) : null,
   identification: fromPairs(found.identification),
+  unlisted: found.unlisted ? (JSON.parse(found.unlisted) as Unlisted) : null,
   state: found.state,
   revision: found.revision,
   mailing: found.mailing,

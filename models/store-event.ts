@@ -12,6 +12,7 @@ export const STORE_EVENT_KINDS = [
   'orderPartlyRefunded',
   'orderDisputed',
   'subscriptionChanged',
+  'unresolved',
   'ignored',
   'unreadable',
 ] as const satisfies readonly StoreEvent['kind'][];
@@ -66,10 +67,13 @@ export function createStoreEvents(connection: Connection) {
   return {
     /** False when that event of that store is recorded already. */
     async record({ at, ...event }: StoreEventRecord): Promise<boolean> {
-      // A store id is a part of URLs and has neither mark. What is read at last is recorded beside what could not be read.
-      const mark = event.kind === 'unreadable' ? ':' : '/';
-      const _id = `${event.storeId}${mark}${event.eventId}`;
-      return insertedAnew(() => StoreEventModel.create({ _id, ...event, at: new Date(at) }));
+      return insertedAnew(() => StoreEventModel.create({ _id: idOf(event), ...event, at: new Date(at) }));
+    },
+    /** True for an event that is recorded, or of an order of which another event says the same. */
+    async isKnown({ storeId, eventId, externalId, kind, type }: StoreEventRecord): Promise<boolean> {
+      const isSame = { storeId, externalId, kind, type };
+      const same = externalId === null || kind === 'subscriptionChanged' ? [] : [isSame];
+      return (await StoreEventModel.exists({ $or: [{ _id: idOf({ storeId, eventId, kind }) }, ...same] })) !== null;
     },
     /** What says that the money for an order or lines of it has gone back; one that was only cancelled may be paid after all. */
     async listWithdrawals({
@@ -98,6 +102,10 @@ export function createStoreEvents(connection: Connection) {
     },
   };
 }
+
+/** A store id is a part of URLs and has neither mark. What is read at last is recorded beside what could not be read. */
+const idOf = ({ storeId, eventId, kind }: Pick<StoreEventRecord, 'storeId' | 'eventId' | 'kind'>): string =>
+  `${storeId}${kind === 'unreadable' ? ':' : '/'}${eventId}`;
 
 const isWithdrawal = ({ kind, type }: StoreEventDocument): boolean =>
   kind === 'orderRefunded' || (kind === 'orderDisputed' && type === 'lost');

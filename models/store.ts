@@ -6,7 +6,7 @@ import { PAYMENT_WINDOW_DAYS } from '../domain/windows';
 import type { Vault } from '../secrets/vault';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-type Later = 'gateway' | 'chargeMode' | 'paymentWindowDays' | 'apiUrl';
+type Later = 'gateway' | 'chargeMode' | 'paymentWindowDays' | 'apiUrl' | 'reconcileMinutes';
 
 interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products' | Later> {
   _id: string;
@@ -17,6 +17,7 @@ interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products'
   chargeMode?: ChargeMode;
   paymentWindowDays?: number;
   apiUrl?: string | null;
+  reconcileMinutes?: number | null;
   /** The credentials as sealed JSON. */
   credentials?: string | undefined;
 }
@@ -38,6 +39,7 @@ const store = new Schema<StoreDocument>(
     replyGraceMinutes: { type: Number, required: true },
     acceptUnsigned: { type: Boolean, required: true },
     apiUrl: { type: String, default: null },
+    reconcileMinutes: { type: Number, default: null },
     notify: { type: String, default: null },
     credentials: String,
   },
@@ -114,6 +116,7 @@ const toStore = (found: StoreDocument): Store => ({
   replyGraceMinutes: found.replyGraceMinutes,
   acceptUnsigned: found.acceptUnsigned,
   apiUrl: found.apiUrl ?? null,
+  reconcileMinutes: found.reconcileMinutes ?? null,
   notify: found.notify,
 });
 

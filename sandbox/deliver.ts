@@ -10,11 +10,12 @@ import { SANDBOX_SECRET } from './seed-stores';
 
 const PLATFORMS = Object.keys(PLATFORM_SAMPLES) as DeliveringPlatform[];
 
-const USAGE = `npm run deliver -- <platform> [event] [--order ID] [--tamper] [--twice]
+const USAGE = `npm run deliver -- <platform> [event] [--order ID] [--tamper] [--twice] [--missed]
 
   --order ID   of an earlier delivery, for an event of the same sale
   --tamper     changes the delivery after it has been signed: it must be refused
   --twice      delivers it twice at once
+  --missed     lets the delivery be lost: the platform's API has it to tell when it is asked
 
 Platforms and their events:
 `;
@@ -25,7 +26,12 @@ const say = (line: string): void => console.log(line);
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { order: { type: 'string' }, tamper: { type: 'boolean' }, twice: { type: 'boolean' } },
+    options: {
+      order: { type: 'string' },
+      tamper: { type: 'boolean' },
+      twice: { type: 'boolean' },
+      missed: { type: 'boolean' },
+    },
   });
   const [given, named] = positionals;
   const platform = PLATFORMS.find((name) => name === given);
@@ -40,7 +46,11 @@ async function main(): Promise<void> {
   const signed = samples.sample(event, sale, { secret: SANDBOX_SECRET, privateKey });
   const delivery = values.tamper ? tampered(signed, sale) : signed;
   const url = `http://127.0.0.1:${process.env.PORT ?? '3000'}`;
-  if (delivery.api) await tellApi(`${url}/sandbox/platforms/${platform}`, delivery.api);
+  const api = `${url}/sandbox/platforms/${platform}`;
+  if (delivery.api) await tellApi('PUT', api, delivery.api);
+  if (samples.listing && !values.tamper)
+    await tellApi('POST', `${api}/messages`, { headers: signed.headers, body: signed.body });
+  if (values.missed) return tellMissed(samples, platform, url);
 
   const address = `${url}/webhooks/${platform}`;
   say(`POST ${address}\n${headersOf(delivery)}\n\n${delivery.body}\n`);
@@ -77,15 +87,27 @@ const headersOf = ({ headers }: SampleDelivery): string =>
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
 
-async function tellApi(url: string, answers: Record<string, unknown>): Promise<void> {
+async function tellApi(method: 'PUT' | 'POST', url: string, answers: Record<string, unknown>): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(answers) });
+  const response = await fetch(url, { method, headers, body: JSON.stringify(answers) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: is this the sandbox of npm start?`);
 }
 
 async function deliver(url: string, { headers, body }: SampleDelivery): Promise<{ status: number; body: string }> {
   const response = await fetch(url, { method: 'POST', headers, body });
   return { status: response.status, body: await response.text() };
+}
+
+function tellMissed({ listing }: PlatformSamples, platform: DeliveringPlatform, url: string): void {
+  if (!listing) throw new Error(`The API of ${platform} does not list what has happened: what is missed is lost.`);
+  say(`Not delivered. Keyrail finds it when it asks:
+
+curl -s -X POST -H 'Authorization: Bearer sandbox-admin' -H 'Content-Type: application/json' -d '{}' \\
+  ${url}/v1/stores/${platform}/reconciliations
+
+What it has found:
+
+curl -s -H 'Authorization: Bearer sandbox-admin' '${url}/v1/stores/${platform}/reconciliations?limit=1'`);
 }
 
 /** The external ids of the orders that a delivery tells of. */

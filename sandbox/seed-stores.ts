@@ -33,6 +33,7 @@ export const seededStore = (platform: Platform, name: string): Store => ({
   replyGraceMinutes: 60,
   acceptUnsigned: false,
   apiUrl: null,
+  reconcileMinutes: null,
   notify: null,
 });
 

@@ -7,14 +7,19 @@ import type { Activities } from '../activities/activities';
 import { allocationActivities } from '../activities/allocation';
 import { createCatalog } from '../activities/catalog';
 import { mailActivities } from '../activities/mail';
+import { noticeActivities } from '../activities/notice';
 import { orderActivities } from '../activities/order';
 import { paymentActivities } from '../activities/payment';
 import { poolActivities } from '../activities/pool';
 import { purchaseLookupActivities } from '../activities/purchase-lookup';
+import { reconciliationActivities } from '../activities/reconciliation';
 import { releaseActivities } from '../activities/release';
 import { resubmissionActivities } from '../activities/resubmission';
 import { revocationActivities } from '../activities/revocation';
 import { rightsActivities } from '../activities/rights';
+import { createIntake } from '../api/intake';
+import { createOrderGateway } from '../api/order-gateway';
+import { createStoreEventIntake } from '../api/store-event-intake';
 import { callApi } from '../connectors/platform-access';
 import type { Environment } from '../config/environment';
 import type { Mailer } from '../mail/transport';
@@ -26,14 +31,14 @@ import type { OrderIds } from '../secrets/order-ids';
 import { workflowSignals } from './workflow-signals';
 
 export interface ActivityDependencies {
-  environment: Pick<Environment, 'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits'>;
+  environment: Pick<Environment, 'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits' | 'replyWaitSeconds'>;
   connection: ConnectionLike;
   codec: PayloadCodec;
   models: Models;
   mailer: Mailer;
   keyServers: KeyServers;
   gateways: PaymentGateways;
-  orderIds: Pick<OrderIds, 'tokenOf'>;
+  orderIds: Pick<OrderIds, 'tokenOf' | 'orderIdOf'>;
   /** A number from 0 up to 1 that spreads what would else happen at once; chance where it is left out. */
   random?: () => number;
 }
@@ -44,10 +49,15 @@ const RANDOM_STEPS = 1_000_000;
 export function createActivities(dependencies: ActivityDependencies): Activities {
   const { environment, models, mailer, keyServers, gateways, orderIds } = dependencies;
   const { publicUrl, vendorName, mailFrom, maximumUnits } = environment;
-  const { stockChanged, codesReserved, resubmitLine, revocations } = workflowSignals(createClient(dependencies));
+  const client = createClient(dependencies);
+  const { stockChanged, codesReserved, resubmitLine, revocations } = workflowSignals(client);
   const catalog = createCatalog(models);
   const now = () => new Date();
   const release = releaseActivities({ models, catalog, stockChanged, revocations, now });
+  const gateway = createOrderGateway(client);
+  const intake = createIntake({ models, gateway, orderIds });
+  const storeEvents = createStoreEventIntake({ models, gateway, intake, settings: environment, now });
+  const platform = { models, catalog, callApi, storeEvents };
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
   return {
@@ -60,7 +70,9 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
     ...orderActivities(models),
-    ...purchaseLookupActivities({ models, catalog, callApi }),
+    ...purchaseLookupActivities(platform),
+    ...noticeActivities(platform),
+    ...reconciliationActivities(platform),
     ...mailActivities({
       models,
       catalog,

@@ -13,6 +13,7 @@ import { createOrderIds } from '../secrets/order-ids';
 import { createPayloadCodec } from '../secrets/payload-codec';
 import { createVault } from '../secrets/vault';
 import { WORKFLOW_BUNDLE } from './bundle';
+import { scheduleReconciliations } from './reconciliation-schedules';
 import { registerSearchAttributes } from './search-attributes';
 import { createWorkers } from './worker';
 

@@ -26,9 +26,10 @@ export const durable = proxyActivities<Activities>(DURABLE);
 /** The same, for a day at most. */
 export const durableForADay = proxyActivities<Activities>({ ...DURABLE, scheduleToCloseTimeout: '1 day' });
 
-/** The same for what somebody outside has to mend, which may take hours. */
-export const patient = proxyActivities<Activities>({
+/** The same, asked seldom, for what somebody outside has to mend. */
+export const patientForADay = proxyActivities<Activities>({
   ...DURABLE,
+  scheduleToCloseTimeout: '1 day',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 });
 

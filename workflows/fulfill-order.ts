@@ -21,8 +21,10 @@ import {
 } from './messages';
 import { OperatorActions } from './operator-actions';
 import { Payments } from './payments';
+import { Purchases } from './purchases';
 import { recordOrder } from './record-order';
 import { Rights } from './rights';
+import { StoreNotices } from './store-notices';
 
 /**
  * Fulfills one order: takes every message of the store about it, gives each line its codes and hands them over, and waits for
@@ -37,27 +39,30 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   const rights = new Rights(ledger, flows, exceptions, holds);
   const payments = new Payments(ledger, flows, exceptions, holds);
   const fulfillment = new Fulfillment(ledger, flows, exceptions, rights, payments, earlier !== null);
+  const purchases = new Purchases(ledger, flows, exceptions, fulfillment);
+  const notices = new StoreNotices(ledger, exceptions, fulfillment);
 
   // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.
   const ready = CancellationScope.nonCancellable(async () => {
     if (!earlier) return;
     await catchUp(ledger, identity);
     fulfillment.resume();
+    purchases.resume();
   });
   const onceReady = <Result>(handle: () => Result | Promise<Result>): Promise<Result> =>
     CancellationScope.nonCancellable(() => ready.then(handle));
 
   setHandler(orderStatusQuery, () => ledger.snapshot());
-  setHandler(purchaseReceivedSignal, (purchase) => onceReady(() => fulfillment.take(purchase)));
-  setHandler(placeOrderUpdate, (purchase) => onceReady(() => fulfillment.place(purchase)));
+  setHandler(purchaseReceivedSignal, (purchase) => onceReady(() => purchases.take(purchase)));
+  setHandler(placeOrderUpdate, (purchase) => onceReady(() => purchases.place(purchase)));
   setHandler(codesReservedSignal, ({ line }) => onceReady(() => fulfillment.resumeWaiting(line)));
   setHandler(codesFetchedSignal, ({ lines }) => onceReady(() => fulfillment.handedOver(lines)));
-  setHandler(orderRefundedSignal, (refund) => onceReady(() => fulfillment.refund(refund)));
-  setHandler(orderCancelledSignal, (told) => onceReady(() => fulfillment.cancel(told)));
-  setHandler(orderDisputedSignal, (dispute) => onceReady(() => fulfillment.dispute(dispute)));
+  setHandler(orderRefundedSignal, (refund) => onceReady(() => notices.refund(refund)));
+  setHandler(orderCancelledSignal, (told) => onceReady(() => notices.cancel(told)));
+  setHandler(orderDisputedSignal, (dispute) => onceReady(() => notices.dispute(dispute)));
   setHandler(paymentMendedSignal, (mending) => onceReady(() => payments.mend(mending)));
   setHandler(mailBouncedSignal, (bounce) => onceReady(() => fulfillment.bounced(bounce)));
-  new OperatorActions({ ledger, flows, fulfillment, exceptions, rights, onceReady }).register();
+  new OperatorActions({ ledger, flows, purchases, fulfillment, exceptions, rights, onceReady }).register();
 
   await CancellationScope.nonCancellable(async () => {
     await ready;

@@ -1,18 +1,15 @@
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { AllocationOutcome, AllocationResult } from '../domain/allocation';
 import type { ExceptionReason } from '../domain/exception';
-import { lineId } from '../domain/ids';
-import { canMove, hasEnded } from '../domain/line-state';
+import { hasEnded } from '../domain/line-state';
 import { isRefused, type CodesMail, type MailOutcome } from '../domain/mail';
-import { cancellationFault } from '../domain/operator-action';
 import { isPaid, type Line, type Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
-import type { Purchase } from '../domain/purchase';
-import type { RevocationReason } from '../domain/rights';
-import { durableForADay, firstLocally, patient } from './activities';
+import { isUnlisted } from '../domain/unlisted';
+import { durableForADay, firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
-import type { Bounce, Cancellation, Dispute, Refund } from './messages';
+import type { Bounce } from './messages';
 import type { Payments } from './payments';
 import type { Rights } from './rights';
 
@@ -20,8 +17,6 @@ import type { Rights } from './rights';
 export class Fulfillment {
   /** Lines whose codes were reserved before they had begun to wait for them. */
   private readonly reservedEarly = new Set<string>();
-  /** What the platform has been asked for. */
-  private readonly lookedUp = new Set<string>();
   private replyGraceMinutes = 0;
 
   constructor(
@@ -34,23 +29,9 @@ export class Fulfillment {
     private notifyVendor: boolean,
   ) {}
 
-  /** Takes a purchase and starts the lines that are new; where its message has left them out, once the platform tells them. */
-  take(purchase: Purchase): void {
-    const { lookup = null } = purchase;
-    const added = this.ledger.take(purchase);
-    if (added.length > 0) this.flows.start(this.fulfill(added));
-    if (lookup === null || this.ledger.lines.length > 0 || this.lookedUp.has(lookup)) return;
-    this.lookedUp.add(lookup);
-    this.flows.start(this.lookUp(purchase, lookup));
-  }
-
-  /** Takes a purchase and answers once each of its lines has its codes, has ended or waits for somebody. */
-  async place(purchase: Purchase): Promise<Order> {
-    this.take(purchase);
-    const lines = purchase.lines.flatMap(({ key }) => this.ledger.findLine(lineId(key)) ?? []);
-    const mailIsAwaited = purchase.channel === 'api';
-    await condition(() => this.flows.areAtRest && lines.every((line) => isSettled(line, mailIsAwaited)));
-    return this.ledger.snapshot();
+  /** Starts lines that are new. */
+  begin(lines: Line[]): void {
+    this.flows.start(this.fulfill(lines));
   }
 
   /** Sends a line its way again, after a correction; for other codes it first gives back what it held when it looked like `held`. */
@@ -65,7 +46,7 @@ export class Fulfillment {
     for (const line of this.ledger.lines) {
       const reason = line.exception?.reason ?? null;
       this.payments.resume(line);
-      if (hasEnded(line.state)) continue;
+      if (hasEnded(line.state) || (isUnlisted(line) && reason === null)) continue;
       else if (isReady(line) || reason === 'payment_declined')
         this.payAndHandOver([this.ledger.restart(line, 'granted')]);
       else if (reason === null || isServedByItself(reason))
@@ -89,31 +70,6 @@ export class Fulfillment {
       if (line.exception?.reason === 'undeliverable') this.ledger.move(line, 'granted');
       if (isReady(line)) this.ledger.deliver(line);
     }
-  }
-
-  /** Ends the lines whose money the store has given back, and takes back their codes, also those that have gone out. */
-  refund({ eventId, lines }: Refund, reason: RevocationReason = 'ReturnProduct'): void {
-    for (const line of this.ledger.lines) {
-      if (lines !== 'all' && !lines.includes(line.id)) continue;
-      if (canMove(line.state, 'refunded')) this.exceptions.end(line, 'refunded', reason);
-      this.ledger.noteOnce('refunded', { line: line.id, note: `by the store (${eventId})` });
-    }
-  }
-
-  /** Withdraws the lines that have not been handed over; what the store has taken for them stays owed until it tells of the refund. */
-  cancel({ eventId }: Cancellation): void {
-    const note = `by the store (${eventId})`;
-    for (const line of this.ledger.lines) {
-      if (this.ledger.isNoted('cancelled_by_store', { line: line.id, note })) continue;
-      this.ledger.note('cancelled_by_store', { line: line.id, note });
-      if (cancellationFault(line) === null) this.withdraw(line, 'cancelled by the store');
-    }
-  }
-
-  /** Notes a dispute; one that is lost has taken the money back. */
-  dispute({ eventId, outcome }: Dispute): void {
-    for (const { id } of this.ledger.lines) this.ledger.noteOnce(`dispute_${outcome}`, { line: id, note: eventId });
-    if (outcome === 'lost') this.refund({ eventId, lines: 'all' }, 'DisputeLineitem');
   }
 
   /** Ends a line that nobody wants any more, or keeps it until its money is given back. */
@@ -141,18 +97,6 @@ export class Fulfillment {
     if (!this.notifyVendor) return;
     const order = this.ledger.snapshot();
     this.flows.start(firstLocally((activities) => activities.mailTransaction(order)));
-  }
-
-  private async lookUp(purchase: Purchase, lookup: string): Promise<void> {
-    const { storeId, externalId } = this.ledger.identity;
-    const details = await this.flows.quickly((settle) => {
-      const onDelay = () => {
-        this.ledger.note('details_missing');
-        settle();
-      };
-      return firstLocally((activities) => activities.lookUpPurchase(storeId, { externalId, lookup }), onDelay, patient);
-    });
-    this.take({ ...purchase, ...details, lookup: null });
   }
 
   /** Gives lines their codes and hands them over, each as far as it gets. */
@@ -210,7 +154,8 @@ export class Fulfillment {
       return outcome.status;
     }
     if (outcome.status === 'refunded') {
-      this.refund({ eventId: outcome.eventId, lines: [line.id] });
+      this.exceptions.end(line, 'refunded');
+      this.ledger.noteOnce('refunded', { line: line.id, note: `by the store (${outcome.eventId})` });
       return outcome.status;
     }
     line.product = outcome.product;
@@ -286,7 +231,7 @@ const isReady = ({ state, charge }: Line): boolean =>
   state === 'charged' || (state === 'granted' && charge?.state !== 'open');
 
 /** True for a line that a caller need not wait for any longer. */
-const isSettled = (line: Line, mailIsAwaited: boolean): boolean =>
+export const isSettled = (line: Line, mailIsAwaited: boolean): boolean =>
   hasEnded(line.state) ||
   line.state === 'exception' ||
   (isReady(line) && !(mailIsAwaited && line.handover === 'email'));

@@ -17,6 +17,7 @@ import {
 } from '../domain/operator-action';
 import type { Line, Order } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
+import { isUnlisted } from '../domain/unlisted';
 import { firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
@@ -31,12 +32,14 @@ import {
   resubmitLineUpdate,
   switchSourceUpdate,
 } from './messages';
+import type { Purchases } from './purchases';
 import type { Rights } from './rights';
 
 /** What operators act on. */
 export interface OrderParts {
   ledger: OrderLedger;
   flows: Flows;
+  purchases: Purchases;
   fulfillment: Fulfillment;
   exceptions: Exceptions;
   rights: Rights;
@@ -117,8 +120,15 @@ export class OperatorActions {
   private resubmit(line: Line, { corrections = {}, ...action }: LineAction & { corrections?: Corrections }): void {
     this.note('resubmitted', line, action, Object.keys(corrections).join(', ') || null);
     const held = { ...line };
-    if (this.correct(line, corrections)) this.parts.fulfillment.retry(line, held);
+    const needsOthers = this.correct(line, corrections);
+    if (isUnlisted(line)) this.askAgain(line);
+    else if (needsOthers) this.parts.fulfillment.retry(line, held);
     else if (!this.parts.rights.hurry(line)) this.parts.fulfillment.retry(line);
+  }
+
+  private askAgain(line: Line): void {
+    this.ledger.move(line, 'accepted');
+    this.parts.purchases.resume();
   }
 
   private approve(line: Line, action: LineAction): void {

@@ -99,6 +99,16 @@ const fields = {
     .nullable()
     .default(null)
     .meta({ description: "Where the platform's API is, if not at its usual address." }),
+  reconcileMinutes: z
+    .int()
+    .min(5, 'Must be at least 5')
+    .max(1_440, 'Must be at most 1,440 (a day)')
+    .nullable()
+    .default(60)
+    .meta({
+      description:
+        'How often the platform is asked for what its webhooks have missed, where its API lists that and `credentials.api` is given; null for never.',
+    }),
   notify: email.nullable().default(null).meta({ description: 'Where the vendor is told of each transaction.' }),
 };
 

@@ -35,6 +35,9 @@ export interface SampleDelivery {
   api?: Record<string, unknown>;
 }
 
+/** A message as the sandbox's platform keeps it. */
+export type SampleMessage = Pick<SampleDelivery, 'headers' | 'body'>;
+
 /** What one platform sends, to try it and to test with. */
 export interface PlatformSamples {
   /** The events that can be sent, by the platform's own names; the purchase comes first. */
@@ -43,4 +46,6 @@ export interface PlatformSamples {
   externalId(sale: SampleSale): string;
   /** An event of a sale as the platform writes and signs it; `sale.id` stands in what is signed. */
   sample(event: string, sale: SampleSale, keys: SampleKeys): SampleDelivery;
+  /** What the platform's API answers, by path, when it is asked what has happened: the messages that it has sent, or should have. */
+  listing?(told: readonly SampleMessage[]): Record<string, unknown>;
 }

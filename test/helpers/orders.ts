@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SignalDefinition } from '@temporalio/common';
 import type { Activities } from '../../activities/activities';
-import type { LookedUp, PurchaseDetails } from '../../connectors/connector';
+import type { PurchaseLookup } from '../../activities/purchase-lookup';
+import type { LookedUp } from '../../connectors/connector';
 import type { AllocationRequest } from '../../domain/allocation';
 import type { OrderIdentity } from '../../domain/ids';
 import type { ActionRecord } from '../../domain/operator-action';
@@ -43,7 +44,7 @@ export function fakeActivities<Changes extends Partial<Activities>>(
       recorded.push(order);
       return Promise.resolve();
     }),
-    lookUpPurchase: jest.fn<Promise<PurchaseDetails>, [string, LookedUp]>(() =>
+    lookUpPurchase: jest.fn<Promise<PurchaseLookup>, [string, LookedUp]>(() =>
       Promise.reject(new Error('nothing to look up')),
     ),
     recordAction: jest.fn<Promise<void>, [ActionRecord]>(() => Promise.resolve()),

@@ -1,0 +1,29 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { UnresolvedNotice } from '../domain/store-event';
+import { platformOf, type PlatformDependencies } from './platform';
+import type { StoreEvents } from './reconciliation';
+
+export interface NoticeDependencies extends PlatformDependencies {
+  storeEvents: Pick<StoreEvents, 'take'>;
+}
+
+export type NoticeActivities = ReturnType<typeof noticeActivities>;
+
+/** What goes after the notices that do not name their order. */
+export const noticeActivities = (dependencies: NoticeDependencies) => ({
+  /** Asks the platform which orders a notice is of and tells them; the number of notices that it has come to. */
+  async tellResolved(storeId: string, notice: UnresolvedNotice): Promise<number> {
+    const { store, connector, access } = await platformOf(dependencies, storeId);
+    if (!connector.resolve) throw ApplicationFailure.retryable(`${store.platform} resolves no notices`, 'NoLookup');
+    const notices = await connector.resolve(notice, access);
+    for (const resolved of notices) await dependencies.storeEvents.take(store, resolved);
+    return notices.length;
+  },
+
+  /** Keeps a notice that its platform has not explained where people look. */
+  async setNoticeAside(storeId: string, { eventId, type }: UnresolvedNotice): Promise<void> {
+    const store = await dependencies.catalog.getStore(storeId, false);
+    const reason = `${type}: the platform's API did not tell which order this is of`;
+    await dependencies.storeEvents.take(store, { kind: 'unreadable', eventId, reason });
+  },
+});

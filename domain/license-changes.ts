@@ -1,0 +1,64 @@
+import { HISTORY_LENGTH, licenseState, type License, type LicenseEntry, type SuspensionReason } from './license';
+
+/** What a change makes of a license; a fault says in words why it cannot be made. */
+export type LicenseChange = (license: License, now: Date) => Partial<License> | { fault: string };
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Adds days to the end of a license, from now on where that has passed; one without an end needs none. */
+export const recharge =
+  (days: number): LicenseChange =>
+  ({ standing, expiresAt }, now) => {
+    if (standing === 'revoked') return { fault: 'The license is revoked.' };
+    if (expiresAt === null) return { fault: 'The license has no end.' };
+    const from = Math.max(new Date(expiresAt).getTime(), now.getTime());
+    return { expiresAt: new Date(from + days * DAY_MS).toISOString() };
+  };
+
+/** Sets the end of a license; null for none. */
+export const endAt =
+  (expiresAt: string | null): LicenseChange =>
+  () => ({ expiresAt });
+
+/** Suspends a license for a reason, beside those that it is suspended for already. */
+export const suspend =
+  (reason: SuspensionReason): LicenseChange =>
+  ({ suspensions }) => ({ suspensions: [...new Set([...suspensions, reason])].sort() });
+
+/** Takes one reason back: the license is in force again once none is left. */
+export const restore =
+  (reason: SuspensionReason): LicenseChange =>
+  ({ suspensions }) => ({ suspensions: suspensions.filter((each) => each !== reason) });
+
+/** Ends a license until it is reinstated. */
+export const revoke: LicenseChange = () => ({ standing: 'revoked' });
+
+/** Takes a revocation back. */
+export const reinstate: LicenseChange = ({ standing }) =>
+  standing === 'revoked' ? { standing: 'active' } : { fault: 'The license is not revoked.' };
+
+/** Replaces the features of a license as a whole. */
+export const setFeatures =
+  (features: Record<string, string>): LicenseChange =>
+  () => ({ features });
+
+/** The license with a change made and written into its history; null for one that would change nothing. */
+export function changed(
+  license: License,
+  change: LicenseChange,
+  entry: LicenseEntry,
+): { license: License } | { fault: string } | null {
+  const made = change(license, new Date(entry.at));
+  if ('fault' in made && typeof made.fault === 'string') return { fault: made.fault };
+  const next = { ...license, ...made };
+  if (JSON.stringify(next) === JSON.stringify(license)) return null;
+  const history = [...license.history, entry].slice(-HISTORY_LENGTH);
+  return { license: { ...next, history, revision: license.revision + 1 } };
+}
+
+/** What keeps a license from being renewed or upgraded, in words; null when nothing does. */
+export function upgradeFault(license: License, product: string, now: Date): string | null {
+  if (license.product !== product) return 'The code is of another product.';
+  const state = licenseState(license, now);
+  return state === 'revoked' || state === 'suspended' ? `The license is ${state}.` : null;
+}

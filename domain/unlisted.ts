@@ -1,0 +1,18 @@
+import { hasEnded } from './line-state';
+import type { Line } from './order';
+import type { PurchaseLine } from './purchase';
+
+/** Stands for what an order is of when its platform has not told for so long that people have to look. */
+export const UNLISTED_LINE: PurchaseLine = { key: 'unlisted', product: 'unlisted', quantity: 1, unitPrice: null };
+
+/** True for a line that stands for what the platform has not told. */
+export const isUnlisted = ({ storeProduct, product }: Pick<Line, 'storeProduct' | 'product'>): boolean =>
+  storeProduct === UNLISTED_LINE.product && product === null;
+
+/** True once people have decided what becomes of an order whose platform has not told what it is of. */
+export const isSettledByPeople = ({ lines }: { lines: readonly Line[] }): boolean =>
+  lines.some(
+    ({ storeProduct, product, state, exception }) =>
+      storeProduct === UNLISTED_LINE.product &&
+      (product !== null || hasEnded(state) || exception?.reason === 'refund_due'),
+  );

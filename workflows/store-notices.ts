@@ -1,0 +1,41 @@
+import { cancellationFault } from '../domain/operator-action';
+import { canMove } from '../domain/line-state';
+import type { OrderLedger } from '../domain/order-ledger';
+import type { RevocationReason } from '../domain/rights';
+import type { Exceptions } from './exceptions';
+import type { Fulfillment } from './fulfillment';
+import type { Cancellation, Dispute, Refund } from './messages';
+
+/** Does what a store's notices ask for, of whatever state the order's lines are in. */
+export class StoreNotices {
+  constructor(
+    private readonly ledger: OrderLedger,
+    private readonly exceptions: Exceptions,
+    private readonly fulfillment: Fulfillment,
+  ) {}
+
+  /** Ends the lines whose money the store has given back, and takes back their codes, also those that have gone out. */
+  refund({ eventId, lines }: Refund, reason: RevocationReason = 'ReturnProduct'): void {
+    for (const line of this.ledger.lines) {
+      if (lines !== 'all' && !lines.includes(line.id)) continue;
+      if (canMove(line.state, 'refunded')) this.exceptions.end(line, 'refunded', reason);
+      this.ledger.noteOnce('refunded', { line: line.id, note: `by the store (${eventId})` });
+    }
+  }
+
+  /** Withdraws the lines that have not been handed over; what the store has taken for them stays owed until it tells of the refund. */
+  cancel({ eventId }: Cancellation): void {
+    const note = `by the store (${eventId})`;
+    for (const line of this.ledger.lines) {
+      if (this.ledger.isNoted('cancelled_by_store', { line: line.id, note })) continue;
+      this.ledger.note('cancelled_by_store', { line: line.id, note });
+      if (cancellationFault(line) === null) this.fulfillment.withdraw(line, 'cancelled by the store');
+    }
+  }
+
+  /** Notes a dispute; one that is lost has taken the money back. */
+  dispute({ eventId, outcome }: Dispute): void {
+    for (const { id } of this.ledger.lines) this.ledger.noteOnce(`dispute_${outcome}`, { line: id, note: eventId });
+    if (outcome === 'lost') this.refund({ eventId, lines: 'all' }, 'DisputeLineitem');
+  }
+}
