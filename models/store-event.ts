@@ -78,8 +78,8 @@ export function createStoreEvents(connection: Connection) {
       return insertedAnew(() => StoreEventModel.create({ _id: idOf(event), ...event, at: new Date(at) }));
     },
     /** True for an event that is recorded, or of an order of which another event says the same. */
-    async isKnown({ storeId, eventId, externalId, kind, type }: StoreEventRecord): Promise<boolean> {
-      const isSame = { storeId, externalId, kind, type };
+    async isKnown({ storeId, eventId, externalId, kind, type, lines }: StoreEventRecord): Promise<boolean> {
+      const isSame = { storeId, externalId, kind, type, lines };
       const same = externalId === null || kind === 'subscriptionChanged' ? [] : [isSame];
       return (await StoreEventModel.exists({ $or: [{ _id: idOf({ storeId, eventId, kind }) }, ...same] })) !== null;
     },
