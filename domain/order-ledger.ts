@@ -239,6 +239,8 @@ export class OrderLedger {
     if (lines.length === 0 && lookup !== null && order.lines.length === 0) order.unlisted ??= { ...purchase, lookup };
     if (lines.length === 0) return;
     order.unlisted = null;
+    // Whoever waits for the line's exception has nothing to wait for any more.
+    for (const line of order.lines.filter(isUnlisted)) line.exception = null;
     order.lines = order.lines.filter((line) => !isUnlisted(line));
   }
 
