@@ -21,6 +21,9 @@ export type ExceptionReason = (typeof EXCEPTION_REASONS)[number];
 export type ExceptionFacts = Record<string, string | number>;
 
 /** A line's open exception: why, since when, and until when it may be corrected. */
+/** Stands for what the store has not told. */
+export const NOT_TOLD = 'not told';
+
 export interface LineException {
   reason: ExceptionReason;
   facts: ExceptionFacts;
@@ -35,7 +38,7 @@ export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
   details_missing:
     "Mend the store's way to its platform's API, then resubmit; or correct product and quantity; or cancel.",
   unknown_product: "Map the store's product id to a product, then resubmit the line.",
-  below_minimum_price: 'Approve the price, or cancel the line.',
+  below_minimum_price: 'Approve the price, or correct it and resubmit the line; or cancel it.',
   identification_mismatch: "Correct the store's identification fields, then resubmit the line; or cancel it.",
   quantity_over_limit: 'Approve the quantity, or cancel the line.',
   pool_empty:

@@ -1,4 +1,4 @@
-import type { ExceptionFacts, ExceptionReason } from './exception';
+import { NOT_TOLD, type ExceptionFacts, type ExceptionReason } from './exception';
 import type { LineState } from './line-state';
 import { formatMoney } from './money';
 import type { Line, Order, OrderState, TimelineEntry } from './order';
@@ -113,7 +113,7 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
     case 'unknown_product':
       return `No product has the id ${fact('product')}, and the store maps it to none.`;
     case 'below_minimum_price':
-      return `The unit price ${amount(facts, 'unitPrice')} is under the minimum (${amount(facts, 'minimum')}).`;
+      return priceInWords(facts);
     case 'identification_mismatch':
       return `The store's field ${fact('field')} should be ${fact('expected')}, but the order says ${fact('found')}.`;
     case 'quantity_over_limit':
@@ -140,6 +140,14 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
 function amount({ currency, ...facts }: ExceptionFacts, name: string): string {
   const value = facts[name];
   return typeof value === 'number' && typeof currency === 'string'
+function priceInWords(facts: ExceptionFacts): string {
+  if (facts.currency === NOT_TOLD) return "The store has not told the order's currency, and each has a minimum price.";
+  const minimum = amount(facts, 'minimum');
+  return facts.unitPrice === NOT_TOLD
+    ? `The store has not told the unit price, which has a minimum (${minimum}).`
+    : `The unit price ${amount(facts, 'unitPrice')} is under the minimum (${minimum}).`;
+}
+
     ? formatMoney({ amount: value, currency })
     : String(value ?? 'unknown');
 }
