@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../domain/payment';
-import { CODE_SOURCES } from '../domain/product';
+import { CODE_SOURCES, unchosenFormat } from '../domain/product';
 import { AUTHENTICATIONS, DIALECTS } from '../domain/publisher';
 import { serverUrlFault } from '../domain/server-url';
 import { DELIVERY_MODES } from '../domain/purchase';
@@ -70,11 +70,11 @@ const rights = z.strictObject({
   attributes: z.record(z.string(), z.string()).default({}),
 });
 
-const product = z.strictObject({
+const productFields = z.strictObject({
   name: words,
   source: z.enum(CODE_SOURCES).default('generate'),
   rights: rights.nullable().default(null),
-  codeFormat: codeFormat.prefault({}),
+  codeFormat: codeFormat.nullable().optional(),
   lowStockThreshold: z.int().min(0).nullable().default(null),
   notify: address.nullable().default(null),
   minimumPrices: z.record(z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 currency'), z.int().min(0)).default({}),
@@ -87,6 +87,11 @@ const product = z.strictObject({
 // A list that is left out stays as it is at the API.
 const secrets = z
   .array(z.strictObject({ value: words, acceptedUntil: z.iso.datetime({ offset: true }).nullable().default(null) }))
+const product = productFields.transform(({ codeFormat: told, ...fields }) => ({
+  ...fields,
+  codeFormat: told === undefined ? unchosenFormat(fields.source) : told,
+}));
+
   .optional();
 
 const store = z.strictObject({

@@ -31,6 +31,7 @@ const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
   below_minimum_price: 'A person is checking this item.',
   identification_mismatch: 'A person is checking this item.',
   quantity_over_limit: 'A person is checking this item, because the quantity is unusually large.',
+  no_code_format: 'A person is making your code ready.',
   pool_empty: 'We are waiting for new codes. Yours is sent by itself as soon as they are there.',
   rights_retrying:
     'Your key is on its way: the publisher issues it, and we ask every hour. It is yours as soon as it is there.',
@@ -118,6 +119,8 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
       return `The store's field ${fact('field')} should be ${fact('expected')}, but the order says ${fact('found')}.`;
     case 'quantity_over_limit':
       return `The quantity ${fact('quantity')} is over the limit of ${fact('limit')}.`;
+    case 'no_code_format':
+      return `The product ${fact('product')} has no code format by which codes could be generated.`;
     case 'pool_empty':
       return 'The pool of codes is empty.';
     case 'rights_retrying':
@@ -137,9 +140,6 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
   }
 }
 
-function amount({ currency, ...facts }: ExceptionFacts, name: string): string {
-  const value = facts[name];
-  return typeof value === 'number' && typeof currency === 'string'
 function priceInWords(facts: ExceptionFacts): string {
   if (facts.currency === NOT_TOLD) return "The store has not told the order's currency, and each has a minimum price.";
   const minimum = amount(facts, 'minimum');
@@ -148,6 +148,9 @@ function priceInWords(facts: ExceptionFacts): string {
     : `The unit price ${amount(facts, 'unitPrice')} is under the minimum (${minimum}).`;
 }
 
+function amount({ currency, ...facts }: ExceptionFacts, name: string): string {
+  const value = facts[name];
+  return typeof value === 'number' && typeof currency === 'string'
     ? formatMoney({ amount: value, currency })
     : String(value ?? 'unknown');
 }

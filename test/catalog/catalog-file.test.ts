@@ -41,6 +41,18 @@ describe('readCatalog', () => {
     `stores:\n  shop:\n    name: Shop\n    platform: fastspring\n    credentials:\n      webhookSecrets:\n        - value: ${value}\n`;
 
   it('takes secrets from the environment', () => {
+  it('has a publisher’s product without a code format, unless one is named', () => {
+    const formatOf = (settings: string) => {
+      const reading = readCatalog(`products:\n  app: { name: App, ${settings} }\n`, env);
+      return reading.status === 'read' && reading.catalog.products.app?.codeFormat;
+    };
+
+    expect(formatOf('source: rights')).toBeNull();
+    expect(formatOf('source: rights, codeFormat: {}')).toEqual(DEFAULT_CODE_FORMAT);
+    expect(formatOf('source: pool, codeFormat: null')).toBeNull();
+    expect(formatOf('source: pool')).toEqual(DEFAULT_CODE_FORMAT);
+  });
+
     const reading = readCatalog(store('${SECRET}'), env);
 
     expect(reading).toMatchObject({
