@@ -16,8 +16,9 @@ export async function sendLongOrder(
   order: Order,
   readable: readonly Line[],
 ): Promise<void> {
+  const parts = await readAhead(orderInParts(context, order, linesWithCodes(readable)));
   response.type('json');
-  await pipeline(Readable.from(orderInParts(context, order, linesWithCodes(readable))), response);
+  await pipeline(Readable.from(parts), response);
 }
 
 /** Answers an order's codes as a text, one a line, each line of the order under its name where there are several. */
