@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPublicKey } from '../config/public-key';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../domain/payment';
 import { CODE_SOURCES, unchosenFormat } from '../domain/product';
@@ -29,6 +30,8 @@ const serverUrl = words.superRefine((url, context) => {
   const fault = serverUrlFault(url);
   if (fault !== null) context.addIssue({ code: 'custom', message: fault });
 });
+
+const trustedKey = words.max(20_000).refine(isPublicKey, 'is not a public key or a certificate in PEM');
 
 // What is left out of the credentials stays as it is at the API.
 const secret = words.nullable().optional();
@@ -84,14 +87,14 @@ const productFields = z.strictObject({
     .prefault({}),
 });
 
-// A list that is left out stays as it is at the API.
-const secrets = z
-  .array(z.strictObject({ value: words, acceptedUntil: z.iso.datetime({ offset: true }).nullable().default(null) }))
 const product = productFields.transform(({ codeFormat: told, ...fields }) => ({
   ...fields,
   codeFormat: told === undefined ? unchosenFormat(fields.source) : told,
 }));
 
+// A list that is left out stays as it is at the API.
+const secrets = z
+  .array(z.strictObject({ value: words, acceptedUntil: z.iso.datetime({ offset: true }).nullable().default(null) }))
   .optional();
 
 const store = z.strictObject({
@@ -107,12 +110,13 @@ const store = z.strictObject({
   replyGraceMinutes: z.int().min(1).max(10_080).default(60),
   acceptUnsigned: z.boolean().default(false),
   apiUrl: serverUrl.nullable().default(null),
+  reconcileMinutes: z.int().min(5).max(1_440).nullable().default(60),
   notify: address.nullable().default(null),
   credentials: z
     .strictObject({
       webhookSecrets: secrets,
       licenseKeys: secrets,
-      trustedKeys: z.array(words).optional(),
+      trustedKeys: z.array(trustedKey).max(10).optional(),
       gateway: z.strictObject({ secretKey: secret, publicKey: secret }).optional(),
       api: z.strictObject({ id: secret, key: secret }).optional(),
     })
