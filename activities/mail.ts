@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { allocationIds } from '../domain/ids';
 import { codesMailKey, type CodesMail, type CodesMailOutcome } from '../domain/mail';
+import { shownNumber } from '../domain/order';
 import { DEFAULT_SAMPLE_CODE, sampleCodes, type Product } from '../domain/product';
 import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
@@ -85,11 +86,12 @@ function codesDraft(
   parts: MailPart[],
 ): Draft {
   const { orderId, externalId } = mail.identity;
+  const { number = null } = mail;
   const products = parts.map(({ product, quantity, codes }) => ({ name: product.name, quantity, codes: codes ?? [] }));
   const fields = {
     vendor: vendorName,
     buyer: mail.buyer.name,
-    order: externalId,
+    order: shownNumber({ number, externalId }),
     products,
     statusUrl: statusUrl(orderId),
     test: mail.test,

@@ -1,4 +1,4 @@
-import type { Line, Order } from '../domain/order';
+import { shownNumber, type Line, type Order } from '../domain/order';
 import { lineInWords, nextInWords, orderInWords, timelineInWords } from '../domain/plain-words';
 import type { ApiContext } from './context';
 import { isDatabaseFailure } from './errors';
@@ -28,7 +28,7 @@ export async function orderStatus(context: ApiContext, externalId: string, order
     state: shown.state,
     message: orderInWords(shown),
     next: nextInWords(shown),
-    reference: externalId,
+    reference: order ? shownNumber(order) : externalId,
     test: shown.test,
     paymentUrl: order?.lines.some(isPaymentDue) ? `${context.links.statusUrl(order.orderId)}/payment` : null,
     codesUrl: order && codes && areMany(codes) ? `${context.links.statusUrl(order.orderId)}/codes` : null,

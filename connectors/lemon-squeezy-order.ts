@@ -26,6 +26,7 @@ const Order = z.object({
 });
 
 const CreatedOrder = Order.extend({
+  order_number: id.nullish().catch(null),
   status: text,
   test_mode: z.boolean().nullish(),
   first_order_item: FirstItem.nullish(),
@@ -52,6 +53,7 @@ export function toOrderCreated({ eventId, id: externalId, attributes, test }: Me
   const line = toOnlyLine(order);
   const purchase = {
     eventId,
+    number: order.order_number ?? null,
     channel: 'webhook' as const,
     test: test || order.test_mode === true || order.first_order_item?.test_mode === true,
     currency: order.currency,

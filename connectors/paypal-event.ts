@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { MalformedDeliveryError } from '../domain/errors';
 import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
 import { readJson, readPart } from './json-body';
-import { currency, id, text } from './payload-fields';
+import { readNamed } from './named-event';
+import { currency, id, isoTime, text } from './payload-fields';
 import { toSaleEvents, toSubscriptionEvent } from './paypal-subscription';
 
 const links = z
@@ -14,7 +15,7 @@ const Event = z.object({
   id,
   event_type: text,
   resource_type: text,
-  create_time: text,
+  create_time: isoTime,
   links,
   resource: z.unknown().optional(),
 });
@@ -42,13 +43,7 @@ type Capture = z.output<typeof Capture>;
 /** Reads a message, which tells of one thing; only a subscription's payment is two. */
 export function parseEvent(rawBody: Buffer): StoreEvent[] {
   const event = readPart(readJson(rawBody), Event);
-  try {
-    return toStoreEvents(event);
-  } catch (error) {
-    if (!(error instanceof MalformedDeliveryError)) throw error;
-    const reason = error.message;
-    throw new MalformedDeliveryError(reason, [{ kind: 'unreadable', eventId: event.id, reason }]);
-  }
+  return readNamed(event.id, () => toStoreEvents(event));
 }
 
 function toStoreEvents(event: PayPalEvent): StoreEvent[] {

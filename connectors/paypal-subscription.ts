@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import { currency, id, text } from './payload-fields';
+import { currency, id, isoTime } from './payload-fields';
 import type { PayPalEvent } from './paypal-event';
 
 const Sale = z.object({
@@ -12,7 +12,7 @@ const Sale = z.object({
 const Subscription = z.object({
   id,
   plan_id: id.nullish().catch(null),
-  billing_info: z.object({ next_billing_time: text }).nullish().catch(null),
+  billing_info: z.object({ next_billing_time: isoTime }).nullish().catch(null),
 });
 
 const CHANGES: ReadonlyMap<string | null, SubscriptionChange> = new Map([
@@ -34,7 +34,7 @@ export function toSubscriptionEvent(event: PayPalEvent): StoreEvent | null {
     plan_id: product = null,
     billing_info: billing,
   } = readPart(event.resource, Subscription, 'resource');
-  const paidUntil = change === 'ended' ? null : isoTime(billing?.next_billing_time);
+  const paidUntil = change === 'ended' ? null : (billing?.next_billing_time ?? null);
   return {
     kind: 'subscriptionChanged',
     eventId: event.id,
@@ -42,7 +42,7 @@ export function toSubscriptionEvent(event: PayPalEvent): StoreEvent | null {
     change,
     externalId: subscriptionId,
     product,
-    occurredAt: isoTime(event.create_time),
+    occurredAt: event.create_time,
     paidUntil,
   };
 }
@@ -75,13 +75,8 @@ export function toSaleEvents(event: PayPalEvent, test: boolean): StoreEvent[] | 
       change: 'renewed',
       externalId: subscriptionId,
       product: null,
-      occurredAt: isoTime(event.create_time),
+      occurredAt: event.create_time,
       paidUntil: null,
     },
   ];
-}
-
-function isoTime(time: string | null | undefined): string | null {
-  const at = new Date(time ?? NaN);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }

@@ -2,11 +2,12 @@ import { createPublicKey, verify as verifySignature, type KeyObject, type X509Ce
 import { crc32 } from 'node:zlib';
 import { SignatureError } from '../domain/errors';
 import { acceptedSecrets } from '../domain/store';
-import type { Connector, EventOutcome, PlatformAnswer, StoreDelivery } from './connector';
+import type { Connector, StoreDelivery } from './connector';
 import { fetchCertificate, isCertificateUrl, rememberCertificates, type FetchCertificate } from './paypal-certificates';
 import { nodeRoots, signingKey } from './paypal-chain';
 import { parseEvent } from './paypal-event';
 import { createLookup } from './paypal-lookup';
+import { answerWhole } from './whole-answer';
 
 /** PayPal sends a message again for 3 days, and does not say whether it then signs a new time. */
 const OLDEST_MS = 7 * 24 * 60 * 60 * 1000;
@@ -42,7 +43,7 @@ export function createPayPal({ fetchCertificate, roots = nodeRoots, clock = Date
       throw new SignatureError('PayPal webhook: PAYPAL-TRANSMISSION-SIG fits no accepted webhook ID', OTHER_ID);
     },
     parse: ({ rawBody }) => parseEvent(rawBody),
-    answer,
+    answer: answerWhole,
     lookUp: createLookup(clock),
   };
 }
@@ -89,9 +90,4 @@ function readKey(pem: string): KeyObject[] {
   } catch {
     return [];
   }
-}
-
-function answer(outcomes: EventOutcome[]): PlatformAnswer {
-  const status = outcomes.every(({ taken }) => taken) ? 200 : 503;
-  return { status, contentType: 'text/plain; charset=utf-8', body: '' };
 }

@@ -33,6 +33,8 @@ const Address = z.object({
 });
 
 const PaidOrder = z.object({
+  name: reference,
+  order_number: reference,
   test: z.boolean().nullish(),
   currency,
   taxes_included: z.boolean().nullish().catch(null),
@@ -77,6 +79,7 @@ function toOrderPaid(externalId: string, order: PaidOrder, shopDomain: string | 
   const entity = order.merchant_business_entity_id;
   const purchase = {
     eventId,
+    number: order.name ?? order.order_number,
     channel: 'webhook' as const,
     test: order.test === true,
     currency: order.currency,

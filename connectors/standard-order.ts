@@ -44,6 +44,7 @@ const Line = z.object({
 /** An order in the words of the one that is placed by the API. */
 const Order = z.object({
   externalId: id,
+  number: id.nullish().catch(null),
   test: z.boolean().nullish(),
   currency,
   buyer: Buyer.nullish().catch(null),
@@ -57,9 +58,10 @@ const NOBODY = { email: null, name: null, company: null, country: null };
 
 /** Reads what `order.paid` tells. */
 export function toOrderPaid(data: unknown, eventId: string): StoreEvent {
-  const { externalId, test, buyer, identification, ...order } = readPart(data, Order, 'data');
+  const { externalId, number, test, buyer, identification, ...order } = readPart(data, Order, 'data');
   const purchase = {
     eventId,
+    number: number ?? null,
     channel: 'webhook' as const,
     test: test ?? false,
     currency: order.currency,

@@ -3,6 +3,7 @@ import { MalformedDeliveryError } from '../domain/errors';
 import { toMinorUnits } from '../domain/money';
 import type { PurchaseLine } from '../domain/purchase';
 import { readPart } from './json-body';
+import { lineKeys } from './line-keys';
 import { currency, id, quantity, text } from './payload-fields';
 import type { Notice } from './two-checkout-form';
 
@@ -55,18 +56,4 @@ function unitPriceOf(
   const nets = [price * units - off, (price - off) * units, price * units].filter((net) => net >= 0);
   const net = nets.find((candidate) => total !== null && candidate + (tax ?? 0) === total) ?? Math.min(...nets);
   return Number.isFinite(net) ? Math.round(net / units) : null;
-}
-
-function lineKeys(products: readonly string[]): string[] {
-  const taken = new Set(products);
-  const counts = new Map<string, number>();
-  return products.map((product) => {
-    const count = (counts.get(product) ?? 0) + 1;
-    counts.set(product, count);
-    if (count === 1) return product;
-    let key = `${product}#${count}`;
-    while (taken.has(key)) key += '#';
-    taken.add(key);
-    return key;
-  });
 }

@@ -40,7 +40,12 @@ const Billing = z.object({
   country,
 });
 
-const PaidOrder = z.object({ currency, billing: Billing.nullish().catch(null), line_items: z.array(Line) });
+const PaidOrder = z.object({
+  number: reference,
+  currency,
+  billing: Billing.nullish().catch(null),
+  line_items: z.array(Line),
+});
 
 type OrderState = z.output<typeof OrderState>;
 type PaidOrder = z.output<typeof PaidOrder>;
@@ -86,6 +91,7 @@ function toOrderPaid(
   const eventId = `order:${externalId}:${status}:${fingerprint(lines)}`;
   const purchase = {
     eventId,
+    number: order.number,
     channel: 'webhook' as const,
     test: false, // WooCommerce marks none
     currency: order.currency,

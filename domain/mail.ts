@@ -5,6 +5,8 @@ import type { Buyer } from './purchase';
 /** Lines of an order whose codes are to be mailed; a mail with another `mailing` is another mail, `0` the first. */
 export interface CodesMail {
   identity: OrderIdentity;
+  /** What the shop shows its buyer the order as; missing from mails of earlier releases. */
+  number?: string | null;
   test: boolean;
   buyer: Buyer;
   lines: (Allotment & { product: string })[];

@@ -111,6 +111,8 @@ export type Unlisted = Pick<
 
 /** An order as its workflow holds it and as it is recorded for readers; codes are never in it. */
 export interface Order extends OrderIdentity {
+  /** What the shop shows its buyer the order as; null where it has not told. */
+  number: string | null;
   test: boolean;
   currency: string | null;
   buyer: Buyer;
@@ -130,6 +132,10 @@ export interface Order extends OrderIdentity {
   lines: Line[];
   timeline: TimelineEntry[];
 }
+
+/** What people know an order as: the shop's number, else the store's id. */
+export const shownNumber = ({ number, externalId }: Pick<Order, 'number' | 'externalId'>): string =>
+  number ?? externalId;
 
 /** An order's state as its lines make it: an exception shows first, `closed` is a mix of different ends. */
 export function orderState(lines: readonly { state: LineState }[]): OrderState {

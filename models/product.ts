@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Schema, type Connection } from 'mongoose';
-import type { CodeFormat } from '../domain/code-format';
+import { DEFAULT_CODE_FORMAT, type CodeFormat } from '../domain/code-format';
 import { CODE_SOURCES, type Product, type ProductMail, type ProductRights } from '../domain/product';
 import { part } from './fields';
 import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
@@ -12,6 +13,8 @@ interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices
   _id: string;
   /** Missing from the documents of earlier releases. */
   rights?: StoredRights | null;
+  /** Missing from the documents of earlier releases, which have the default format where nobody had chosen one. */
+  formatIsChosen?: boolean;
   minimumPrices: Pair<number>[];
 }
 
@@ -42,7 +45,8 @@ const product = new Schema<ProductDocument>(
     name: { type: String, required: true },
     source: { type: String, enum: CODE_SOURCES, required: true },
     rights: { type: rights, default: null },
-    codeFormat: { type: codeFormat, required: true },
+    codeFormat: { type: codeFormat, default: null },
+    formatIsChosen: Boolean,
     lowStockThreshold: { type: Number, default: null },
     notify: { type: String, default: null },
     minimumPrices: valuePairs,
@@ -72,6 +76,7 @@ export function createProducts(connection: Connection) {
     async save({ id, ...fields }: Product): Promise<'created' | 'updated'> {
       const document = {
         ...fields,
+        formatIsChosen: true,
         rights: fields.rights && { ...fields.rights, attributes: toPairs(fields.rights.attributes) },
         minimumPrices: toPairs(fields.minimumPrices),
       };
@@ -92,18 +97,22 @@ const toProduct = (found: ProductDocument): Product => ({
   name: found.name,
   source: found.source,
   rights: found.rights ? toRights(found.rights) : null,
-  codeFormat: {
-    pattern: found.codeFormat.pattern,
-    alphabet: found.codeFormat.alphabet,
-    prefix: found.codeFormat.prefix,
-    checkCharacter: found.codeFormat.checkCharacter,
-  },
+  codeFormat: toFormat(found),
   lowStockThreshold: found.lowStockThreshold,
   notify: found.notify,
   minimumPrices: fromPairs(found.minimumPrices),
   sampleCode: found.sampleCode,
   mail: { subject: found.mail.subject, template: found.mail.template },
 });
+
+/** The default format of a publisher's product is none that somebody wants, unless it was chosen. */
+function toFormat({ codeFormat: found, source, formatIsChosen }: ProductDocument): CodeFormat | null {
+  if (!found) return null;
+  const { pattern, alphabet, prefix, checkCharacter } = found;
+  const format = { pattern, alphabet, prefix, checkCharacter };
+  const isUnchosen = !formatIsChosen && source === 'rights' && isDeepStrictEqual(format, DEFAULT_CODE_FORMAT);
+  return isUnchosen ? null : format;
+}
 
 const toRights = ({ publisher, externalReference, attributes }: StoredRights): ProductRights => ({
   publisher,

@@ -101,6 +101,11 @@ describe('lemonSqueezy.parse, orders', () => {
     });
   });
 
+  it('knows the number that buyers see', () => {
+    expect(purchaseIn(readChanged('order_created', { order_number: 17 })).number).toBe('17');
+    expect(purchaseIn(readChanged('order_created', { order_number: 1.5 })).number).toBeNull();
+  });
+
   it('leaves out the tax, whether or not prices include it', () => {
     const priceOf = (change: object) => purchaseIn(readChanged('order_created', change)).lines[0]?.unitPrice;
 

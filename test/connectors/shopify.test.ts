@@ -101,6 +101,14 @@ describe('shopify.parse, orders', () => {
     expect(shopify.parse({ rawBody: retagged, headers })).toEqual(read('orders/paid'));
   });
 
+  it('knows the number that buyers see', () => {
+    const numberOf = (change: object) => purchaseIn(shopify.parse(changed('orders/paid', change))).number;
+
+    expect(numberOf({ name: '#1001', order_number: 1001 })).toBe('#1001');
+    expect(numberOf({ name: undefined, order_number: 1001 })).toBe('1001');
+    expect(numberOf({ name: ['#1001'], order_number: null })).toBeNull();
+  });
+
   it('keeps two lines of one product apart', () => {
     const items = [SALE.items[0], SALE.items[0]].flatMap((item) => item ?? []);
     const keys = purchaseIn(read('orders/paid', { items })).lines.map((line) => line.key);

@@ -30,6 +30,7 @@ describe('standardWebhooks.parse', () => {
       externalId: 'S-1',
       purchase: {
         eventId: 'msg_order.paid-S-1',
+        number: null,
         channel: 'webhook',
         test: false,
         currency: 'EUR',
@@ -133,6 +134,11 @@ describe('standardWebhooks.parse', () => {
     });
     expect(purchaseOf({ currency: 'euros', lines }).lines[0]).toMatchObject({ unitPrice: null, tax: null });
     expect(purchaseOf({ currency: 'USD', lines: [{ ...lines[0], tax: null }] }).lines[0]?.isFree).toBe(true);
+  });
+
+  it('knows the number that buyers see', () => {
+    expect(purchaseOf({ number: 1001 }).number).toBe('1001');
+    expect(purchaseOf({ number: ['#1001'] }).number).toBeNull();
   });
 
   it('reads an order whose soft fields are missing or nonsense, for its buyer has paid', () => {

@@ -177,6 +177,8 @@ describe('twoCheckout.parse, payments', () => {
     [{ REFNO: '' }, 'form.REFNO'],
     [{ TEST_ORDER: 'perhaps' }, 'form.TEST_ORDER'],
     [{ 'IPN_PID[]': undefined }, 'form.IPN_PID[]'],
+    [{ 'IPN_PNAME[]': undefined }, 'form.IPN_PNAME[]: missing'],
+    [{ IPN_DATE: undefined }, 'form.IPN_DATE: missing'],
     [{ 'IPN_QTY[]': '0' }, 'form.IPN_QTY[].0'],
     [{ 'IPN_QTY[]': '1' }, 'form.IPN_QTY[].1: missing'],
   ])('refuses %j and names the field', (changes, message) => {
@@ -188,6 +190,20 @@ describe('twoCheckout.parse, payments', () => {
 
     expect(attempt).toThrow(MalformedDeliveryError);
     expect(attempt).toThrow(message);
+  });
+});
+
+describe('twoCheckout.parse, what no receipt could be signed for', () => {
+  it.each([
+    ['REFNO=1', 'form.IPN_PID[]: missing'],
+    ['REFNO=1&IPN_PID[]=', 'form.IPN_PNAME[]: missing'],
+    ['REFNO=1&IPN_PID[]=&IPN_PNAME[]=&ORDERSTATUS=PENDING', 'form.IPN_DATE: missing'],
+    ['LICENSE_CODE=A1', 'form.EXPIRATION_DATE: missing'],
+    ['IPN_PID[]=1&IPN_PNAME[]=x&IPN_DATE=1', 'form.REFNO'],
+    ['x=1', 'form.REFNO'],
+  ])('refuses %s and names the field', (body, message) => {
+    expect(() => parse(body)).toThrow(MalformedDeliveryError);
+    expect(() => parse(body)).toThrow(message);
   });
 });
 

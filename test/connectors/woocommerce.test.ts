@@ -129,6 +129,11 @@ describe('wooCommerce.parse', () => {
     ]);
   });
 
+  it('knows the number that buyers see', () => {
+    expect(purchaseIn(readChanged('order.updated', { number: 'INV-727' })).number).toBe('INV-727');
+    expect(purchaseIn(readChanged('order.updated', { number: '' })).number).toBeNull();
+  });
+
   it('takes a ping for nothing at all', () => {
     expect(wooCommerce.parse(ping())).toEqual([]);
     expect(wooCommerce.answer([], { delivery: ping(), trust: TRUST, now: NOW }).status).toBe(200);

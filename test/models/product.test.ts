@@ -45,6 +45,26 @@ describe('products', () => {
     expect(await database.models.products.findOfPublisher('others')).toBeNull();
   });
 
+  it('brings back a format that was chosen, or none, and reads the default of an earlier release as none for a publisher', async () => {
+    const rights = { publisher: 'games', externalReference: null, attributes: {} };
+    const { products } = database.models;
+    await products.save(product('chosen', { source: 'rights', rights }));
+    await products.save(product('none', { source: 'rights', rights, codeFormat: null }));
+    await products.save(product('early-rights', { source: 'rights', rights }));
+    await products.save(product('early-pool', { source: 'pool' }));
+    const ownFormat = { ...DEFAULT_CODE_FORMAT, prefix: 'OWN-' };
+    await products.save(product('early-own', { source: 'rights', rights, codeFormat: ownFormat }));
+    const collection = database.connection.collection<{ _id: string }>('products');
+    await collection.updateMany({ _id: /^early-/ }, { $unset: { formatIsChosen: 1 } });
+    const formatOf = async (id: string) => (await products.find(id))?.codeFormat;
+
+    expect(await formatOf('chosen')).toEqual(DEFAULT_CODE_FORMAT);
+    expect(await formatOf('none')).toBeNull();
+    expect(await formatOf('early-rights')).toBeNull();
+    expect(await formatOf('early-pool')).toEqual(DEFAULT_CODE_FORMAT);
+    expect(await formatOf('early-own')).toEqual(ownFormat);
+  });
+
   it('replaces what was saved before', async () => {
     await database.models.products.save(product('changed', { minimumPrices: { USD: 1 }, notify: 'a@example.com' }));
     const changed = product('changed', { name: 'New name' });
