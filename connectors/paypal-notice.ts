@@ -30,7 +30,7 @@ export function createResolve(api: PayPalApi): NonNullable<Connector['resolve']>
     const [saying, path] = readPart(lookup, Lookup, 'lookup');
     try {
       const payment = await paymentAt(path, (asked) => api.get(asked, access));
-      return payment ? [toNotice(eventId, saying, payment)] : [];
+      return payment ? toNotices(eventId, saying, payment) : [];
     } catch (error) {
       // Buyers dispute whatever was paid to the account, and the app knows of its own payments only.
       if (type.startsWith('CUSTOMER.DISPUTE.') && error instanceof PlatformApiError && error.status === 404) return [];
@@ -39,7 +39,12 @@ export function createResolve(api: PayPalApi): NonNullable<Connector['resolve']>
   };
 }
 
-function toNotice(eventId: string, saying: Saying, { externalId, goneBack }: Payment): OrderNotice {
+const toNotices = (eventId: string, saying: Saying, { externalIds, goneBack }: Payment): OrderNotice[] =>
+  externalIds.map((externalId, index) =>
+    toNotice(index === 0 ? eventId : `${eventId}:payment`, externalId, saying, goneBack),
+  );
+
+function toNotice(eventId: string, externalId: string, saying: Saying, goneBack: Payment['goneBack']): OrderNotice {
   if (saying === 'opened' || saying === 'won') return { kind: 'orderDisputed', eventId, externalId, outcome: saying };
   // PayPal may tell of it before its API does, and whoever forges a message would have codes taken back.
   if (goneBack === 'nothing') throw new MalformedDeliveryError('payment: nothing of it has gone back');

@@ -16,8 +16,8 @@ export const salePath = (saleId: string): string => SALES + encodeURIComponent(s
 
 /** What PayPal's API tells of a payment. */
 export interface Payment {
-  /** What Keyrail knows it by: the order for its only payment, the subscription for its first, the payment for any further. */
-  externalId: string;
+  /** What Keyrail knows it by: itself, and before that the subscription, whose order it has paid for, where it is the first of one. */
+  externalIds: string[];
   goneBack: 'all' | 'part' | 'nothing';
 }
 
@@ -30,12 +30,12 @@ export async function paymentAt(path: string, ask: Ask): Promise<Payment | null>
   const found = await orNull(ask(path));
   if (found === null) return toPayment(readPart(await ask(salesPath), Sale, 'sale'), ask);
   const capture = readPart(found, PaidCapture, 'capture');
-  const payment = { externalId: capture.id, goneBack: goneBackOf(capture.status, capture.status_details?.reason) };
+  const payment = { externalIds: [capture.id], goneBack: goneBackOf(capture.status, capture.status_details?.reason) };
   if (orderIdOf(capture)) return payment;
   // A subscription's payments are captures too, but do not name it there.
   const sale = await orNull(ask(salesPath));
   const known = sale === null ? null : await toPayment(readPart(sale, Sale, 'sale'), ask);
-  return { ...payment, ...(known && { externalId: known.externalId }) };
+  return { ...payment, ...(known && { externalIds: known.externalIds }) };
 }
 
 /** https://developer.paypal.com/api/orders/v2/definitions/capture */
@@ -57,8 +57,8 @@ function goneBackOf(status: string | null, reason?: string | null): Payment['gon
 async function toPayment(sale: z.output<typeof Sale>, ask: Ask): Promise<Payment | null> {
   const { id, billing_agreement_id: subscriptionId, state } = sale;
   if (!subscriptionId) return null;
-  const externalId = (await isFirst(sale, subscriptionId, ask)) ? subscriptionId : id;
-  return { externalId, goneBack: goneBackOf(state) };
+  const externalIds = (await isFirst(sale, subscriptionId, ask)) ? [subscriptionId, id] : [id];
+  return { externalIds, goneBack: goneBackOf(state) };
 }
 
 const Subscription = z.object({ create_time: isoTime });

@@ -29,13 +29,26 @@ describe('payPal.resolve', () => {
     ['CUSTOMER.DISPUTE.CREATED', disputed('opened')],
     ['CUSTOMER.DISPUTE.RESOLVED', disputed('won')],
     ['CUSTOMER.DISPUTE.RESOLVED#lost', disputed('lost')],
-    ['PAYMENT.SALE.REFUNDED', ALL],
-    ['PAYMENT.SALE.REVERSED', disputed('lost')],
   ])('finds what %s is, and of which order', async (event, expected) => {
     const [notice] = parse(event);
 
     expect(await resolve(event)).toEqual([{ ...expected, eventId: notice?.eventId, externalId: ID }]);
   });
+
+  it.each([
+    ['PAYMENT.SALE.REFUNDED', ALL],
+    ['PAYMENT.SALE.REVERSED', disputed('lost')],
+  ])(
+    "tells the subscription's order of %s of its first payment, and of that payment by its own id",
+    async (event, expected) => {
+      const [{ eventId } = { eventId: '' }] = parse(event);
+
+      expect(await resolve(event)).toEqual([
+        { ...expected, eventId, externalId: ID },
+        { ...expected, eventId: `${eventId}:payment`, externalId: `S-${ID}` },
+      ]);
+    },
+  );
 
   it('asks PayPal by the credentials of the store', async () => {
     const api = anApi(answersTo('PAYMENT.CAPTURE.REFUNDED'));
@@ -87,13 +100,15 @@ describe('payPal.resolve', () => {
       SUBSCRIPTION,
       `${TRANSACTIONS}?start_time=2026-11-21T11%3A59%3A00.000Z&end_time=2026-11-21T11%3A59%3A59.000Z`,
     ]);
-    expect(await resolve('PAYMENT.SALE.REFUNDED', before('DECLINED', 'PENDING'))).toMatchObject([{ externalId: ID }]);
-    expect(await resolve('PAYMENT.SALE.REFUNDED', { [TRANSACTIONS]: { total_items: 0 } })).toMatchObject([
-      { externalId: ID },
-    ]);
-    expect(await resolve('PAYMENT.SALE.REFUNDED', sold({ create_time: '2026-11-21T11:59:00Z' }))).toMatchObject([
-      { externalId: ID },
-    ]);
+    for (const answers of [
+      before('DECLINED', 'PENDING'),
+      { [TRANSACTIONS]: { total_items: 0 } },
+      sold({ create_time: '2026-11-21T11:59:00Z' }),
+    ])
+      expect(await resolve('PAYMENT.SALE.REFUNDED', answers)).toMatchObject([
+        { externalId: ID },
+        { externalId: `S-${ID}` },
+      ]);
   });
 
   it.each(['COMPLETED', 'REFUNDED', 'PARTIALLY_REFUNDED'])(
@@ -116,9 +131,11 @@ describe('payPal.resolve', () => {
 
     expect(await resolve('PAYMENT.CAPTURE.REFUNDED', { ...answers, ...nameless })).toMatchObject([
       { ...ALL, externalId: 'I-1' },
+      { ...ALL, externalId: ID },
     ]);
     expect(await resolve('CUSTOMER.DISPUTE.CREATED', { ...answers, [CAPTURE]: undefined })).toMatchObject([
       { ...disputed('opened'), externalId: 'I-1' },
+      { ...disputed('opened'), externalId: ID },
     ]);
     expect(await resolve('PAYMENT.CAPTURE.REFUNDED', nameless)).toMatchObject([{ ...ALL, externalId: ID }]);
   });
