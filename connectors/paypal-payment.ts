@@ -79,7 +79,8 @@ async function isFirst(sale: z.output<typeof Sale>, subscriptionId: string, ask:
   const until = new Date(Date.parse(sale.create_time) - 1_000).toISOString();
   if (until <= since) return true;
   const query = new URLSearchParams({ start_time: since, end_time: until });
-  const { transactions } = readPart(await ask(`${path}/transactions?${query.toString()}`), Transactions, 'transactions');
+  const before = await ask(`${path}/transactions?${query.toString()}`);
+  const { transactions } = readPart(before, Transactions, 'transactions');
   return !transactions.some(({ id, status }) => id !== sale.id && PAID.has(status));
 }
 
