@@ -13,16 +13,13 @@ type Saying = (typeof SAYINGS)[number];
 /** https://docs.stripe.com/api/charges/object: `refunded` says that all of it has been; until API 2025-03-31 a charge named its invoice. */
 const Charge = z.object({ payment_intent: reference, invoice: reference.catch(null), refunded: z.boolean() });
 
-/** Reads what was given back of a charge; of which order, says its invoice where it names one, and Stripe's API otherwise. */
+/** Reads what was given back of a charge, alike in all versions: the list of events has another one than the webhook. */
 export function toRefunds(event: StripeEvent): StoreEvent[] {
   const { payment_intent: payment, invoice, refunded } = readPart(event.data?.object, Charge, OBJECT);
   const saying = refunded ? 'refunded' : 'partlyRefunded';
-  if (!invoice) return payment ? [toUnresolved(event, saying, payment)] : [];
-  // A session that is paid once may have an invoice too, and its order is known by the payment: one of the two is of no order.
-  return [
-    ...(payment ? [toNotice(event.id, payment, saying)] : []),
-    toNotice(`${event.id}:${invoice}`, invoice, saying),
-  ];
+  // An invoice that is named may be one that Checkout wrote for a session, whose order is known by the payment: that is looked up.
+  if (payment) return [toUnresolved(event, saying, payment)];
+  return invoice ? [toNotice(`${event.id}:${invoice}`, invoice, saying)] : [];
 }
 
 /** https://docs.stripe.com/api/disputes/object */
