@@ -19,7 +19,17 @@ const Order = z.object({
   language: text,
   customer: z.object({ first: text, last: text, email: text, company: text }).nullish().catch(null),
   address: z.object({ country }).nullish().catch(null),
-  items: z.array(z.object({ product: expandable('product'), quantity, subtotal: amount, discount: amount })).min(1),
+  items: z
+    .array(
+      z.object({
+        product: expandable('product'),
+        quantity,
+        subtotal: amount,
+        discount: amount,
+        subscription: expandable('id').nullish().catch(null),
+      }),
+    )
+    .min(1),
 });
 
 type Order = z.output<typeof Order>;
@@ -36,6 +46,7 @@ export function toOrderPaid({ id, live, data }: FastSpringEvent, path: string): 
     quantity: item.quantity,
     unitPrice: unitPrice(item, order),
     isFree: isFree(item, order),
+    ...(item.subscription && { subscriptionId: item.subscription }),
   }));
   const purchase = {
     eventId: id,

@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import { currency, id, isoTime } from './payload-fields';
+import { currency, id, isoTime, text } from './payload-fields';
+import { linked, links } from './paypal-capture';
 import type { PayPalEvent } from './paypal-event';
+import { toUnresolved } from './paypal-notice';
+import { salePath } from './paypal-payment';
 
 const Sale = z.object({
+  id: id.nullish().catch(null),
   amount: z.object({ currency }).nullish().catch(null),
   billing_agreement_id: id.nullish(),
+});
+
+const Refund = z.object({
+  id: id.nullish().catch(null),
+  sale_id: id.nullish().catch(null),
+  billing_agreement_id: id.nullish().catch(null),
+  links,
 });
 
 const Subscription = z.object({
@@ -48,14 +59,13 @@ export function toSubscriptionEvent(event: PayPalEvent): StoreEvent | null {
 }
 
 /**
- * Reads a payment of a subscription, or what was given back of one; null for a sale without a subscription. PayPal does not tell the
- * first payment from the others, so each is the order's, which it begins only once, and a renewal.
+ * Reads a payment of a subscription; null for a sale without one. PayPal does not tell the first payment from the others, so each is
+ * the order's, which it begins only once, and a renewal.
  */
 export function toSaleEvents(event: PayPalEvent, test: boolean): StoreEvent[] | null {
-  const { id: eventId, event_type: type } = event;
-  const { billing_agreement_id: subscriptionId, amount } = readPart(event.resource, Sale, 'resource');
+  const { id: eventId } = event;
+  const { id: paymentId, billing_agreement_id: subscriptionId, amount } = readPart(event.resource, Sale, 'resource');
   if (!subscriptionId) return null;
-  if (type !== 'PAYMENT.SALE.COMPLETED') return [{ kind: 'orderPartlyRefunded', eventId, externalId: subscriptionId }];
   const purchase = {
     eventId,
     channel: 'webhook' as const,
@@ -73,10 +83,24 @@ export function toSaleEvents(event: PayPalEvent, test: boolean): StoreEvent[] | 
       eventId: `${eventId}#renewed`,
       subscriptionId,
       change: 'renewed',
+      ...(paymentId && { paymentId }),
       externalId: subscriptionId,
       product: null,
       occurredAt: event.create_time,
       paidUntil: null,
     },
   ];
+}
+
+/** Reads what was given back of a sale; null where the message names neither the sale nor a subscription. */
+export function toSaleGivenBack(event: PayPalEvent): StoreEvent | null {
+  const { id: eventId, event_type: type } = event;
+  const refund = readPart(event.resource, Refund, 'resource');
+  const isReversal = type === 'PAYMENT.SALE.REVERSED';
+  // A refund has an id of its own, a reversal the sale's.
+  const own = isReversal ? refund.id : null;
+  const saleId = refund.sale_id ?? linked(refund.links, 'sale', '/v1/payments/sale/') ?? own;
+  if (saleId) return toUnresolved(event, isReversal ? 'lost' : 'refunded', salePath(saleId));
+  const { billing_agreement_id: externalId } = refund;
+  return externalId ? { kind: 'orderPartlyRefunded', eventId, externalId } : null;
 }

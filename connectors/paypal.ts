@@ -3,10 +3,14 @@ import { crc32 } from 'node:zlib';
 import { SignatureError } from '../domain/errors';
 import { acceptedSecrets } from '../domain/store';
 import type { Connector, StoreDelivery } from './connector';
+import { readJson } from './json-body';
+import { createPayPalApi } from './paypal-api';
 import { fetchCertificate, isCertificateUrl, rememberCertificates, type FetchCertificate } from './paypal-certificates';
 import { nodeRoots, signingKey } from './paypal-chain';
-import { parseEvent } from './paypal-event';
+import { readEvent } from './paypal-event';
+import { createListing } from './paypal-listing';
 import { createLookup } from './paypal-lookup';
+import { createResolve } from './paypal-notice';
 import { answerWhole } from './whole-answer';
 
 /** PayPal sends a message again for 3 days, and does not say whether it then signs a new time. */
@@ -24,6 +28,7 @@ export interface PayPalDependencies {
 /** PayPal: webhooks signed by a certificate that is fetched. https://developer.paypal.com/api/rest/webhooks/rest */
 export function createPayPal({ fetchCertificate, roots = nodeRoots, clock = Date.now }: PayPalDependencies): Connector {
   const certificatesAt = rememberCertificates(fetchCertificate, clock);
+  const api = createPayPalApi(clock);
 
   async function publishedKey(url: string | undefined, at: Date): Promise<KeyObject> {
     if (!isCertificateUrl(url)) throw new SignatureError("PayPal webhook: PAYPAL-CERT-URL is none of PayPal's");
@@ -42,9 +47,11 @@ export function createPayPal({ fetchCertificate, roots = nodeRoots, clock = Date
       if (webhookIds.some((webhookId) => isSigned(transmission, webhookId, keys))) return;
       throw new SignatureError('PayPal webhook: PAYPAL-TRANSMISSION-SIG fits no accepted webhook ID', OTHER_ID);
     },
-    parse: ({ rawBody }) => parseEvent(rawBody),
+    parse: ({ rawBody }) => readEvent(readJson(rawBody)),
     answer: answerWhole,
-    lookUp: createLookup(clock),
+    lookUp: createLookup(api),
+    resolve: createResolve(api),
+    listEvents: createListing(api),
   };
 }
 
