@@ -17,6 +17,7 @@ import { createRevocations } from './revocation';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
+import { createSubscriptions } from './subscription';
 import { createWaitingLines } from './waiting-line';
 
 export type Models = ReturnType<typeof createModels>;
@@ -32,6 +33,7 @@ export function createModels(connection: Connection, vault: Vault) {
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
     licenses: createLicenses(connection),
+    subscriptions: createSubscriptions(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),
     redeliveries: createRedeliveries(connection),
