@@ -10,6 +10,7 @@ const OrderState = z.object({
   status: text,
   total: amount,
   date_modified_gmt: utcTime,
+  date_paid_gmt: utcTime,
   refunds: listOf(z.object({ id, total: amount })),
   meta_data: listOf(z.object({ key: z.string(), value: id })),
 });
@@ -62,7 +63,7 @@ function toRenewal(order: OrderState, subscriptionId: string): StoreEvent[] {
 }
 
 const toSubscriptionChange = (
-  { id: paymentId, date_modified_gmt: occurredAt }: OrderState,
+  { id: paymentId, date_paid_gmt: paidAt, date_modified_gmt: modifiedAt }: OrderState,
   subscriptionId: string,
   change: SubscriptionChange,
 ): StoreEvent => ({
@@ -73,6 +74,6 @@ const toSubscriptionChange = (
   paymentId,
   externalId: null,
   product: null,
-  occurredAt,
+  occurredAt: change === 'renewed' ? (paidAt ?? modifiedAt) : modifiedAt, // an order may be modified long after it was paid
   paidUntil: null,
 });
