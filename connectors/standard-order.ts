@@ -38,6 +38,7 @@ const Line = z.object({
   quantity,
   unitPrice: minorUnits,
   tax: minorUnits,
+  subscriptionId: id.nullish(),
   attributes: fields,
 });
 
@@ -76,7 +77,7 @@ export function toOrderPaid(data: unknown, eventId: string): StoreEvent {
 function toLines({ currency, lines }: Pick<Order, 'currency' | 'lines'>): PurchaseLine[] {
   const counts = new Map<string, number>();
   const taken = new Set<string>();
-  return lines.map(({ key, product, quantity, unitPrice, tax, attributes }, index): PurchaseLine => {
+  return lines.map(({ key, product, quantity, unitPrice, tax, subscriptionId, attributes }, index): PurchaseLine => {
     const count = (counts.get(product) ?? 0) + 1;
     counts.set(product, count);
     const name = key ?? (count === 1 ? product : `${product}#${count}`);
@@ -88,6 +89,7 @@ function toLines({ currency, lines }: Pick<Order, 'currency' | 'lines'>): Purcha
       quantity,
       ...(currency ? { unitPrice, tax } : { unitPrice: null, tax: null }),
       isFree: unitPrice === null ? null : unitPrice === 0 && !tax,
+      ...(subscriptionId && { subscriptionId }),
       attributes,
     };
   });

@@ -6,6 +6,7 @@ import { readPart } from './json-body';
 import { lineKeys } from './line-keys';
 import { currency, id, quantity, text } from './payload-fields';
 import type { Notice } from './two-checkout-form';
+import { subscriptionsByProduct } from './two-checkout-subscription';
 
 const texts = z.array(text).default([]);
 
@@ -24,6 +25,7 @@ export function readLines(notice: Notice): PurchaseLine[] {
   const lists = readPart(notice, Lines, 'form');
   const { 'IPN_PID[]': products, 'IPN_QTY[]': quantities } = lists;
   const keys = lineKeys(products);
+  const subscriptions = subscriptionsByProduct(notice);
   return products.map((product, index) => {
     const units = quantities[index];
     if (units === undefined) throw new MalformedDeliveryError(`form.IPN_QTY[].${index}: missing`);
@@ -33,12 +35,14 @@ export function readLines(notice: Notice): PurchaseLine[] {
     };
     const total = minor('TOTAL');
     const unitPrice = unitPriceOf(minor('PRICE'), units, minor('DISCOUNT'), minor('VAT'), total);
+    const subscriptionId = subscriptions.get(product);
     return {
       key: keys[index] ?? product,
       product,
       quantity: units,
       unitPrice,
       isFree: total === null ? null : total === 0,
+      ...(subscriptionId && { subscriptionId }),
     };
   });
 }

@@ -99,6 +99,15 @@ describe('standardWebhooks.parse', () => {
     });
   });
 
+  it('reads which payment was made, and which subscription begins with a line', () => {
+    const lines = [{ product: 'pro', quantity: 1, subscriptionId: 's-1' }];
+
+    expect(read('subscription.renewed', { subscriptionId: 's-1', paymentId: 'p-2' })).toMatchObject({
+      paymentId: 'p-2',
+    });
+    expect(purchaseOf({ lines }).lines).toMatchObject([{ subscriptionId: 's-1' }]);
+  });
+
   it('takes either spelling of canceled', () => {
     expect(read('order.cancelled', { externalId: 'A-1' })).toMatchObject({ kind: 'orderCancelled' });
     expect(read('subscription.cancelled_at_period_end', { subscriptionId: 's' })).toMatchObject({
