@@ -5,6 +5,7 @@ import { auditOperations } from './schemas/audit';
 import { bounceOperations } from './schemas/bounces';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
+import { licenseFileOperations } from './schemas/license-file';
 import { orderActionOperations } from './schemas/order-actions';
 import { orderOperations } from './schemas/orders';
 import { pageOperations } from './schemas/pages';
@@ -12,6 +13,7 @@ import { productOperations } from './schemas/products';
 import { publisherOperations } from './schemas/publishers';
 import { reconciliationOperations } from './schemas/reconciliations';
 import { rightsOperations } from './schemas/rights';
+import { signingKeyOperations } from './schemas/signing-keys';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 
@@ -20,6 +22,8 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...orderOperations(maximumUnits),
   ...orderActionOperations,
   ...rightsOperations,
+  ...licenseFileOperations,
+  ...signingKeyOperations,
   ...productOperations,
   ...codeOperations,
   ...publisherOperations,
