@@ -18,6 +18,7 @@ import { createSigningKeys } from './signing-key';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
+import { createSubscriptions } from './subscription';
 import { createWaitingLines } from './waiting-line';
 
 export type Models = ReturnType<typeof createModels>;
@@ -33,20 +34,4 @@ export function createModels(connection: Connection, vault: Vault) {
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
     licenses: createLicenses(connection),
-    signingKeys: createSigningKeys(connection, vault),
-    mails: createMails(connection),
-    stockWarnings: createStockWarnings(connection),
-    redeliveries: createRedeliveries(connection),
-    attempts: createAttempts(connection),
-    revocations: createRevocations(connection),
-    storeEvents: createStoreEvents(connection),
-    reconciliations: createReconciliations(connection),
-    apiKeys: createApiKeys(connection),
-    idempotencyKeys: createIdempotencyKeys(connection, vault),
-    audit: createAudit(connection),
-    /** Builds the indexes that are missing; without them a code could be given twice. */
-    async ensureIndexes(): Promise<void> {
-      for (const name of connection.modelNames()) await connection.model(name).createIndexes();
-    },
-  };
-}
+    subscriptions: createSubscriptions(connection),
