@@ -10,7 +10,9 @@ import type { ApiContext } from './context';
 import { docsRouter } from './docs';
 import { problemHandler, unknownRoute } from './errors';
 import { exceptionsRouter } from './exceptions';
+import { handoutsRouter } from './handouts';
 import { healthRouter } from './health';
+import { licensesRouter } from './licenses';
 import { operations } from './openapi';
 import { orderActionsRouter } from './order-actions';
 import { orderStatusPageRouter } from './order-status-page';
@@ -66,6 +68,8 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   exceptionsRouter(context),
   attemptsRouter(context),
   revocationsRouter(context),
+  licensesRouter(context),
+  handoutsRouter(context),
   productsRouter(context),
   publishersRouter(context),
   storesRouter(context),

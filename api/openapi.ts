@@ -5,6 +5,8 @@ import { auditOperations } from './schemas/audit';
 import { bounceOperations } from './schemas/bounces';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
+import { handoutOperations } from './schemas/handouts';
+import { licenseOperations } from './schemas/licenses';
 import { orderActionOperations } from './schemas/order-actions';
 import { orderOperations } from './schemas/orders';
 import { pageOperations } from './schemas/pages';
@@ -20,6 +22,8 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...orderOperations(maximumUnits),
   ...orderActionOperations,
   ...rightsOperations,
+  ...licenseOperations,
+  ...handoutOperations,
   ...productOperations,
   ...codeOperations,
   ...publisherOperations,

@@ -5,6 +5,7 @@ import { createAttempts } from './attempt';
 import { createAudit } from './audit';
 import { createClosedAllotments } from './closed-allotment';
 import { createCodes } from './code';
+import { createHandouts } from './handout';
 import { createIdempotencyKeys } from './idempotency-key';
 import { createLicenses } from './license';
 import { createMails } from './mail';
@@ -32,6 +33,7 @@ export function createModels(connection: Connection, vault: Vault) {
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
     licenses: createLicenses(connection),
+    handouts: createHandouts(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),
     redeliveries: createRedeliveries(connection),
