@@ -27,6 +27,7 @@ import { revocationsRouter } from './revocations';
 import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
+import { subscriptionsRouter } from './subscriptions';
 import { webhooksRouter } from './webhooks';
 
 const BODY_LIMIT = '1mb';
@@ -75,6 +76,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   storesRouter(context),
   storeEventsRouter(context),
   reconciliationsRouter(context),
+  subscriptionsRouter(context),
   auditRouter(context),
   bouncesRouter(context),
   apiKeysRouter(context),

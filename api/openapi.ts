@@ -16,6 +16,7 @@ import { reconciliationOperations } from './schemas/reconciliations';
 import { rightsOperations } from './schemas/rights';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
+import { subscriptionOperations } from './schemas/subscriptions';
 
 /** Every call that the API takes, as it is described. */
 export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
@@ -30,6 +31,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeOperations,
   ...storeEventOperations,
   ...reconciliationOperations,
+  ...subscriptionOperations,
   ...auditOperations,
   ...bounceOperations,
   ...apiKeyOperations,

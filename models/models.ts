@@ -18,6 +18,7 @@ import { createRevocations } from './revocation';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
+import { createSubscriptions } from './subscription';
 import { createWaitingLines } from './waiting-line';
 
 export type Models = ReturnType<typeof createModels>;
@@ -34,6 +35,7 @@ export function createModels(connection: Connection, vault: Vault) {
     orders: createOrders(connection),
     licenses: createLicenses(connection),
     handouts: createHandouts(connection),
+    subscriptions: createSubscriptions(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),
     redeliveries: createRedeliveries(connection),

@@ -6,6 +6,7 @@ import type { TemplateText } from './layout';
 import { lowStockTemplate } from './low-stock';
 import { orderClosedTemplate } from './order-closed';
 import { paymentDeclinedTemplate } from './payment-declined';
+import { paymentReminderTemplate } from './payment-reminder';
 import { transactionTemplate } from './transaction';
 
 /** What each mail looks like where nobody has written a template of their own. */
@@ -17,4 +18,5 @@ export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   'key-on-its-way': keyOnItsWayTemplate,
   'payment-declined': paymentDeclinedTemplate,
   'order-closed': orderClosedTemplate,
+  'payment-reminder': paymentReminderTemplate,
 };
