@@ -4,11 +4,13 @@ import { readdress, restore, revoke, suspend } from '../domain/license-changes';
 import { isTakenBack, licensesOfLine } from '../domain/new-license';
 import type { Line, Order } from '../domain/order';
 import { licenseIdOf } from '../models/license';
+import { subscriptionIdOf } from '../models/subscription';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
+import { keepAs } from './subscription';
 
 export interface LicenseDependencies {
-  models: Pick<Models, 'licenses'>;
+  models: Pick<Models, 'licenses' | 'subscriptions'>;
   catalog: Pick<Catalog, 'findProduct' | 'findStore'>;
 }
 
@@ -19,7 +21,7 @@ export interface Licensing {
 }
 
 /** Creates what keeps the licenses of orders; test orders have none. */
-export function createLicensing({ models: { licenses }, catalog }: LicenseDependencies): Licensing {
+export function createLicensing({ models: { licenses, subscriptions }, catalog }: LicenseDependencies): Licensing {
   async function make(order: Order, line: Line): Promise<License[]> {
     const { deliveredAt } = line;
     if (deliveredAt === null) return [];
@@ -28,6 +30,24 @@ export function createLicensing({ models: { licenses }, catalog }: LicenseDepend
     const units = allocationIds(order.orderId, line).map((unit) => ({ id: licenseIdOf(unit), unit }));
     const terms = { product: product?.license ?? null, store: store?.features[line.storeProduct] ?? {} };
     return licensesOfLine(order, { ...line, deliveredAt }, units, terms);
+  }
+
+  /** A subscription that was heard of before its licenses were there; one that is heard of later finds them. */
+  async function findSubscription({ storeId, externalId }: Order, { subscriptionId, storeProduct }: Line) {
+    if (subscriptionId !== undefined) return subscriptions.find(subscriptionIdOf(storeId, subscriptionId));
+    const store = await catalog.findStore(storeId, false);
+    return store?.platform === 'direct' ? null : subscriptions.findOfOrder(storeId, externalId, storeProduct);
+  }
+
+  async function subscribe(order: Order, line: Line, made: License[]): Promise<void> {
+    const record = made.length === 0 ? null : await findSubscription(order, line);
+    if (!record) return;
+    const { subscriptionId, suspensions, state, updatedAt } = record;
+    const event = suspensions.length > 0 ? ('suspended' as const) : ('renewed' as const);
+    // By the key of the subscription's own keeping, so that what it has done already is not done again.
+    const key = `subscription/${updatedAt}`;
+    const entry = { key, at: order.updatedAt, event, by: null, why: null, note: `subscription ${state}` };
+    for (const { id } of made) await licenses.change(id, keepAs(record, subscriptionId), entry);
   }
 
   /** Of an order whose lines have begun anew, those of the earlier rounds as well. */
@@ -39,9 +59,12 @@ export function createLicensing({ models: { licenses }, catalog }: LicenseDepend
   return {
     async keep(order) {
       if (order.test) return;
-      const made = (await Promise.all(order.lines.map((line) => make(order, line)))).flat();
+      const byLine = await Promise.all(order.lines.map((line) => make(order, line)));
+      const made = byLine.flat();
       if (made.length === 0 && !hasEarlierRounds(order)) return;
-      if ((await licenses.add(made)) && !hasEarlierRounds(order) && !isDisputed(order)) return;
+      const areNew = await licenses.add(made);
+      for (const [index, line] of order.lines.entries()) await subscribe(order, line, byLine[index] ?? []);
+      if (areNew && !hasEarlierRounds(order) && !isDisputed(order)) return;
       const inForce = new Set(made.filter(({ standing }) => standing !== 'revoked').map(({ id }) => id));
       for (const license of await listKnown(order, made)) await follow(licenses, order, license, inForce);
     },

@@ -9,7 +9,7 @@ export type OrderActivities = ReturnType<typeof orderActivities>;
 /** As the audit names a resend of an order that is running. */
 const RESENT = 'order.resendOrder';
 
-type RecordedModels = Pick<Models, 'orders' | 'audit' | 'licenses' | 'products' | 'stores'>;
+type RecordedModels = Pick<Models, 'orders' | 'audit' | 'licenses' | 'subscriptions' | 'products' | 'stores'>;
 
 /** What writes an order down for its readers, the only writer of its record, and reads it when an ended order is reopened. */
 export function orderActivities(models: RecordedModels, catalog = createCatalog(models)) {

@@ -10,7 +10,7 @@ import { Problem } from './errors';
 import { getLicense } from './license-access';
 import { changeLicense, entryKey } from './license-change';
 import { licenseView } from './license-view';
-import { answeredOrder, getEnded } from './order-update';
+import { answeredOrder } from './order-update';
 import { getProduct } from './products';
 import { redeliver } from './redelivery';
 import { actionBody } from './schemas/order-actions';
@@ -57,7 +57,7 @@ async function supply(context: ApiContext, { product: id, unit, standing }: Lice
 
 /** Mails the order's codes anew where they were mailed before; `why` names the replacement, so that a repetition sends nothing twice. */
 async function mailReplacement(context: ApiContext, request: Request, { orderId, line }: License, why: string) {
-  const order = orderId === null ? null : await getEnded(context, orderId);
+  const order = orderId === null ? null : await context.models.orders.find(orderId);
   if (!order || !isMailed(order, line) || (await isMailedFor(context, order, why))) return;
   const action = { by: callerOf(request).name, why };
   const answered = answeredOrder(await context.gateway.update(order, resendOrderUpdate, [action]));

@@ -1,14 +1,32 @@
 import { orderActivities } from '../../activities/order';
 import { allocationIds } from '../../domain/ids';
 import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
-import { licenseState } from '../../domain/license';
+import { licenseState, type SuspensionReason } from '../../domain/license';
 import { reinstate } from '../../domain/license-changes';
 import type { Line, Order } from '../../domain/order';
+import { newSubscription } from '../../domain/subscription';
 import { licenseIdOf } from '../../models/license';
+import { subscriptionIdOf } from '../../models/subscription';
 import { useDatabase } from '../helpers/database';
 import { line, order } from '../models/orders';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { product, range, store } from './shop';
+
+const newSubscriptionRecord = (storeId: string, subscriptionId: string) => ({
+  id: subscriptionIdOf(storeId, subscriptionId),
+  storeId,
+  subscriptionId,
+  product: null,
+  orders: [] as string[],
+  state: 'paused' as const,
+  paidUntil: null,
+  graceUntil: null,
+  expiresAt: null,
+  changesAt: null,
+  suspensions: [] as SuspensionReason[],
+  updatedAt: '2026-03-01T09:00:00.000Z',
+  known: newSubscription(storeId, subscriptionId),
+});
 
 const LATER = '2026-04-01T10:00:00.000Z';
 
@@ -125,6 +143,28 @@ describe('recordOrder', () => {
     await record(later('disputed', {}, { revision: 3, timeline: [opened, won] }));
 
     expect([meanwhile, await statesOf('disputed')]).toEqual([['suspended'], ['active']]);
+  });
+
+  it.each<[string, Partial<Line>, string[]]>([
+    ['that the line names', { subscriptionId: 'sub-named' }, []],
+    ['that began with the order', {}, ['begun']],
+  ])('makes a license as a subscription wants it %s, whichever is heard of first', async (_case, changes, orders) => {
+    const externalId = orders[0] ?? 'named';
+    const subscriptionId = `sub-${externalId}`;
+    await database.models.stores.save(store({ id: 'shop', platform: 'stripe' }));
+    await database.models.subscriptions.record({
+      ...newSubscriptionRecord('shop', subscriptionId),
+      orders,
+      expiresAt: '2026-05-01T00:00:00.000Z',
+      suspensions: ['paused'],
+    });
+    for (const revision of [1, 2])
+      await record(order(externalId, { storeId: 'shop', revision, lines: [line(changes)] }));
+    const licenses = await database.models.licenses.listOfSubscription('shop', subscriptionId);
+
+    expect(licenses).toMatchObject([
+      { externalId, expiresAt: '2026-05-01T00:00:00.000Z', suspensions: ['paused'], revision: 1 },
+    ]);
   });
 
   it('follows the buyer to a corrected address', async () => {
