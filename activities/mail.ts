@@ -9,7 +9,7 @@ import { createOutbox, type Draft, type OutboxDependencies } from './outbox';
 import { vendorMailActivities } from './vendor-mail';
 
 export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies {
-  models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'>;
+  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings'>;
 }
 
 /** What a mail shows of a product. */
@@ -64,12 +64,17 @@ async function findPart(
   const product = (await catalog.findProduct(line.product, false)) ?? removed(line.product);
   const part = { product, lineId: line.id, quantity: line.quantity };
   if (mail.test) return { ...part, codes: sampleCodes(product, line.quantity) };
-  const units = allocationIds(mail.identity.orderId, line);
+  const units = await usableUnits(models, mail, allocationIds(mail.identity.orderId, line));
+  if (units.length === 0) return null;
   const revealed = await models.codes.revealUpTo(units, MOST_MAILED_BYTES);
   const found = revealed?.size ?? (await models.codes.heldFor(units)).length;
   if (found < units.length && (await models.codes.wereTakenBack(units))) return null;
-  return { ...part, codes: revealed && units.map((unit) => revealed.get(unit) ?? missing(unit)) };
+  return { ...part, quantity: units.length, codes: revealed && units.map((unit) => revealed.get(unit) ?? missing(unit)) };
 }
+
+/** An order's first mail goes out before its codes have licenses; a later one brings the codes that may still be used. */
+const usableUnits = async ({ licenses }: MailDependencies['models'], { mailing }: CodesMail, units: string[]) =>
+  mailing === '0' ? units : licenses.usableUnits(units, new Date());
 
 /** A product that is gone owes its buyers their codes all the same, under its id and by the default template. */
 const removed = (id: string): MailedProduct => ({

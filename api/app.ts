@@ -10,9 +10,11 @@ import type { ApiContext } from './context';
 import { docsRouter } from './docs';
 import { problemHandler, unknownRoute } from './errors';
 import { exceptionsRouter } from './exceptions';
+import { handoutsRouter } from './handouts';
 import { healthRouter } from './health';
 import { JWKS_PATH, jwksRouter } from './jwks';
 import { licenseFileRouter } from './license-file';
+import { licensesRouter } from './licenses';
 import { operations } from './openapi';
 import { orderActionsRouter } from './order-actions';
 import { orderStatusPageRouter } from './order-status-page';
@@ -72,6 +74,8 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   revocationsRouter(context),
   licenseFileRouter(context),
   signingKeysRouter(context),
+  licensesRouter(context),
+  handoutsRouter(context),
   productsRouter(context),
   publishersRouter(context),
   storesRouter(context),

@@ -45,12 +45,12 @@ const toAddress = (address: PlaceOrder['buyer']['billingAddress']): Address | nu
 /** A line without a key is named by its product, and the second of the same product by its number too. */
 function toLines({ lines }: PlaceOrder): PurchaseLine[] {
   const counts = new Map<string, number>();
-  return lines.map(({ key, product, quantity, unitPrice = null, tax = null, attributes = {} }) => {
+  return lines.map(({ key, product, quantity, unitPrice = null, tax = null, attributes = {}, features = {} }) => {
     const count = (counts.get(product) ?? 0) + 1;
     counts.set(product, count);
     const name = key ?? (count === 1 ? product : `${product}#${count}`);
     const isFree = unitPrice === null ? null : unitPrice === 0 && !tax;
-    return { key: name, product, quantity, unitPrice, tax, isFree, attributes };
+    return { key: name, product, quantity, unitPrice, tax, isFree, attributes, features };
   });
 }
 

@@ -6,6 +6,8 @@ import { bounceOperations } from './schemas/bounces';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
 import { licenseFileOperations } from './schemas/license-file';
+import { handoutOperations } from './schemas/handouts';
+import { licenseOperations } from './schemas/licenses';
 import { orderActionOperations } from './schemas/order-actions';
 import { orderOperations } from './schemas/orders';
 import { pageOperations } from './schemas/pages';
@@ -25,6 +27,8 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...rightsOperations,
   ...licenseFileOperations,
   ...signingKeyOperations,
+  ...licenseOperations,
+  ...handoutOperations,
   ...productOperations,
   ...codeOperations,
   ...publisherOperations,

@@ -85,9 +85,9 @@ async function answerOrder(
 }
 
 /** Null while the database is down: codes that cannot be read just now are read later, where the answer says. */
-async function readReadable({ models }: ApiContext, order: Order): Promise<CodesByLine | 'long' | null> {
+async function readReadable(context: ApiContext, order: Order): Promise<CodesByLine | 'long' | null> {
   try {
-    return await readPatiently(() => readShownCodes(models, order, order.lines.filter(isReadable)));
+    return await readPatiently(() => readShownCodes(context, order, order.lines.filter(isReadable)));
   } catch (error) {
     if (isDatabaseFailure(error)) return null;
     throw error;

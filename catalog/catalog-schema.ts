@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../domain/payment';
-import { CODE_SOURCES } from '../domain/product';
+import { MOST_LICENSE_DAYS } from '../domain/license';
+import { CODE_SOURCES, DEFAULT_PRODUCT_LICENSE } from '../domain/product';
 import { AUTHENTICATIONS, DIALECTS } from '../domain/publisher';
 import { serverUrlFault } from '../domain/server-url';
 import { DELIVERY_MODES } from '../domain/purchase';
@@ -70,6 +71,15 @@ const rights = z.strictObject({
   attributes: z.record(z.string(), z.string()).default({}),
 });
 
+const features = z.record(z.string(), z.string());
+
+const license = z.strictObject({
+  days: z.int().min(1).max(MOST_LICENSE_DAYS).nullable().default(DEFAULT_PRODUCT_LICENSE.days),
+  features: features.default(DEFAULT_PRODUCT_LICENSE.features),
+  graceDays: z.int().min(0).max(90).default(DEFAULT_PRODUCT_LICENSE.graceDays),
+  file: z.boolean().default(DEFAULT_PRODUCT_LICENSE.file),
+});
+
 const product = z.strictObject({
   name: words,
   source: z.enum(CODE_SOURCES).default('generate'),
@@ -82,6 +92,7 @@ const product = z.strictObject({
   mail: z
     .strictObject({ subject: words.nullable().default(null), template: words.nullable().default(null) })
     .prefault({}),
+  license: license.prefault({}),
 });
 
 // A list that is left out stays as it is at the API.
@@ -94,6 +105,7 @@ const store = z.strictObject({
   platform: z.enum(PLATFORMS),
   identification: z.record(z.string(), z.string()).default({}),
   products: z.record(z.string(), id).default({}),
+  features: z.record(z.string(), features).default({}),
   delivery: z.enum(DELIVERY_MODES).default('email'),
   paymentMode: z.enum(PAYMENT_MODES).default('prepaid'),
   gateway: z.enum(GATEWAYS).nullable().default(null),

@@ -34,6 +34,10 @@ export interface Line {
   reference: string | null;
   /** What the publisher is told of the line besides. */
   attributes: Record<string, string>;
+  /** The store's id of the subscription that begins with it; missing where there is none. */
+  subscriptionId?: string;
+  /** Of its licenses, over those of the product and the store; missing where the order says nothing of them. */
+  features?: Record<string, string>;
   handover: Handover;
   state: LineState;
   exception: LineException | null;

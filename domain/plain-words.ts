@@ -1,4 +1,5 @@
 import type { ExceptionFacts, ExceptionReason } from './exception';
+import type { LicenseState } from './license';
 import type { LineState } from './line-state';
 import { formatMoney } from './money';
 import type { Line, Order, OrderState, TimelineEntry } from './order';
@@ -41,6 +42,22 @@ const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
   undeliverable:
     'Your codes are ready, but our mail did not reach you. They will be sent once your address has been corrected.',
   refund_due: 'We could not deliver this item. Your money will be returned.',
+};
+
+/** What a buyer reads of a line whose codes have all lapsed. */
+export const LAPSED_LINE = 'The codes of this item may not be used just now.';
+
+/** What has become of codes that were delivered and may not be used any more, for their buyer. */
+export const lapseInWords = (state: LapsedState, count: number): string =>
+  `${count === 1 ? 'One code' : `${count} codes`} ${count === 1 ? 'is' : 'are'} not shown: ${LAPSES[state]}.`;
+
+/** How a license stands whose code may not be used. */
+export type LapsedState = Extract<LicenseState, 'suspended' | 'expired' | 'revoked'>;
+
+const LAPSES: Record<LapsedState, string> = {
+  suspended: 'the license is suspended, until the shop has settled its payment',
+  expired: 'the license has expired, and can be renewed where you bought it',
+  revoked: 'the license has been revoked',
 };
 
 /** What has become of an order as a whole, for its buyer. */

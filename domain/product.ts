@@ -21,6 +21,19 @@ export interface ProductRights {
   attributes: Record<string, string>;
 }
 
+/** What a product's licenses begin with, and how they are kept. */
+export interface ProductLicense {
+  /** How long one runs from its delivery on; null for no end. */
+  days: number | null;
+  features: Record<string, string>;
+  /** How long a license that a subscription keeps outlives a renewal that does not come. */
+  graceDays: number;
+  /** A signed file goes with each license. */
+  file: boolean;
+}
+
+export const DEFAULT_PRODUCT_LICENSE: ProductLicense = { days: null, features: {}, graceDays: 7, file: false };
+
 export interface Product {
   id: string;
   name: string;
@@ -37,6 +50,7 @@ export interface Product {
   /** What a test order gets instead of a real code. */
   sampleCode: string;
   mail: ProductMail;
+  license: ProductLicense;
 }
 
 /** What a test order gets instead of a code, unless its product has a sample of its own. */

@@ -66,6 +66,8 @@ export interface PurchaseLine {
   subscriptionId?: string;
   /** What the publisher is told besides. */
   attributes?: Record<string, string>;
+  /** Of its licenses, over those of the product and the store. */
+  features?: Record<string, string>;
 }
 
 /** One message of a store about one order that has been paid. */

@@ -5,6 +5,7 @@ import { createAttempts } from './attempt';
 import { createAudit } from './audit';
 import { createClosedAllotments } from './closed-allotment';
 import { createCodes } from './code';
+import { createHandouts } from './handout';
 import { createIdempotencyKeys } from './idempotency-key';
 import { createLicenses } from './license';
 import { createMails } from './mail';
@@ -34,4 +35,22 @@ export function createModels(connection: Connection, vault: Vault) {
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
     licenses: createLicenses(connection),
+    signingKeys: createSigningKeys(connection, vault),
+    handouts: createHandouts(connection),
     subscriptions: createSubscriptions(connection),
+    mails: createMails(connection),
+    stockWarnings: createStockWarnings(connection),
+    redeliveries: createRedeliveries(connection),
+    attempts: createAttempts(connection),
+    revocations: createRevocations(connection),
+    storeEvents: createStoreEvents(connection),
+    reconciliations: createReconciliations(connection),
+    apiKeys: createApiKeys(connection),
+    idempotencyKeys: createIdempotencyKeys(connection, vault),
+    audit: createAudit(connection),
+    /** Builds the indexes that are missing; without them a code could be given twice. */
+    async ensureIndexes(): Promise<void> {
+      for (const name of connection.modelNames()) await connection.model(name).createIndexes();
+    },
+  };
+}

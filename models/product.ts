@@ -1,6 +1,13 @@
 import { Schema, type Connection } from 'mongoose';
 import type { CodeFormat } from '../domain/code-format';
-import { CODE_SOURCES, type Product, type ProductMail, type ProductRights } from '../domain/product';
+import {
+  CODE_SOURCES,
+  DEFAULT_PRODUCT_LICENSE,
+  type Product,
+  type ProductLicense,
+  type ProductMail,
+  type ProductRights,
+} from '../domain/product';
 import { part } from './fields';
 import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
 
@@ -8,10 +15,15 @@ interface StoredRights extends Omit<ProductRights, 'attributes'> {
   attributes: Pair<string>[];
 }
 
-interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices'> {
+interface StoredLicense extends Omit<ProductLicense, 'features'> {
+  features: Pair<string>[];
+}
+
+interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices' | 'license'> {
   _id: string;
-  /** Missing from the documents of earlier releases. */
+  /** These are missing from the documents of earlier releases. */
   rights?: StoredRights | null;
+  license?: StoredLicense;
   minimumPrices: Pair<number>[];
 }
 
@@ -36,6 +48,15 @@ const mail = new Schema<ProductMail>(
   { subject: { type: String, default: null }, template: { type: String, default: null } },
   part,
 );
+const license = new Schema<StoredLicense>(
+  {
+    days: { type: Number, default: null },
+    features: textPairs,
+    graceDays: { type: Number, required: true },
+    file: { type: Boolean, required: true },
+  },
+  part,
+);
 const product = new Schema<ProductDocument>(
   {
     _id: { type: String, required: true },
@@ -48,6 +69,7 @@ const product = new Schema<ProductDocument>(
     minimumPrices: valuePairs,
     sampleCode: { type: String, default: '' },
     mail: { type: mail, required: true },
+    license,
   },
   { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
@@ -74,6 +96,7 @@ export function createProducts(connection: Connection) {
         ...fields,
         rights: fields.rights && { ...fields.rights, attributes: toPairs(fields.rights.attributes) },
         minimumPrices: toPairs(fields.minimumPrices),
+        license: { ...fields.license, features: toPairs(fields.license.features) },
       };
       const options = { upsert: true, runValidators: true };
       const { upsertedCount } = await ProductModel.updateOne({ _id: id }, { $set: document }, options);
@@ -103,6 +126,14 @@ const toProduct = (found: ProductDocument): Product => ({
   minimumPrices: fromPairs(found.minimumPrices),
   sampleCode: found.sampleCode,
   mail: { subject: found.mail.subject, template: found.mail.template },
+  license: found.license ? toLicense(found.license) : DEFAULT_PRODUCT_LICENSE,
+});
+
+const toLicense = ({ days, features, graceDays, file }: StoredLicense): ProductLicense => ({
+  days,
+  features: fromPairs(features),
+  graceDays,
+  file,
 });
 
 const toRights = ({ publisher, externalReference, attributes }: StoredRights): ProductRights => ({

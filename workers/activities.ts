@@ -79,7 +79,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...resubmissionActivities({ models, resubmitLine, pause }),
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
-    ...orderActivities(models),
+    ...orderActivities(models, catalog),
     ...purchaseLookupActivities(platform),
     ...noticeActivities(platform),
     ...reconciliationActivities(platform),

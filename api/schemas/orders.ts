@@ -4,7 +4,7 @@ import { LINE_STATES } from '../../domain/line-state';
 import { ORDER_STATES, TIMELINE_EVENTS } from '../../domain/order';
 import { CODE_SOURCES } from '../../domain/product';
 import { DELIVERY_MODES } from '../../domain/purchase';
-import { amount, chosenId, currency, cursor, email, fieldMap, line, page, time } from './fields';
+import { amount, chosenId, currency, cursor, email, features, fieldMap, line, page, time } from './fields';
 import { json, operation } from './operation';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 code of two capitals');
@@ -62,6 +62,9 @@ const orderedLine = (maximumUnits: number) =>
     unitPrice: amount.nullish().meta({ description: 'After discount, before tax, in minor units.', example: 4900 }),
     tax: amount.nullish().meta({ description: 'On the whole line, in minor units.' }),
     attributes: fieldMap.optional().meta({ description: 'What the publisher is told of the line besides.' }),
+    features: features
+      .optional()
+      .meta({ description: 'Of its licenses, over those of the product and the store.', example: { edition: 'pro' } }),
   });
 
 const EXAMPLE = {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCatalog } from '../../catalog/catalog-file';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
 
 const env = { SECRET: 's3cret' };
 
@@ -30,6 +31,7 @@ describe('readCatalog', () => {
             minimumPrices: {},
             sampleCode: 'SAMPLE-CODE',
             mail: { subject: null, template: null },
+            license: DEFAULT_PRODUCT_LICENSE,
           },
         },
         stores: {},
