@@ -78,6 +78,7 @@ const license = z.strictObject({
   features: features.default(DEFAULT_PRODUCT_LICENSE.features),
   graceDays: z.int().min(0).max(90).default(DEFAULT_PRODUCT_LICENSE.graceDays),
   file: z.boolean().default(DEFAULT_PRODUCT_LICENSE.file),
+  offlineDays: z.int().min(1).max(MOST_LICENSE_DAYS).default(DEFAULT_PRODUCT_LICENSE.offlineDays),
 });
 
 const product = z.strictObject({

@@ -9,9 +9,6 @@ export const LICENSE_FILE_TYPE = 'keyrail-license+jws';
 /** The media type of a license file: a JWS in compact form (RFC 7515). */
 export const LICENSE_FILE_MEDIA_TYPE = 'application/jose';
 
-/** The longest that an application of a product that is gone runs without a new file, in days. */
-export const DEFAULT_OFFLINE_DAYS = 14;
-
 /** What a license file says, field by field in docs/license-file.md; times without a name of their own are seconds since 1970. */
 export interface LicenseFileContents {
   version: typeof LICENSE_FILE_VERSION;
@@ -49,12 +46,6 @@ export interface LicenseFileSource {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** The state that keeps a license from having a file; null when it may have one. */
-export function fileBar(license: License, now: Date): LicenseState | null {
-  const state = licenseState(license, now);
-  return state === 'active' || state === 'reserved' ? null : state;
-}
 
 /** What the file of a license says when it is issued at this time. */
 export function licenseFileContents(source: LicenseFileSource, issuer: string, now: Date): LicenseFileContents {

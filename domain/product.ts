@@ -30,9 +30,17 @@ export interface ProductLicense {
   graceDays: number;
   /** A signed file goes with each license. */
   file: boolean;
+  /** The longest that an application runs on one file, in days. */
+  offlineDays: number;
 }
 
-export const DEFAULT_PRODUCT_LICENSE: ProductLicense = { days: null, features: {}, graceDays: 7, file: false };
+export const DEFAULT_PRODUCT_LICENSE: ProductLicense = {
+  days: null,
+  features: {},
+  graceDays: 7,
+  file: false,
+  offlineDays: 14,
+};
 
 export interface Product {
   id: string;

@@ -54,6 +54,7 @@ const license = new Schema<StoredLicense>(
     features: textPairs,
     graceDays: { type: Number, required: true },
     file: { type: Boolean, required: true },
+    offlineDays: { type: Number, required: true },
   },
   part,
 );
@@ -129,11 +130,12 @@ const toProduct = (found: ProductDocument): Product => ({
   license: found.license ? toLicense(found.license) : DEFAULT_PRODUCT_LICENSE,
 });
 
-const toLicense = ({ days, features, graceDays, file }: StoredLicense): ProductLicense => ({
+const toLicense = ({ days, features, graceDays, file, offlineDays }: StoredLicense): ProductLicense => ({
   days,
   features: fromPairs(features),
   graceDays,
   file,
+  offlineDays,
 });
 
 const toRights = ({ publisher, externalReference, attributes }: StoredRights): ProductRights => ({

@@ -45,6 +45,9 @@ const license = z
       .boolean()
       .default(DEFAULT_PRODUCT_LICENSE.file)
       .meta({ description: 'A signed license file goes with each license.' }),
+    offlineDays: days
+      .default(DEFAULT_PRODUCT_LICENSE.offlineDays)
+      .meta({ description: 'The longest that an application runs on one license file.' }),
   })
   .meta({ id: 'ProductLicense' });
 

@@ -1,4 +1,4 @@
-import { fileBar, licenseFileContents, licenseFileName } from '../../domain/license-file';
+import { licenseFileContents, licenseFileName } from '../../domain/license-file';
 import { aLicense, aSource } from '../licenses/samples';
 
 const NOW = new Date('2026-03-02T10:00:00.500Z');
@@ -34,18 +34,6 @@ describe('licenseFileContents', () => {
     expect(endOf('2026-03-10T00:00:00.000Z', 14)).toBe('2026-03-10T00:00:00.000Z');
     expect(endOf('2027-03-01T10:00:00.000Z', 30)).toBe('2026-04-01T10:00:00.000Z');
     expect(endOf('2027-03-01T10:00:00.000Z', 3_650)).toBe('2027-03-01T10:00:00.000Z');
-  });
-});
-
-describe('fileBar', () => {
-  it.each([
-    ['none', null, {}],
-    ['none', null, { standing: 'reserved' }],
-    ['the revocation', 'revoked', { standing: 'revoked' }],
-    ['the suspension', 'suspended', { suspensions: ['payment'] }],
-    ['the end', 'expired', { expiresAt: '2026-03-02T10:00:00.500Z' }],
-  ] as const)('is %s', (_case, bar, changes) => {
-    expect(fileBar(aLicense({ ...changes, suspensions: [...('suspensions' in changes ? changes.suspensions : [])] }), NOW)).toBe(bar);
   });
 });
 

@@ -27,7 +27,7 @@ describe('products', () => {
       notify: 'vendor@example.com',
       minimumPrices: { USD: 4900, JPY: 5000 },
       mail: { subject: 'Your code', template: '<mjml></mjml>' },
-      license: { days: 365, features: { 'edition.name': 'pro', $seats: '5' }, graceDays: 3, file: true },
+      license: { days: 365, features: { 'edition.name': 'pro', $seats: '5' }, graceDays: 3, file: true, offlineDays: 30 },
     });
 
     expect(await database.models.products.save(full)).toBe('created');
@@ -48,7 +48,7 @@ describe('products', () => {
   });
 
   it('reads a product of an earlier release as one whose licenses have no end', async () => {
-    const license = { days: 30, features: {}, graceDays: 1, file: true };
+    const license = { days: 30, features: {}, graceDays: 1, file: true, offlineDays: 2 };
     await database.models.products.save(product('unlicensed', { license }));
     const collection = database.connection.collection<{ _id: string }>('products');
     await collection.updateOne({ _id: 'unlicensed' }, { $unset: { license: 1 } });
