@@ -1,5 +1,6 @@
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import type { License } from '../../domain/license';
+import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
 import { verifyLicenseFile } from '../../licenses/license-file';
 import { aLicense } from '../licenses/samples';
 import { useApi } from './api';
@@ -133,5 +134,58 @@ describe('GET /v1/licenses/{id}/file', () => {
         404,
         { ...(unknown.body as object), requestId: '' },
       ]);
+  });
+});
+
+describe('POST /v1/licenses/file', () => {
+  const ask = (body: object, key?: string) =>
+    api.call('POST', '/v1/licenses/file', { body, ...(key !== undefined && { key }) });
+
+  it('answers with the file of the license that a code is of, however it is written', async () => {
+    const { id } = await licensed({}, 'BBBBB-22222');
+    const { status, headers, text } = await ask({ code: ' bbbbb 22222', product: 'desktop-app' });
+    const { body } = await api.call<{ entries: unknown[] }>('GET', `/v1/audit?subject=${id}`);
+
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/jose']);
+    expect(await verify(text)).toMatchObject({ status: 'valid', contents: { sub: id, code: 'BBBBB-22222' } });
+    expect(body.entries).toMatchObject([{ action: 'license.file_issued' }]);
+  });
+
+  it('lets the product say how long an application may be offline, and tells of its subscription', async () => {
+    await api.addProduct('desktop-app', { license: { ...DEFAULT_PRODUCT_LICENSE, offlineDays: 3 } });
+    await licensed({ subscriptionId: 'sub_7' }, 'CCCCC-33333');
+    const { text } = await ask({ code: 'CCCCC-33333', product: 'desktop-app' });
+
+    expect(await verify(text)).toMatchObject({
+      contents: { exp: Date.parse('2026-03-05T10:00:00Z') / 1000, subscription: { id: 'sub_7', state: 'active' } },
+    });
+  });
+
+  it('answers 409 for a license that is not in force', async () => {
+    await licensed({ standing: 'revoked' }, 'DDDDD-44444');
+    const { status, body } = await ask({ code: 'DDDDD-44444', product: 'desktop-app' });
+
+    expect([status, body]).toMatchObject([409, { code: 'license_not_in_force' }]);
+  });
+
+  it('answers alike for every code that is not for the caller to ask about', async () => {
+    await licensed({ storeId: 'shop' }, 'EEEEE-55555');
+    const stranger = await api.addKey('store', ['elsewhere']);
+    const replies = [
+      await ask({ code: 'EEEEE-55555', product: 'desktop-app' }, stranger),
+      await ask({ code: 'EEEEE-55556', product: 'desktop-app' }, stranger),
+      await ask({ code: 'EEEEE-55555', product: 'plugin' }),
+      await ask({ code: 'x', product: 'none' }),
+    ];
+
+    expect(replies.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    expect(new Set(replies.map(({ body }) => JSON.stringify({ ...(body as object), requestId: '' }))).size).toBe(1);
+  });
+
+  it('refuses what is no question, and keys that may not see codes', async () => {
+    const support = await api.addKey('support');
+
+    expect((await ask({ code: 'EEEEE-55555' })).status).toBe(422);
+    expect((await ask({ code: 'EEEEE-55555', product: 'desktop-app' }, support)).status).toBe(403);
   });
 });
