@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import type { License } from '../../domain/license';
 import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
@@ -8,11 +9,9 @@ import { useApi } from './api';
 let now = new Date('2026-03-02T10:00:00Z');
 const api = useApi({}, () => ({ now: () => now }));
 
-let made = 0;
-
-/** A license with its code, of an order that no other test has. */
-async function licensed(changes: Partial<License> = {}, code = `CODE-${(made += 1)}`): Promise<License> {
-  const license = aLicense({ unit: `order-${(made += 1)}/line-1/1`, ...changes });
+/** A license with its code. */
+async function licensed(changes: Partial<License> = {}, code: string = randomUUID()): Promise<License> {
+  const license = aLicense(changes);
   await api.database.models.codes.hold(license.product, license.unit, code);
   await api.database.models.licenses.add([license]);
   return license;
@@ -45,7 +44,7 @@ describe('GET /v1/licenses/{id}/file', () => {
       'application/jose',
       'no-store',
     ]);
-    expect(headers.get('content-disposition')).toBe('attachment; filename="desktop-app.license"');
+    expect(headers.get('content-disposition')).toBe('attachment; filename=desktop-app.license');
     expect(protectedHeader.typ).toBe('keyrail-license+jws');
     expect(payload).toMatchObject({
       code: 'AAAAA-11111',

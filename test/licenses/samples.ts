@@ -8,33 +8,11 @@ import {
 } from '../../domain/license-file';
 import { publicJwk, type SigningKey } from '../../domain/signing-key';
 import type { LicenseFileFault } from '../../licenses/license-file';
-import { licenseIdOf } from '../../models/license';
+import { license } from '../helpers/licenses';
 
-/** The license of an order's only unit, in force without an end. */
-export function aLicense(changes: Partial<License> = {}): License {
-  const unit = changes.unit ?? 'order-1/line-1/1';
-  return {
-    id: licenseIdOf(unit),
-    unit,
-    product: 'desktop-app',
-    orderId: 'order-1',
-    storeId: 'direct',
-    externalId: 'A-1',
-    line: 'line-1',
-    batch: null,
-    email: 'ann@example.com',
-    name: 'Ann',
-    standing: 'active',
-    suspensions: [],
-    expiresAt: null,
-    features: { edition: 'pro', seats: '5' },
-    subscriptionId: null,
-    revision: 0,
-    createdAt: '2026-03-01T10:00:00.000Z',
-    history: [],
-    ...changes,
-  };
-}
+/** A license in force without an end. */
+export const aLicense = (changes: Partial<License> = {}): License =>
+  license({ expiresAt: null, features: { edition: 'pro', seats: '5' }, ...changes });
 
 export const aSource = (changes: Partial<LicenseFileSource> = {}): LicenseFileSource => ({
   license: aLicense(),
