@@ -64,7 +64,9 @@ async function findPart(
   const product = (await catalog.findProduct(line.product, false)) ?? removed(line.product);
   const part = { product, lineId: line.id, quantity: line.quantity };
   if (mail.test) return { ...part, codes: sampleCodes(product, line.quantity) };
-  const units = await usableUnits(models, mail, allocationIds(mail.identity.orderId, line));
+  const units = line.license
+    ? await models.licenses.usableUnit(line.license, new Date())
+    : await usableUnits(models, mail, allocationIds(mail.identity.orderId, line));
   if (units.length === 0) return null;
   const revealed = await models.codes.revealUpTo(units, MOST_MAILED_BYTES);
   const found = revealed?.size ?? (await models.codes.heldFor(units)).length;

@@ -1,4 +1,5 @@
 import { replacementId, unitOf } from './ids';
+import type { AppliedUpgrade } from './license-upgrade';
 
 /** What a license is found as: `expired` is made of its end and the time, and never stored. */
 export const LICENSE_STATES = ['reserved', 'active', 'suspended', 'expired', 'revoked'] as const;
@@ -68,6 +69,8 @@ export interface License {
   features: Record<string, string>;
   /** The store's id of the subscription that keeps it; null for one that was bought for good. */
   subscriptionId: string | null;
+  /** What orders have given to it since it was made; missing where none has. */
+  upgrades?: AppliedUpgrade[];
   /** Counts the changes: none is made on a license that has changed meanwhile. */
   revision: number;
   /** ISO time. */

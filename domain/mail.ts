@@ -7,7 +7,8 @@ export interface CodesMail {
   identity: OrderIdentity;
   test: boolean;
   buyer: Buyer;
-  lines: (Allotment & { product: string })[];
+  /** With the license of a line that renews or upgrades one, whose code is mailed then. */
+  lines: (Allotment & { product: string; license?: string })[];
   mailing: string;
 }
 

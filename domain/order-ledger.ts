@@ -209,11 +209,12 @@ export class OrderLedger {
   /** The mail that brings the codes of these lines. */
   codesMail(lines: readonly Line[]): CodesMail {
     const { test, buyer, mailing } = this.snapshot();
-    const allotments = lines.map(({ id, round, quantity, product, storeProduct }) => ({
+    const allotments = lines.map(({ id, round, quantity, product, storeProduct, upgrades }) => ({
       id,
       round,
       quantity,
       product: product ?? storeProduct,
+      ...(upgrades?.license && { license: upgrades.license }),
     }));
     return { identity: this.identity, test, buyer, lines: allotments, mailing: String(mailing) };
   }
