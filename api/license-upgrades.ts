@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Corrections } from '../domain/operator-action';
 import type { Purchase, PurchaseLine } from '../domain/purchase';
 import type { Store } from '../domain/store';
+import { mappedProduct } from '../domain/validation';
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
 import { invalid, notFound } from './errors';
@@ -15,14 +16,15 @@ import { pathParameter } from './validation';
 /** A purchase whose lines name the licenses that they renew or upgrade; the codes that its body names them by go no further. */
 export async function nameUpgrades(
   context: Pick<ApiContext, 'models'>,
-  { products }: Store,
+  store: Store,
   { lines }: PlaceOrder,
   purchase: Purchase,
 ): Promise<Purchase> {
   const name = async (line: PurchaseLine, index: number): Promise<PurchaseLine> => {
     const asked = lines[index]?.upgrades;
     if (!asked) return line;
-    const license = await findLicense(context, products[line.product] ?? line.product, asked.code);
+    const product = mappedProduct({ product: null, storeProduct: line.product }, store);
+    const license = await findLicense(context, product, asked.code);
     return { ...line, upgrades: { license: license?.id ?? null, days: asked.days ?? null } };
   };
   return { ...purchase, lines: await Promise.all(purchase.lines.map(name)) };
@@ -51,5 +53,5 @@ async function productOf(context: ApiContext, request: Request): Promise<string>
   const line = order?.lines.find(({ id }) => id === pathParameter(request, 'line'));
   if (!line) throw notFound('line');
   const store = await context.models.stores.find(identity.storeId);
-  return line.product ?? store?.products[line.storeProduct] ?? line.storeProduct;
+  return store ? mappedProduct(line, store) : (line.product ?? line.storeProduct);
 }
