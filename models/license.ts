@@ -201,7 +201,8 @@ const toDocument = ({ id, features, upgrades, expiresAt, createdAt, ...rest }: L
 });
 
 const toLicense = (found: LicenseDocument): License => {
-  const { _id, emailKey: _key, features, upgrades, expiresAt, createdAt, ...rest } = found;
+  const { _id, emailKey: derived, features, upgrades, expiresAt, createdAt, ...rest } = found;
+  void derived;
   return {
     ...rest,
     id: _id,
