@@ -74,5 +74,9 @@ export async function followUpgrade(
   const features = { ...store?.features[line.storeProduct], ...line.features };
   const id = allotmentId(order.orderId, line);
   const event = added > 0 ? ('renewed' as const) : ('features_changed' as const);
-  await licenses.change(license, applyUpgrade({ id, days: added, features }), { ...entry, key: `upgraded/${id}`, event });
+  await licenses.change(license, applyUpgrade({ id, days: added, features }), {
+    ...entry,
+    key: `upgraded/${id}`,
+    event,
+  });
 }

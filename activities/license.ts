@@ -52,14 +52,13 @@ export function createLicensing({ models: { licenses, subscriptions }, catalog }
 
   /** Of an order whose lines have begun anew, those of the earlier rounds as well. */
   const listKnown = (order: Order, made: License[]): Promise<License[]> =>
-    hasEarlierRounds(order)
-      ? licenses.listOfOrder(order.orderId)
-      : licenses.listByIds(made.map(({ id }) => id));
+    hasEarlierRounds(order) ? licenses.listOfOrder(order.orderId) : licenses.listByIds(made.map(({ id }) => id));
 
   return {
     async keep(order) {
       if (order.test) return;
-      for (const line of order.lines) if (line.upgrades) await followUpgrade({ licenses, catalog }, order, line, line.upgrades);
+      for (const line of order.lines)
+        if (line.upgrades) await followUpgrade({ licenses, catalog }, order, line, line.upgrades);
       const byLine = await Promise.all(order.lines.map((line) => make(order, line)));
       const made = byLine.flat();
       if (made.length === 0 && !hasEarlierRounds(order)) return;

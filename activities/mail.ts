@@ -71,7 +71,11 @@ async function findPart(
   const revealed = await models.codes.revealUpTo(units, MOST_MAILED_BYTES);
   const found = revealed?.size ?? (await models.codes.heldFor(units)).length;
   if (found < units.length && (await models.codes.wereTakenBack(units))) return null;
-  return { ...part, quantity: units.length, codes: revealed && units.map((unit) => revealed.get(unit) ?? missing(unit)) };
+  return {
+    ...part,
+    quantity: units.length,
+    codes: revealed && units.map((unit) => revealed.get(unit) ?? missing(unit)),
+  };
 }
 
 /** An order's first mail goes out before its codes have licenses; a later one brings the codes that may still be used. */

@@ -38,7 +38,9 @@ export async function nameCorrectedLicense(
   request: Request,
   { code, ...asked }: AskedCorrections,
 ): Promise<Corrections> {
-  const corrections = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Corrections;
+  const corrections = Object.fromEntries(
+    Object.entries(asked).filter(([, value]) => value !== undefined),
+  ) as Corrections;
   if (code === undefined) return corrections;
   const license = await findLicense(context, corrections.product ?? (await productOf(context, request)), code);
   if (license) return { ...corrections, license: license.id };

@@ -61,7 +61,13 @@ async function usableUnits(reader: CodeReader, order: Order, lines: readonly Lin
 }
 
 /** What holds the codes of a line's units that may be used; a line that renews or upgrades a license has the code of that. */
-const unitsOfLine = ({ models: { licenses }, now }: CodeReader, { orderId }: Order, line: Line, from: number, to: number) =>
+const unitsOfLine = (
+  { models: { licenses }, now }: CodeReader,
+  { orderId }: Order,
+  line: Line,
+  from: number,
+  to: number,
+) =>
   line.upgrades?.license
     ? licenses.usableUnit(line.upgrades.license, now())
     : licenses.usableUnits(allocationIds(orderId, line, from, to), now());

@@ -110,7 +110,10 @@ export const isInForce = (state: LicenseState): state is 'active' | 'reserved' =
   state === 'active' || state === 'reserved';
 
 /** How a license stands at this time: the one rule for whoever asks. */
-export function licenseState(license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>, now: Date): LicenseState {
+export function licenseState(
+  license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>,
+  now: Date,
+): LicenseState {
   const { standing, suspensions, expiresAt } = license;
   if (standing === 'revoked') return 'revoked';
   if (suspensions.length > 0) return 'suspended';
@@ -123,7 +126,11 @@ export const PURPOSE_FAULTS = ['revoked', 'suspended', 'expired', 'endless'] as 
 export type PurposeFault = (typeof PURPOSE_FAULTS)[number];
 
 /** Finds what keeps a license from a purpose; null for nothing. One that has expired can be renewed, and one without an end needs it not. */
-export function purposeFault(license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>, purpose: Purpose, now: Date): PurposeFault | null {
+export function purposeFault(
+  license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>,
+  purpose: Purpose,
+  now: Date,
+): PurposeFault | null {
   const state = licenseState(license, now);
   if (state === 'revoked' || state === 'suspended') return state;
   if (purpose === 'renewal') return license.expiresAt === null ? 'endless' : null;

@@ -19,7 +19,10 @@ type StoredCharge = Omit<LineCharge, 'holdUntil'> & Partial<Pick<LineCharge, 'ho
 /** What is optional here is missing from the documents of earlier releases. */
 export interface StoredLine
   extends
-    Omit<Line, 'exception' | 'approved' | 'attributes' | 'features' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>,
+    Omit<
+      Line,
+      'exception' | 'approved' | 'attributes' | 'features' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'
+    >,
     Partial<Pick<Line, 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>> {
   exception: StoredException | null;
   /** A boolean in the documents of earlier releases. */

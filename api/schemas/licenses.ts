@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  LICENSE_EVENTS,
-  LICENSE_STATES,
-  PURPOSE_FAULTS,
-  PURPOSES,
-  SUSPENSION_REASONS,
-} from '../../domain/license';
+import { LICENSE_EVENTS, LICENSE_STATES, PURPOSE_FAULTS, PURPOSES, SUSPENSION_REASONS } from '../../domain/license';
 import { actionBody } from './order-actions';
 import { chosenId, cursor, days, features, licenseCode, page, time, why } from './fields';
 import { json, operation } from './operation';

@@ -47,7 +47,10 @@ describe('recordOrder', () => {
   });
 
   it('makes a license for each delivered unit, by the terms of its product, store and order', async () => {
-    const lines = [line({ quantity: 2, granted: 2, features: { seats: '9' } }), line({ id: 'x', state: 'granted', deliveredAt: null })];
+    const lines = [
+      line({ quantity: 2, granted: 2, features: { seats: '9' } }),
+      line({ id: 'x', state: 'granted', deliveredAt: null }),
+    ];
     await record(order('made', { lines }));
     const licenses = await licensesOf('made');
 
@@ -195,7 +198,10 @@ describe('recordOrder', () => {
       await Promise.all(range(5).map(() => record(delivered)));
       const after = await found();
 
-      expect(after).toMatchObject({ expiresAt: inDaysOf(known.expiresAt, 30), features: { edition: 'pro', seats: '9' } });
+      expect(after).toMatchObject({
+        expiresAt: inDaysOf(known.expiresAt, 30),
+        features: { edition: 'pro', seats: '9' },
+      });
       expect(after.history.map(({ event }) => event)).toEqual(['delivered', 'renewed']);
       expect(await licensesOf('upgrade')).toEqual([]);
     });

@@ -62,7 +62,11 @@ describe('allocateCodes, before it gives codes', () => {
 
   it('takes no code for a line that renews a license, and objects to one that cannot be renewed', async () => {
     const { licenses } = database.models;
-    const known = [license({ product: 'app' }), license({ product: 'app', standing: 'revoked' }), license({ product: 'other' })];
+    const known = [
+      license({ product: 'app' }),
+      license({ product: 'app', standing: 'revoked' }),
+      license({ product: 'other' }),
+    ];
     const expired = license({ product: 'app', expiresAt: inDays(-9) });
     await licenses.add([...known, expired]);
     const judged = [];

@@ -60,9 +60,9 @@ describe('POST /v1/orders with a line that upgrades', () => {
     const { body } = await place({ upgrades: { code } });
 
     expect(body.lines).toMatchObject([{ upgrades: id, codes: [code] }]);
-    expect(await models().licenses.mapByUnits(allocationIds(body.id, { id: 'app-pro', round: 0, quantity: 1 }))).toEqual(
-      new Map(),
-    );
+    expect(
+      await models().licenses.mapByUnits(allocationIds(body.id, { id: 'app-pro', round: 0, quantity: 1 })),
+    ).toEqual(new Map());
   });
 });
 
