@@ -1,12 +1,12 @@
 import { allocationIds } from '../domain/ids';
 import type { License } from '../domain/license';
-import { readdress, restore, revoke, suspend } from '../domain/license-changes';
-import { isTakenBack, licensesOfLine } from '../domain/new-license';
+import { licensesOfLine } from '../domain/new-license';
 import type { Line, Order } from '../domain/order';
 import { licenseIdOf } from '../models/license';
 import { subscriptionIdOf } from '../models/subscription';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
+import { follow, followUpgrade } from './license-following';
 import { keepAs } from './subscription';
 
 export interface LicenseDependencies {
@@ -24,7 +24,7 @@ export interface Licensing {
 export function createLicensing({ models: { licenses, subscriptions }, catalog }: LicenseDependencies): Licensing {
   async function make(order: Order, line: Line): Promise<License[]> {
     const { deliveredAt } = line;
-    if (deliveredAt === null) return [];
+    if (deliveredAt === null || line.upgrades) return [];
     const product = await catalog.findProduct(line.product ?? line.storeProduct, false);
     const store = await catalog.findStore(order.storeId, false);
     const units = allocationIds(order.orderId, line).map((unit) => ({ id: licenseIdOf(unit), unit }));
@@ -52,13 +52,13 @@ export function createLicensing({ models: { licenses, subscriptions }, catalog }
 
   /** Of an order whose lines have begun anew, those of the earlier rounds as well. */
   const listKnown = (order: Order, made: License[]): Promise<License[]> =>
-    hasEarlierRounds(order)
-      ? licenses.listOfOrder(order.orderId)
-      : licenses.listByIds(made.map(({ id }) => id));
+    hasEarlierRounds(order) ? licenses.listOfOrder(order.orderId) : licenses.listByIds(made.map(({ id }) => id));
 
   return {
     async keep(order) {
       if (order.test) return;
+      for (const line of order.lines)
+        if (line.upgrades) await followUpgrade({ licenses, catalog }, order, line, line.upgrades);
       const byLine = await Promise.all(order.lines.map((line) => make(order, line)));
       const made = byLine.flat();
       if (made.length === 0 && !hasEarlierRounds(order)) return;
@@ -71,46 +71,6 @@ export function createLicensing({ models: { licenses, subscriptions }, catalog }
   };
 }
 
-const hasEarlierRounds = ({ lines }: Order): boolean => lines.some(({ round }) => round > 0);
+const hasEarlierRounds = ({ lines }: Order): boolean => lines.some(({ round, upgrades }) => round > 0 && !upgrades);
 
 const isDisputed = ({ timeline }: Order): boolean => timeline.some(({ event }) => event === 'dispute_opened');
-
-/** Brings one license up to what its order has come to; each change has a key, so that what a person undoes stays undone. */
-async function follow(
-  licenses: Models['licenses'],
-  order: Order,
-  license: License,
-  inForce: ReadonlySet<string>,
-): Promise<void> {
-  const entry = { at: order.updatedAt, by: null, why: null };
-  const line = order.lines.find(({ id }) => id === license.line);
-  if (!inForce.has(license.id)) {
-    const note = line && isTakenBack(line) ? line.state : 'taken back';
-    await licenses.change(license.id, revoke, { ...entry, key: 'taken-back', event: 'revoked', note });
-    return;
-  }
-  const { email, name } = order.buyer;
-  if (email !== license.email)
-    await licenses.change(license.id, readdress({ email, name }), {
-      ...entry,
-      key: `readdressed/${order.updatedAt}`,
-      event: 'readdressed',
-      note: null,
-    });
-  await followDispute(licenses, order, license);
-}
-
-/** Suspends a license while its payment is disputed; a dispute that is lost refunds the order. */
-async function followDispute(licenses: Models['licenses'], order: Order, { id, line }: License): Promise<void> {
-  const last = order.timeline.findLast((entry) => entry.line === line && entry.event.startsWith('dispute_'));
-  if (!last) return;
-  const isOpen = last.event === 'dispute_opened';
-  await licenses.change(id, isOpen ? suspend('dispute') : restore('dispute'), {
-    key: `${last.event}/${last.note}`,
-    at: order.updatedAt,
-    event: isOpen ? 'suspended' : 'restored',
-    by: null,
-    why: null,
-    note: 'dispute',
-  });
-}

@@ -67,7 +67,9 @@ async function findPart(
   const product = (await catalog.findProduct(line.product, false)) ?? removed(line.product);
   const allotted = allocationIds(mail.identity.orderId, line);
   if (mail.test) return { product, line, units: allotted, codes: sampleCodes(product, line.quantity) };
-  const units = await usableUnits(models, mail, allotted);
+  const units = line.license
+    ? await models.licenses.usableUnit(line.license, new Date())
+    : await usableUnits(models, mail, allotted);
   if (units.length === 0) return null;
   const revealed = await models.codes.revealUpTo(units, MOST_MAILED_BYTES);
   const found = revealed?.size ?? (await models.codes.heldFor(units)).length;

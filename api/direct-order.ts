@@ -14,6 +14,7 @@ export function toPurchase(body: PlaceOrder, store: Store): Purchase {
     ...currencyErrors(body),
     ...paymentErrors(body, store),
     ...lines.flatMap(({ key }, index) => keyErrors(key, index, lines)),
+    ...upgradeErrors(body),
   ];
   if (errors.length > 0) throw invalid(errors);
   return {
@@ -64,6 +65,13 @@ function currencyErrors({ currency, lines, payment }: PlaceOrder): FieldError[] 
   if (currency || (!isPriced && !payment)) return [];
   return [{ path: 'currency', message: 'Name the currency of the prices' }];
 }
+
+const upgradeErrors = ({ lines }: PlaceOrder): FieldError[] =>
+  lines.flatMap(({ upgrades, quantity }, index) =>
+    upgrades && quantity !== 1
+      ? [{ path: `lines.${index}.quantity`, message: 'One license is renewed or upgraded at a time' }]
+      : [],
+  );
 
 const isKnown = (price: number | null | undefined): boolean => price !== undefined && price !== null;
 

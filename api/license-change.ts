@@ -43,7 +43,9 @@ export function entryKey(request: Request, needsKey: boolean): string {
   if (key === undefined && !needsKey) return CALL + randomUUID();
   if (key === undefined || key === '' || key.length > 200)
     throw invalid([{ path: 'Idempotency-Key', message: 'Send this header, with 1 to 200 characters' }]);
-  const digest = createHash('sha256').update(`${callerOf(request).id}\n${key}`).digest('base64url');
+  const digest = createHash('sha256')
+    .update(`${callerOf(request).id}\n${key}`)
+    .digest('base64url');
   return CALL + digest.slice(0, 22);
 }
 

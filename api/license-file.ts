@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { isInForce, licenseState, type License } from '../domain/license';
 import { LICENSE_FILE_MEDIA_TYPE, licenseFileName, type LicenseFileSource } from '../domain/license-file';
 import { DEFAULT_PRODUCT_LICENSE } from '../domain/product';
@@ -17,7 +17,7 @@ import { readBody } from './validation';
 export function licenseFileRouter(context: ApiContext): Router {
   const { authentication, settings } = context;
   const router = Router();
-  const callers = [authentication.allow('store', 'operator', 'admin'), limitByCaller(settings.licenseRateLimit)];
+  const callers: RequestHandler[] = [authentication.allow('store', 'operator', 'admin'), limitByCaller(settings.licenseRateLimit)];
 
   router.get('/v1/licenses/:id/file', callers, async (request, response) => {
     await sendFile(context, request, response, await getLicense(context, request));

@@ -19,7 +19,11 @@ export async function readLapses(reader: CodeReader, order: Order): Promise<Laps
 
 async function lapsesOf({ models, now }: CodeReader, { orderId }: Order, line: Line) {
   const counts = new Map<LapsedState, number>();
-  for (const license of (await models.licenses.mapByUnits(allocationIds(orderId, line))).values()) {
+  const { licenses } = models;
+  const ofLine = line.upgrades?.license
+    ? await licenses.listByIds([line.upgrades.license])
+    : (await licenses.mapByUnits(allocationIds(orderId, line))).values();
+  for (const license of ofLine) {
     const state = licenseState(license, now());
     if (!isInForce(state)) counts.set(state, (counts.get(state) ?? 0) + 1);
   }

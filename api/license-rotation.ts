@@ -27,10 +27,19 @@ export const rotate =
     const license = await replaceCode(context, request, replacement, why);
     await models.codes.retire(formerAllocations(license));
     // A repetition may find that it has been replaced again since: then that one has been mailed.
-    if (license.unit === replacement) await mailReplacement(context, request, license, `code replaced (${key}): ${why}`);
-    const code = (await models.codes.reveal([license.unit])).get(license.unit);
-    response.set('cache-control', 'no-store').json(licenseView(license, now(), code));
+    if (license.unit === replacement)
+      await mailReplacement(context, request, license, `code replaced (${key}): ${why}`);
+    const shown = await withCode(models, license);
+    response.set('cache-control', 'no-store').json(licenseView(shown.license, now(), shown.code));
   };
+
+/** A license with its code, or with the one that has replaced it meanwhile. */
+async function withCode(models: ApiContext['models'], license: License): Promise<{ license: License; code?: string }> {
+  const code = (await models.codes.reveal([license.unit])).get(license.unit);
+  if (code !== undefined) return { license, code };
+  const known = await models.licenses.find(license.id);
+  return known && known.unit !== license.unit ? withCode(models, known) : { license };
+}
 
 async function replaceCode(context: ApiContext, request: Request, replacement: string, why: string): Promise<License> {
   const { models } = context;
@@ -52,7 +61,11 @@ async function supply(context: ApiContext, { product: id, unit, standing }: Lice
   if ((await context.models.codes.issuedAmong([unit])).length > 0)
     throw new Problem(409, 'codes_of_publisher', 'The code comes from its publisher, who alone replaces it.');
   if (!(await supplyCode(context, product, replacement)))
-    throw new Problem(409, 'pool_empty', `No code of ${id} is left to replace it by. Upload codes, then send it again.`);
+    throw new Problem(
+      409,
+      'pool_empty',
+      `No code of ${id} is left to replace it by. Upload codes, then send it again.`,
+    );
 }
 
 /** Mails the order's codes anew where they were mailed before; `why` names the replacement, so that a repetition sends nothing twice. */

@@ -32,13 +32,25 @@ const UNKNOWN: CodeVerdict = {
 const NOBODY = 'nobody/0';
 
 /** Says what a code is good for, by two look-ups in unique indexes; nothing tells unknown codes apart. */
-export async function judgeCode({ models, now }: Pick<ApiContext, 'models' | 'now'>, question: CodeQuestion) {
-  const { code, product, purpose } = question;
+export async function judgeCode(
+  context: Pick<ApiContext, 'models' | 'now'>,
+  { code, product, purpose }: CodeQuestion,
+): Promise<CodeVerdict> {
+  const license = await findLicense(context, product, code);
+  return license ? verdictOn(license, purpose, context.now()) : UNKNOWN;
+}
+
+/** The license that a code of a product has; null for a code that nobody has. */
+export async function findLicense(
+  { models }: Pick<ApiContext, 'models'>,
+  product: string,
+  code: string,
+): Promise<License | null> {
   const holder = await models.codes.findHolder(product, code);
   const license = await models.licenses.findByUnit(unitOf(holder?.allocation ?? NOBODY));
   // A code that has been replaced is held by another allocation than its license names.
-  if (!holder || !license || license.unit !== holder.allocation) return UNKNOWN;
-  return verdictOn(holder.isTakenBack ? { ...license, standing: 'revoked' } : license, purpose, now());
+  if (!holder || !license || license.unit !== holder.allocation) return null;
+  return holder.isTakenBack ? { ...license, standing: 'revoked' } : license;
 }
 
 function verdictOn(license: License, purpose: Purpose, now: Date): CodeVerdict {

@@ -18,24 +18,16 @@ import { readBody, readQuery } from './validation';
 
 /** Licenses: what a code is good for, who has which, and what is done to them. */
 export function licensesRouter(context: ApiContext): Router {
-  const { authentication, settings, now } = context;
+  const { authentication, settings } = context;
   const router = Router();
   const limit = limitByCaller(settings.licenseRateLimit);
   const allow = (...roles: Role[]): RequestHandler[] => [authentication.allow(...roles), limit];
   const readers = allow('store', 'support', 'operator', 'admin');
   const operators = allow('operator', 'admin');
 
-  router.post('/v1/licenses/validate', readers, async (request, response) => {
-    const { code, product, for: purpose } = readBody(validateBody, request);
-    response.set('cache-control', 'no-store').json(await judgeCode(context, { code, product, purpose }));
-  });
-
+  router.post('/v1/licenses/validate', readers, validate(context));
   router.get('/v1/licenses', readers, listLicenses(context));
-
-  router.get('/v1/licenses/:id', readers, async (request, response) => {
-    response.json(wholeLicenseView(await getLicense(context, request), now()));
-  });
-
+  router.get('/v1/licenses/:id', readers, showLicense(context));
   const change = (read: (request: Request) => AskedChange): RequestHandler => changeRoute(context, read);
   router.post('/v1/licenses/:id/recharge', allow('store', 'operator', 'admin'), change(rechargeOf));
   router.post('/v1/licenses/:id/revoke', operators, change(signed('revoked', revoke)));
@@ -44,6 +36,19 @@ export function licensesRouter(context: ApiContext): Router {
   router.put('/v1/licenses/:id/features', operators, change(featuresOf));
   return router;
 }
+
+const validate =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { code, product, for: purpose } = readBody(validateBody, request);
+    response.set('cache-control', 'no-store').json(await judgeCode(context, { code, product, purpose }));
+  };
+
+const showLicense =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    response.json(wholeLicenseView(await getLicense(context, request), context.now()));
+  };
 
 const changeRoute =
   (context: ApiContext, read: (request: Request) => AskedChange): RequestHandler =>

@@ -51,11 +51,7 @@ async function* jsonItems(codes: AsyncIterable<string>): AsyncGenerator<string> 
   }
 }
 
-async function* codesText(
-  reader: CodeReader,
-  order: Order,
-  nameOf: (line: Line) => string,
-): AsyncGenerator<string> {
+async function* codesText(reader: CodeReader, order: Order, nameOf: (line: Line) => string): AsyncGenerator<string> {
   const lines = linesWithCodes(order.lines);
   for (const [index, line] of lines.entries()) {
     if (lines.length > 1) yield `${index > 0 ? '\n' : ''}${nameOf(line)} × ${line.quantity}\n`;

@@ -1,4 +1,4 @@
-import { allocationIds, unitOf } from '../domain/ids';
+import { allocationIds } from '../domain/ids';
 import type { LineState } from '../domain/line-state';
 import type { Line, Order } from '../domain/order';
 import { sampleCodes } from '../domain/product';
@@ -54,33 +54,34 @@ export async function readShownCodes(
   return revealed ? byLine(units, revealed) : 'long';
 }
 
-async function usableUnits({ models, now }: CodeReader, { orderId }: Order, lines: readonly Line[]) {
+async function usableUnits(reader: CodeReader, order: Order, lines: readonly Line[]) {
   const units = new Map<string, string[]>();
-  // In one query for all lines, which is what most orders have one of.
-  const usable = new Map(
-    (await models.licenses.usableUnits(lines.flatMap((line) => allocationIds(orderId, line)), now())).map((held) => [
-      unitOf(held),
-      held,
-    ]),
-  );
-  for (const line of lines)
-    units.set(
-      line.id,
-      allocationIds(orderId, line).flatMap((unit) => usable.get(unit) ?? []),
-    );
+  for (const line of lines) units.set(line.id, await unitsOfLine(reader, order, line, 1, line.quantity));
   return units;
 }
+
+/** What holds the codes of a line's units that may be used; a line that renews or upgrades a license has the code of that. */
+const unitsOfLine = (
+  { models: { licenses }, now }: CodeReader,
+  { orderId }: Order,
+  line: Line,
+  from: number,
+  to: number,
+) =>
+  line.upgrades?.license
+    ? licenses.usableUnit(line.upgrades.license, now())
+    : licenses.usableUnits(allocationIds(orderId, line, from, to), now());
 
 /** The lines whose codes may be streamed. */
 export const linesWithCodes = (lines: readonly Line[]): Line[] => lines.filter(hasCodes);
 
 /** A line's codes a few at a time, so that nothing has to hold them all; throws when one has been taken back meanwhile. */
 export async function* streamCodes(reader: CodeReader, order: Order, line: Line): AsyncGenerator<string> {
-  const { models, now } = reader;
+  const { models } = reader;
   if (order.test) return yield* (await readSamples(reader, [line])).get(line.id) ?? [];
   for (let from = 1; from <= line.quantity; from += STREAMED_UNITS) {
     const to = Math.min(line.quantity, from + STREAMED_UNITS - 1);
-    const units = await models.licenses.usableUnits(allocationIds(order.orderId, line, from, to), now());
+    const units = await unitsOfLine(reader, order, line, from, to);
     const revealed = await models.codes.reveal(units);
     for (const unit of units) {
       const code = revealed.get(unit);

@@ -76,12 +76,7 @@ const linesOf = (order: Order, purchase: Purchase): Line[] =>
   purchase.lines.flatMap(({ key }) => order.lines.find(({ id }) => id === lineId(key)) ?? []);
 
 /** All codes of the purchase's lines in order; null when one of them is not there, or none may be used. */
-async function codesOf(
-  intake: StoreIntake,
-  order: Order,
-  purchase: Purchase,
-  lines: Line[],
-): Promise<string[] | null> {
+async function codesOf(intake: StoreIntake, order: Order, purchase: Purchase, lines: Line[]): Promise<string[] | null> {
   const codes = await readCodes(intake, order, lines);
   const found = lines.map(({ id }) => codes.get(id));
   if (found.length < purchase.lines.length || found.includes(undefined)) return null;

@@ -23,5 +23,7 @@ export function findScenario(names: readonly string[], orders: string): Scenario
   if (names.length === 1 && names[0] === 'parked')
     return { figures: PARKED_FIGURES, measure: (testbed, say) => measureParked(testbed, say, count) };
   if (names.length === 1 && names[0] === 'licenses') return { figures: LICENSE_FIGURES, measure: measureLicenses };
-  throw new Error(`Nothing to measure is called "${names.join(' ')}": parked, licenses, or no name for the standard bench.`);
+  throw new Error(
+    `Nothing to measure is called "${names.join(' ')}": parked, licenses, or no name for the standard bench.`,
+  );
 }

@@ -5,6 +5,7 @@ export const EXCEPTION_REASONS = [
   'below_minimum_price',
   'identification_mismatch',
   'quantity_over_limit',
+  'upgrade_invalid',
   'pool_empty',
   'rights_retrying',
   'rights_refused',
@@ -38,6 +39,7 @@ export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
   below_minimum_price: 'Approve the price, or cancel the line.',
   identification_mismatch: "Correct the store's identification fields, then resubmit the line; or cancel it.",
   quantity_over_limit: 'Approve the quantity, or cancel the line.',
+  upgrade_invalid: 'Correct the code of the license to be renewed or upgraded, then resubmit the line; or cancel it.',
   pool_empty:
     'Upload codes: waiting lines are served by themselves, oldest first. Or switch the line to generated codes.',
   rights_retrying:

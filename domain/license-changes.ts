@@ -1,4 +1,11 @@
-import { daysAfter, HISTORY_LENGTH, licenseState, type License, type LicenseEntry, type SuspensionReason } from './license';
+import {
+  daysAfter,
+  HISTORY_LENGTH,
+  licenseState,
+  type License,
+  type LicenseEntry,
+  type SuspensionReason,
+} from './license';
 
 /** What a change makes of a license; a fault says in words why it cannot be made. */
 export type LicenseChange = (license: License, now: Date) => Partial<License> | { fault: string };

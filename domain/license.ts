@@ -1,4 +1,5 @@
 import { replacementId, unitOf } from './ids';
+import type { AppliedUpgrade } from './license-upgrade';
 
 /** What a license is found as: `expired` is made of its end and the time, and never stored. */
 export const LICENSE_STATES = ['reserved', 'active', 'suspended', 'expired', 'revoked'] as const;
@@ -68,6 +69,8 @@ export interface License {
   features: Record<string, string>;
   /** The store's id of the subscription that keeps it; null for one that was bought for good. */
   subscriptionId: string | null;
+  /** What orders have given to it since it was made; missing where none has. */
+  upgrades?: AppliedUpgrade[];
   /** Counts the changes: none is made on a license that has changed meanwhile. */
   revision: number;
   /** ISO time. */
@@ -107,7 +110,10 @@ export const isInForce = (state: LicenseState): state is 'active' | 'reserved' =
   state === 'active' || state === 'reserved';
 
 /** How a license stands at this time: the one rule for whoever asks. */
-export function licenseState(license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>, now: Date): LicenseState {
+export function licenseState(
+  license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>,
+  now: Date,
+): LicenseState {
   const { standing, suspensions, expiresAt } = license;
   if (standing === 'revoked') return 'revoked';
   if (suspensions.length > 0) return 'suspended';
@@ -120,7 +126,11 @@ export const PURPOSE_FAULTS = ['revoked', 'suspended', 'expired', 'endless'] as 
 export type PurposeFault = (typeof PURPOSE_FAULTS)[number];
 
 /** Finds what keeps a license from a purpose; null for nothing. One that has expired can be renewed, and one without an end needs it not. */
-export function purposeFault(license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>, purpose: Purpose, now: Date): PurposeFault | null {
+export function purposeFault(
+  license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>,
+  purpose: Purpose,
+  now: Date,
+): PurposeFault | null {
   const state = licenseState(license, now);
   if (state === 'revoked' || state === 'suspended') return state;
   if (purpose === 'renewal') return license.expiresAt === null ? 'endless' : null;

@@ -16,6 +16,8 @@ export interface CodesMailLine extends Allotment, Pick<Line, 'features' | 'subsc
   product: string;
   /** The store's id of the product, where that is another. */
   storeProduct?: string;
+  /** The license that it renews or upgrades, whose code is mailed then. */
+  license?: string;
 }
 
 /** A line as a codes mail has it. */
@@ -25,6 +27,7 @@ export const mailedLine = (line: Line): CodesMailLine => ({
   quantity: line.quantity,
   product: line.product ?? line.storeProduct,
   ...(line.product !== null && line.product !== line.storeProduct && { storeProduct: line.storeProduct }),
+  ...(line.upgrades?.license && { license: line.upgrades.license }),
   ...(line.features && { features: line.features }),
   ...(line.subscriptionId !== undefined && { subscriptionId: line.subscriptionId }),
 });

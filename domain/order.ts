@@ -1,5 +1,6 @@
 import type { ExceptionReason, LineException } from './exception';
 import type { OrderIdentity } from './ids';
+import type { LineUpgrade } from './license-upgrade';
 import { hasEnded, type LineState } from './line-state';
 import type { LineCharge, PaymentMethod } from './payment';
 import type { CodeSource } from './product';
@@ -38,6 +39,8 @@ export interface Line {
   subscriptionId?: string;
   /** Of its licenses, over those of the product and the store; missing where the order says nothing of them. */
   features?: Record<string, string>;
+  /** The license that it renews or upgrades; missing for a line that brings codes of its own. */
+  upgrades?: LineUpgrade;
   handover: Handover;
   state: LineState;
   exception: LineException | null;

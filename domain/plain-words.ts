@@ -32,6 +32,7 @@ const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
   below_minimum_price: 'A person is checking this item.',
   identification_mismatch: 'A person is checking this item.',
   quantity_over_limit: 'A person is checking this item, because the quantity is unusually large.',
+  upgrade_invalid: 'We are checking which license you want to renew or upgrade. A person is looking at it.',
   pool_empty: 'We are waiting for new codes. Yours is sent by itself as soon as they are there.',
   rights_retrying:
     'Your key is on its way: the publisher issues it, and we ask every hour. It is yours as soon as it is there.',
@@ -127,6 +128,8 @@ const TIMELINE: Record<TimelineEntry['event'], string | null> = {
 export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts): string {
   const fact = (name: string): string => String(facts[name] ?? 'unknown');
   switch (reason) {
+    case 'details_missing':
+      return `The platform does not tell what was bought: ${fact('cause')}.`;
     case 'unknown_product':
       return `No product has the id ${fact('product')}, and the store maps it to none.`;
     case 'below_minimum_price':
@@ -135,6 +138,8 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
       return `The store's field ${fact('field')} should be ${fact('expected')}, but the order says ${fact('found')}.`;
     case 'quantity_over_limit':
       return `The quantity ${fact('quantity')} is over the limit of ${fact('limit')}.`;
+    case 'upgrade_invalid':
+      return `The license cannot be renewed or upgraded: ${fact('cause')}`;
     case 'pool_empty':
       return 'The pool of codes is empty.';
     case 'rights_retrying':

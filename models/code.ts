@@ -68,7 +68,10 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
     },
     /** Takes back the codes of allocations for good. */
     async retire(allocations: string[]): Promise<void> {
-      await CodeModel.updateMany({ allocation: { $in: allocations }, state: 'reserved' }, { $set: { state: 'revoked' } });
+      await CodeModel.updateMany(
+        { allocation: { $in: allocations }, state: 'reserved' },
+        { $set: { state: 'revoked' } },
+      );
     },
     /** Ends allocations: uploaded codes that nobody has seen can be sold again, all others never. */
     async release(allocations: string[], delivered: boolean): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type License,
   type LicenseEntry,
 } from '../domain/license';
+import type { AppliedUpgrade } from '../domain/license-upgrade';
 import { changed, type LicenseChange } from '../domain/license-changes';
 import { batchesOf } from './batches';
 import { insertedAnew } from './duplicate-key';
@@ -17,11 +18,13 @@ import { emailKey } from './order-document';
 import { after, cutPage, type PageRequest } from './page';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-interface LicenseDocument extends Omit<License, 'id' | 'features' | 'expiresAt' | 'createdAt'> {
+interface LicenseDocument extends Omit<License, 'id' | 'features' | 'upgrades' | 'expiresAt' | 'createdAt'> {
   _id: string;
   /** The holder's address in lower case, for look-up. */
   emailKey: string | null;
   features: Pair<string>[];
+  /** As JSON, for nobody looks for it; missing where there is none. */
+  upgrades?: string;
   expiresAt: Date | null;
   createdAt: Date;
 }
@@ -54,6 +57,7 @@ const license = new Schema<LicenseDocument>(
     suspensions: [{ type: String, enum: SUSPENSION_REASONS }],
     expiresAt: { type: Date, default: null },
     features: textPairs,
+    upgrades: String,
     subscriptionId: optionalText,
     revision: requiredNumber,
     createdAt: { type: Date, required: true },
@@ -136,6 +140,11 @@ export function createLicenses(connection: Connection) {
       });
     },
     mapByUnits,
+    /** The allocation of the code that a license has, while it is in force. */
+    async usableUnit(id: string, now: Date): Promise<string[]> {
+      const license = await find(id);
+      return license && isInForce(licenseState(license, now)) ? [license.unit] : [];
+    },
     /** Those of a line of an order, or of all its lines. */
     async listOfOrder(orderId: string, line?: string): Promise<License[]> {
       const found = await LicenseModel.find({ orderId, ...(line !== undefined && { line }) }).lean();
@@ -181,19 +190,25 @@ export function createLicenses(connection: Connection) {
   };
 }
 
-const toDocument = ({ id, features, expiresAt, createdAt, ...rest }: License): LicenseDocument => ({
+const toDocument = ({ id, features, upgrades, expiresAt, createdAt, ...rest }: License): LicenseDocument => ({
   _id: id,
   ...rest,
   emailKey: rest.email === null ? null : emailKey(rest.email),
   features: toPairs(features),
+  ...(upgrades && { upgrades: JSON.stringify(upgrades) }),
   expiresAt: expiresAt === null ? null : new Date(expiresAt),
   createdAt: new Date(createdAt),
 });
 
-const toLicense = ({ _id, emailKey: _key, features, expiresAt, createdAt, ...rest }: LicenseDocument): License => ({
-  ...rest,
-  id: _id,
-  features: fromPairs(features),
-  expiresAt: expiresAt?.toISOString() ?? null,
-  createdAt: createdAt.toISOString(),
-});
+const toLicense = (found: LicenseDocument): License => {
+  const { _id, emailKey: derived, features, upgrades, expiresAt, createdAt, ...rest } = found;
+  void derived;
+  return {
+    ...rest,
+    id: _id,
+    features: fromPairs(features),
+    ...(upgrades && { upgrades: JSON.parse(upgrades) as AppliedUpgrade[] }),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+  };
+};

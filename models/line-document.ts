@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { EXCEPTION_REASONS, type ExceptionReason, type LineException } from '../domain/exception';
 import { LINE_STATES } from '../domain/line-state';
+import type { LineUpgrade } from '../domain/license-upgrade';
 import { approvalsOf } from '../domain/operator-action';
 import type { Line } from '../domain/order';
 import type { LineCharge } from '../domain/payment';
@@ -18,7 +19,10 @@ type StoredCharge = Omit<LineCharge, 'holdUntil'> & Partial<Pick<LineCharge, 'ho
 /** What is optional here is missing from the documents of earlier releases. */
 export interface StoredLine
   extends
-    Omit<Line, 'exception' | 'approved' | 'attributes' | 'features' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>,
+    Omit<
+      Line,
+      'exception' | 'approved' | 'attributes' | 'features' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'
+    >,
     Partial<Pick<Line, 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>> {
   exception: StoredException | null;
   /** A boolean in the documents of earlier releases. */
@@ -47,6 +51,8 @@ const charge = new Schema<LineCharge>(
   part,
 );
 
+const upgrade = new Schema<LineUpgrade>({ license: optionalText, days: optionalNumber }, part);
+
 export const lineSchema = new Schema<StoredLine>(
   {
     id: requiredText,
@@ -64,6 +70,7 @@ export const lineSchema = new Schema<StoredLine>(
     attributes: textPairs,
     subscriptionId: String,
     features: { ...textPairs, default: undefined },
+    upgrades: { type: upgrade, default: undefined },
     handover: { ...requiredText, enum: ['email', 'response', 'both', 'reply'] },
     state: { ...requiredText, enum: LINE_STATES },
     exception: { type: exception, default: null },
@@ -101,6 +108,7 @@ export const toLine = (found: StoredLine): Line => ({
   attributes: fromPairs(found.attributes ?? []),
   ...(found.subscriptionId !== undefined && { subscriptionId: found.subscriptionId }),
   ...(found.features && { features: fromPairs(found.features) }),
+  ...(found.upgrades && { upgrades: { license: found.upgrades.license, days: found.upgrades.days } }),
   handover: found.handover,
   state: found.state,
   exception: found.exception && toException(found.exception),

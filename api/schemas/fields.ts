@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isEmailAddress } from '../../domain/email';
 import { MOST_LICENSE_DAYS } from '../../domain/license';
+import { MAXIMUM_KEY_BYTES } from '../../domain/rights';
 
 /** An id that an operator chooses: it stands in URLs and in the ids of workflows. */
 export const chosenId = z
@@ -37,6 +38,20 @@ export const features = fieldMap.refine(
   (record) => Object.keys(record).length <= MOST_FEATURES,
   `Must have at most ${MOST_FEATURES} entries`,
 );
+
+/** A code as somebody types it. */
+export const licenseCode = z
+  .string()
+  .trim()
+  .min(1, 'Must not be empty')
+  .max(MAXIMUM_KEY_BYTES, 'Is longer than any code')
+  .meta({ example: 'APP-AAAAA-BBBBB-CCCCC-DDDDDE' });
+
+/** Days that are added to a license, or none. */
+export const addedDays = z
+  .int('Must be a whole number')
+  .min(0, 'Must not be negative')
+  .max(MOST_LICENSE_DAYS, `Must be at most ${MOST_LICENSE_DAYS.toLocaleString('en-US')}`);
 
 /** A license's days, as many as anybody sells. */
 export const days = z

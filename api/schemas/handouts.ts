@@ -40,7 +40,8 @@ export const handoutOperations = [
     path: '/v1/products/{id}/handouts',
     tag: 'Licenses',
     summary: 'Hand out a batch of codes by hand',
-    description: 'Their licenses are `reserved`. The same label brings the same codes again. CSV for `Accept: text/csv`.',
+    description:
+      'Their licenses are `reserved`. The same label brings the same codes again. CSV for `Accept: text/csv`.',
     roles: ['operator', 'admin'],
     body: { 'application/json': handoutBody },
     answers: { 200: codes('The batch as it was handed out'), 201: codes('Handed out') },

@@ -1,19 +1,12 @@
 import { z } from 'zod';
-import {
-  LICENSE_EVENTS,
-  LICENSE_STATES,
-  PURPOSE_FAULTS,
-  PURPOSES,
-  SUSPENSION_REASONS,
-} from '../../domain/license';
-import { MAXIMUM_KEY_BYTES } from '../../domain/rights';
+import { LICENSE_EVENTS, LICENSE_STATES, PURPOSE_FAULTS, PURPOSES, SUSPENSION_REASONS } from '../../domain/license';
 import { actionBody } from './order-actions';
-import { chosenId, cursor, days, features, page, time, why } from './fields';
+import { chosenId, cursor, days, features, licenseCode, page, time, why } from './fields';
 import { json, operation } from './operation';
 
 export const validateBody = z
   .strictObject({
-    code: z.string().trim().min(1, 'Must not be empty').max(MAXIMUM_KEY_BYTES, 'Is longer than any code'),
+    code: licenseCode,
     product: chosenId.meta({ description: "Keyrail's product id.", example: 'desktop-app' }),
     for: z
       .enum(PURPOSES)

@@ -1,13 +1,14 @@
 import { orderActivities } from '../../activities/order';
 import { allocationIds } from '../../domain/ids';
 import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
-import { licenseState, type SuspensionReason } from '../../domain/license';
-import { reinstate } from '../../domain/license-changes';
+import { licenseState, type License, type SuspensionReason } from '../../domain/license';
+import { recharge, reinstate } from '../../domain/license-changes';
 import type { Line, Order } from '../../domain/order';
 import { newSubscription } from '../../domain/subscription';
 import { licenseIdOf } from '../../models/license';
 import { subscriptionIdOf } from '../../models/subscription';
 import { useDatabase } from '../helpers/database';
+import { license as newLicense } from '../helpers/licenses';
 import { line, order } from '../models/orders';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { product, range, store } from './shop';
@@ -46,7 +47,10 @@ describe('recordOrder', () => {
   });
 
   it('makes a license for each delivered unit, by the terms of its product, store and order', async () => {
-    const lines = [line({ quantity: 2, granted: 2, features: { seats: '9' } }), line({ id: 'x', state: 'granted', deliveredAt: null })];
+    const lines = [
+      line({ quantity: 2, granted: 2, features: { seats: '9' } }),
+      line({ id: 'x', state: 'granted', deliveredAt: null }),
+    ];
     await record(order('made', { lines }));
     const licenses = await licensesOf('made');
 
@@ -175,6 +179,63 @@ describe('recordOrder', () => {
 
     expect(licenses).toMatchObject([{ externalId: 'moved', email: 'bo@example.com', name: 'Bo' }]);
     expect(licenses[0]?.history.map(({ event }) => event)).toEqual(['delivered', 'readdressed']);
+  });
+
+  describe('of a line that renews or upgrades a license', () => {
+    const upgrading = async (externalId: string, changes: Partial<Line> = {}, license: Partial<License> = {}) => {
+      const known = newLicense(license);
+      await database.models.licenses.add([known]);
+      const upgrades = { license: known.id, days: 30, ...changes.upgrades };
+      const bought = { features: { seats: '9' }, ...changes, upgrades };
+      const found = async () => (await database.models.licenses.find(known.id))!;
+      return { known, bought, found, delivered: order(externalId, { lines: [line(bought)] }) };
+    };
+    const inDaysOf = (time: string | null, days: number) =>
+      new Date(Date.parse(time ?? '') + days * 24 * 60 * 60_000).toISOString();
+
+    it('adds days and features to that license once, and makes no other', async () => {
+      const { known, found, delivered } = await upgrading('upgrade');
+      await Promise.all(range(5).map(() => record(delivered)));
+      const after = await found();
+
+      expect(after).toMatchObject({
+        expiresAt: inDaysOf(known.expiresAt, 30),
+        features: { edition: 'pro', seats: '9' },
+      });
+      expect(after.history.map(({ event }) => event)).toEqual(['delivered', 'renewed']);
+      expect(await licensesOf('upgrade')).toEqual([]);
+    });
+
+    it("adds the product's days where the order names none, and none where it names 0", async () => {
+      const all = await upgrading('all-days', { upgrades: { license: null, days: null } });
+      all.bought.upgrades.license = all.known.id;
+      await record(order('all-days', { lines: [line(all.bought)] }));
+      const none = await upgrading('no-days');
+      none.bought.upgrades.days = 0;
+      await record(order('no-days', { lines: [line(none.bought)] }));
+
+      expect((await all.found()).expiresAt).toBe(inDaysOf(all.known.expiresAt, 365));
+      expect((await none.found()).expiresAt).toBe(none.known.expiresAt);
+    });
+
+    it('takes back just what it gave when it is refunded, once', async () => {
+      const { known, bought, found, delivered } = await upgrading('undone');
+      await record(delivered);
+      const entry = { key: 'k', at: LATER, event: 'recharged' as const, by: 'olga', why: null, note: null };
+      await database.models.licenses.change(known.id, recharge(10), entry);
+      for (const revision of [2, 3]) await record(later('undone', { ...bought, state: 'refunded' }, { revision }));
+      const after = await found();
+
+      expect(after).toMatchObject({ standing: 'active', expiresAt: inDaysOf(known.expiresAt, 10) });
+      expect(after.features).toEqual(known.features);
+    });
+
+    it('gives nothing before the delivery', async () => {
+      const { known, bought, found } = await upgrading('waiting-upgrade');
+      await record(order('waiting-upgrade', { lines: [line({ ...bought, state: 'granted', deliveredAt: null })] }));
+
+      expect(await found()).toEqual(known);
+    });
   });
 
   it('makes each license once and revokes it once, whichever database call broke off', async () => {

@@ -30,7 +30,12 @@ describe('POST /v1/products/{id}/handouts', () => {
     expect([status, new Set(body.codes.map(({ code }) => code)).size]).toEqual([201, 3]);
     expect(licenses.map(({ id }) => id).sort()).toEqual(body.codes.map((one) => one.license).sort());
     for (const license of licenses)
-      expect(license).toMatchObject({ standing: 'reserved', batch: 'Spring', features: { edition: 'fair' }, orderId: null });
+      expect(license).toMatchObject({
+        standing: 'reserved',
+        batch: 'Spring',
+        features: { edition: 'fair' },
+        orderId: null,
+      });
     expect(entries).toMatchObject([{ subject: 'desktop-app', details: { label: 'Spring', count: 3 } }]);
   });
 
@@ -94,7 +99,10 @@ describe('POST /v1/products/{id}/handouts', () => {
 
   it('refuses codes that a publisher makes, and a product that is not there', async () => {
     await api.addProduct('game', { source: 'rights' });
-    const replies = [await handOut('game', { label: 'x', count: 1 }), await handOut('nothing', { label: 'x', count: 1 })];
+    const replies = [
+      await handOut('game', { label: 'x', count: 1 }),
+      await handOut('nothing', { label: 'x', count: 1 }),
+    ];
 
     expect(replies.map(({ status, body }) => [status, body.code])).toEqual([
       [409, 'codes_of_publisher'],
@@ -124,7 +132,11 @@ describe('GET /v1/products/{id}/handouts', () => {
     const page = await api.call<Page>('GET', '/v1/products/listed/handouts?limit=2');
     const rest = await api.call<Page>('GET', `/v1/products/listed/handouts?limit=2&cursor=${page.body.cursor}`);
 
-    expect([...page.body.handouts, ...rest.body.handouts].map(({ label }) => label)).toEqual(['third', 'second', 'first']);
+    expect([...page.body.handouts, ...rest.body.handouts].map(({ label }) => label)).toEqual([
+      'third',
+      'second',
+      'first',
+    ]);
     expect(page.body.handouts[0]).toMatchObject({ count: 1, by: 'environment admin key' });
     expect(Object.keys(page.body.handouts[0] ?? {})).not.toContain('codes');
   });

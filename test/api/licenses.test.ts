@@ -45,11 +45,20 @@ const UNKNOWN = { valid: false, reason: 'unknown', license: null, state: null, e
 describe('POST /v1/licenses/validate', () => {
   it('tells what a code is good for, however it is typed', async () => {
     const { id, code, expiresAt } = await sold(models());
-    const replies = await Promise.all([code, code.toLowerCase(), ` ${code.replaceAll('-', ' ')} `].map((text) => validate(text)));
+    const replies = await Promise.all(
+      [code, code.toLowerCase(), ` ${code.replaceAll('-', ' ')} `].map((text) => validate(text)),
+    );
 
     for (const { status, body } of replies) {
       expect(status).toBe(200);
-      expect(body).toEqual({ valid: true, reason: null, license: id, state: 'active', expiresAt, features: { edition: 'pro' } });
+      expect(body).toEqual({
+        valid: true,
+        reason: null,
+        license: id,
+        state: 'active',
+        expiresAt,
+        features: { edition: 'pro' },
+      });
     }
   });
 
@@ -182,7 +191,11 @@ describe('POST /v1/licenses/{id}/recharge', () => {
     const { id } = await sold(models());
     const key = await api.addKey('store');
     await rechargeBy(id, 10, 'same');
-    await api.call('POST', `/v1/licenses/${id}/recharge`, { key, body: { days: 10 }, headers: { 'idempotency-key': 'same' } });
+    await api.call('POST', `/v1/licenses/${id}/recharge`, {
+      key,
+      body: { days: 10 },
+      headers: { 'idempotency-key': 'same' },
+    });
 
     expect(daysLeft(await found(id))).toBe(120);
   });
@@ -304,7 +317,11 @@ describe('POST /v1/licenses/{id}/rotate', () => {
     expect(status).toBe(200);
     expect(body.code).not.toBe(before.code);
     expect((await validate(before.code)).body).toEqual(UNKNOWN);
-    expect((await validate(body.code ?? '')).body).toMatchObject({ valid: true, license: before.id, expiresAt: before.expiresAt });
+    expect((await validate(body.code ?? '')).body).toMatchObject({
+      valid: true,
+      license: before.id,
+      expiresAt: before.expiresAt,
+    });
     expect(after).toMatchObject({ features: before.features, email: before.email, expiresAt: before.expiresAt });
     expect(history.map(({ event }) => event)).toEqual(['delivered', 'rotated']);
     expect(await models().codes.reveal([before.unit, unit])).toEqual(new Map([[unit, body.code]]));
@@ -330,7 +347,8 @@ describe('POST /v1/licenses/{id}/rotate', () => {
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
     expect((await validate(last)).body).toMatchObject({ valid: true, license: id });
     for (const dead of codes) expect((await validate(dead)).body).toEqual(UNKNOWN);
-    for (const { valid, reason } of verdicts) expect([valid, reason]).toEqual(valid ? [true, null] : [false, 'unknown']);
+    for (const { valid, reason } of verdicts)
+      expect([valid, reason]).toEqual(valid ? [true, null] : [false, 'unknown']);
   });
 
   it('takes the new code from the pool, and says when that is empty', async () => {
@@ -367,9 +385,13 @@ describe('POST /v1/licenses/{id}/rotate', () => {
   });
 
   it('mails the code where the order was mailed, once for a key, and shows it on the order', async () => {
-    const { body: order } = await api.call<{ id: string; externalId: string; lines: { id: string }[] }>('POST', '/v1/orders', {
-      body: orderBody({ delivery: 'both' }),
-    });
+    const { body: order } = await api.call<{ id: string; externalId: string; lines: { id: string }[] }>(
+      'POST',
+      '/v1/orders',
+      {
+        body: orderBody({ delivery: 'both' }),
+      },
+    );
     const [unit = ''] = allocationIds(order.id, { id: 'desktop-app', round: 0, quantity: 1 });
     const made = license({ unit, orderId: order.id });
     await models().licenses.add([made]);
@@ -384,7 +406,9 @@ describe('POST /v1/licenses/{id}/rotate', () => {
   });
 
   it('keeps the new code when the mail cannot be told, and mails it when the call is repeated', async () => {
-    const { body: order } = await api.call<{ id: string }>('POST', '/v1/orders', { body: orderBody({ delivery: 'both' }) });
+    const { body: order } = await api.call<{ id: string }>('POST', '/v1/orders', {
+      body: orderBody({ delivery: 'both' }),
+    });
     const [unit = ''] = allocationIds(order.id, { id: 'desktop-app', round: 0, quantity: 1 });
     const made = license({ unit, orderId: order.id });
     await models().licenses.add([made]);
@@ -427,9 +451,10 @@ describe('GET /v1/licenses', () => {
   it('shows the role support no codes', async () => {
     const key = await api.addKey('support');
 
-    expect([(await list('email=x@example.com&codes=true', key)).status, (await list('email=x@example.com', key)).status]).toEqual([
-      403, 200,
-    ]);
+    expect([
+      (await list('email=x@example.com&codes=true', key)).status,
+      (await list('email=x@example.com', key)).status,
+    ]).toEqual([403, 200]);
   });
 
   it('shows a key of some stores the licenses of these only', async () => {

@@ -95,7 +95,11 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
   };
   const dependencies = {
     models,
-    catalog: { findProduct: () => Promise.resolve(product), getStore: () => Promise.reject(new Error('no store')), findStore: () => Promise.resolve(null) },
+    catalog: {
+      findProduct: () => Promise.resolve(product),
+      getStore: () => Promise.reject(new Error('no store')),
+      findStore: () => Promise.resolve(null),
+    },
     keyServers: { of: () => keyServer },
     revocations,
     releaseLine,
