@@ -14,6 +14,7 @@ import {
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
 import { enterKeys } from './entered-keys';
+import { nameCorrectedLicense } from './license-upgrades';
 import { identityOf } from './order-lookup';
 import { answeredOrder, getEnded, refuseEnded } from './order-update';
 import { orderPath, orderView } from './order-view';
@@ -45,7 +46,7 @@ export function orderActionsRouter(context: ApiContext): Router {
 
   onOrder('/cancel', actionBody, cancelOrderUpdate);
   onOrder('/resend', resendBody, resendOrderUpdate, (order, action) => redeliver(context, order, action));
-  onLine('resubmit', resubmitBody, resubmitLineUpdate);
+  router.post('/v1/orders/:id/lines/:line/resubmit', operators, resubmit(context));
   onLine('approve', actionBody, approveLineUpdate);
   onLine('source', sourceBody, switchSourceUpdate, checkSource(context));
   router.post('/v1/orders/:id/lines/:line/keys', operators, enterKeys(context));
@@ -76,6 +77,17 @@ function lineAction<Schema extends z.ZodType<{ why: string }>>(
     await act(context, request, response, update, { ...readBody(schema, request), by: callerOf(request).name, line });
   };
 }
+
+/** A corrected code becomes the license that it is of: codes stay out of Temporal. */
+const resubmit =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const line = pathParameter(request, 'line');
+    const { why, corrections } = readBody(resubmitBody, request);
+    const corrected = corrections && (await nameCorrectedLicense(context, request, corrections));
+    const action = { why, by: callerOf(request).name, line, ...(corrected && { corrections: corrected }) };
+    await act(context, request, response, resubmitLineUpdate, action);
+  };
 
 async function act<Action>(
   context: ApiContext,

@@ -51,6 +51,7 @@ export function lineView(line: Line, codes: CodesByLine = NO_CODES) {
     message: lineInWords(line),
     exception: exceptionView(line),
     source: line.source,
+    ...(line.upgrades && { upgrades: line.upgrades.license }),
     approved: line.approved,
     acceptedAt: line.acceptedAt,
     deliveredAt: line.deliveredAt,

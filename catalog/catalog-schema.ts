@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isPublicKey } from '../config/public-key';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../domain/payment';
-import { CODE_SOURCES, unchosenFormat } from '../domain/product';
+import { MOST_LICENSE_DAYS } from '../domain/license';
+import { CODE_SOURCES, DEFAULT_PRODUCT_LICENSE, unchosenFormat } from '../domain/product';
 import { AUTHENTICATIONS, DIALECTS } from '../domain/publisher';
 import { serverUrlFault } from '../domain/server-url';
 import { DELIVERY_MODES } from '../domain/purchase';
@@ -73,6 +74,16 @@ const rights = z.strictObject({
   attributes: z.record(z.string(), z.string()).default({}),
 });
 
+const features = z.record(z.string(), z.string());
+
+const license = z.strictObject({
+  days: z.int().min(1).max(MOST_LICENSE_DAYS).nullable().default(DEFAULT_PRODUCT_LICENSE.days),
+  features: features.default(DEFAULT_PRODUCT_LICENSE.features),
+  graceDays: z.int().min(0).max(90).default(DEFAULT_PRODUCT_LICENSE.graceDays),
+  file: z.boolean().default(DEFAULT_PRODUCT_LICENSE.file),
+  offlineDays: z.int().min(1).max(MOST_LICENSE_DAYS).default(DEFAULT_PRODUCT_LICENSE.offlineDays),
+});
+
 const productFields = z.strictObject({
   name: words,
   source: z.enum(CODE_SOURCES).default('generate'),
@@ -85,6 +96,7 @@ const productFields = z.strictObject({
   mail: z
     .strictObject({ subject: words.nullable().default(null), template: words.nullable().default(null) })
     .prefault({}),
+  license: license.prefault({}),
 });
 
 const product = productFields.transform(({ codeFormat: told, ...fields }) => ({
@@ -102,6 +114,7 @@ const store = z.strictObject({
   platform: z.enum(PLATFORMS),
   identification: z.record(z.string(), z.string()).default({}),
   products: z.record(z.string(), id).default({}),
+  features: z.record(z.string(), features).default({}),
   delivery: z.enum(DELIVERY_MODES).default('email'),
   paymentMode: z.enum(PAYMENT_MODES).default('prepaid'),
   gateway: z.enum(GATEWAYS).nullable().default(null),

@@ -6,6 +6,7 @@ export const EXCEPTION_REASONS = [
   'identification_mismatch',
   'quantity_over_limit',
   'no_code_format',
+  'upgrade_invalid',
   'pool_empty',
   'rights_retrying',
   'rights_refused',
@@ -43,6 +44,7 @@ export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
   identification_mismatch: "Correct the store's identification fields, then resubmit the line; or cancel it.",
   quantity_over_limit: 'Approve the quantity, or cancel the line.',
   no_code_format: 'Give the product a code format, then resubmit; or switch the source, enter the keys, or cancel.',
+  upgrade_invalid: 'Correct the code of the license to be renewed or upgraded, then resubmit the line; or cancel it.',
   pool_empty:
     'Upload codes: waiting lines are served by themselves, oldest first. Or switch the line to generated codes.',
   rights_retrying:

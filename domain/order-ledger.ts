@@ -1,7 +1,7 @@
 import { differencesOf } from './difference';
 import { hasWindow, type ExceptionFacts, type ExceptionReason } from './exception';
 import { lineId, type OrderIdentity } from './ids';
-import type { CodesMail } from './mail';
+import { mailedLine, type CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
 import { newLine, newOrder } from './new-order';
 import { orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry, type Unlisted } from './order';
@@ -209,13 +209,7 @@ export class OrderLedger {
   /** The mail that brings the codes of these lines. */
   codesMail(lines: readonly Line[]): CodesMail {
     const { number, test, buyer, mailing } = this.snapshot();
-    const allotments = lines.map(({ id, round, quantity, product, storeProduct }) => ({
-      id,
-      round,
-      quantity,
-      product: product ?? storeProduct,
-    }));
-    return { identity: this.identity, number, test, buyer, lines: allotments, mailing: String(mailing) };
+    return { identity: this.identity, number, test, buyer, lines: lines.map(mailedLine), mailing: String(mailing) };
   }
 
   /** The order as it stands, for readers. */

@@ -1,5 +1,6 @@
 import type { ExceptionReason, LineException } from './exception';
 import type { OrderIdentity } from './ids';
+import type { LineUpgrade } from './license-upgrade';
 import { hasEnded, type LineState } from './line-state';
 import type { LineCharge, PaymentMethod } from './payment';
 import type { CodeSource } from './product';
@@ -34,6 +35,12 @@ export interface Line {
   reference: string | null;
   /** What the publisher is told of the line besides. */
   attributes: Record<string, string>;
+  /** The store's id of the subscription that begins with it; missing where there is none. */
+  subscriptionId?: string;
+  /** Of its licenses, over those of the product and the store; missing where the order says nothing of them. */
+  features?: Record<string, string>;
+  /** The license that it renews or upgrades; missing for a line that brings codes of its own. */
+  upgrades?: LineUpgrade;
   handover: Handover;
   state: LineState;
   exception: LineException | null;

@@ -21,6 +21,27 @@ export interface ProductRights {
   attributes: Record<string, string>;
 }
 
+/** What a product's licenses begin with, and how they are kept. */
+export interface ProductLicense {
+  /** How long one runs from its delivery on; null for no end. */
+  days: number | null;
+  features: Record<string, string>;
+  /** How long a license that a subscription keeps outlives a renewal that does not come. */
+  graceDays: number;
+  /** A signed file goes with each license. */
+  file: boolean;
+  /** The longest that an application runs on one file, in days. */
+  offlineDays: number;
+}
+
+export const DEFAULT_PRODUCT_LICENSE: ProductLicense = {
+  days: null,
+  features: {},
+  graceDays: 7,
+  file: false,
+  offlineDays: 14,
+};
+
 export interface Product {
   id: string;
   name: string;
@@ -38,6 +59,7 @@ export interface Product {
   /** What a test order gets instead of a real code. */
   sampleCode: string;
   mail: ProductMail;
+  license: ProductLicense;
 }
 
 /** The code format of a product for which nobody has chosen one: in place of a publisher's keys none are made up. */

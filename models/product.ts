@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Schema, type Connection } from 'mongoose';
 import { DEFAULT_CODE_FORMAT, type CodeFormat } from '../domain/code-format';
-import { CODE_SOURCES, type Product, type ProductMail, type ProductRights } from '../domain/product';
+import {
+  CODE_SOURCES,
+  DEFAULT_PRODUCT_LICENSE,
+  type Product,
+  type ProductLicense,
+  type ProductMail,
+  type ProductRights,
+} from '../domain/product';
 import { part } from './fields';
 import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
 
@@ -9,12 +16,16 @@ interface StoredRights extends Omit<ProductRights, 'attributes'> {
   attributes: Pair<string>[];
 }
 
-interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices'> {
+interface StoredLicense extends Omit<ProductLicense, 'features'> {
+  features: Pair<string>[];
+}
+
+interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices' | 'license'> {
   _id: string;
-  /** Missing from the documents of earlier releases. */
+  /** These are missing from the documents of earlier releases. */
   rights?: StoredRights | null;
-  /** Missing from the documents of earlier releases, which have the default format where nobody had chosen one. */
   formatIsChosen?: boolean;
+  license?: StoredLicense;
   minimumPrices: Pair<number>[];
 }
 
@@ -39,6 +50,16 @@ const mail = new Schema<ProductMail>(
   { subject: { type: String, default: null }, template: { type: String, default: null } },
   part,
 );
+const license = new Schema<StoredLicense>(
+  {
+    days: { type: Number, default: null },
+    features: textPairs,
+    graceDays: { type: Number, required: true },
+    file: { type: Boolean, required: true },
+    offlineDays: { type: Number, required: true },
+  },
+  part,
+);
 const product = new Schema<ProductDocument>(
   {
     _id: { type: String, required: true },
@@ -52,6 +73,7 @@ const product = new Schema<ProductDocument>(
     minimumPrices: valuePairs,
     sampleCode: { type: String, default: '' },
     mail: { type: mail, required: true },
+    license,
   },
   { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
@@ -79,6 +101,7 @@ export function createProducts(connection: Connection) {
         formatIsChosen: true,
         rights: fields.rights && { ...fields.rights, attributes: toPairs(fields.rights.attributes) },
         minimumPrices: toPairs(fields.minimumPrices),
+        license: { ...fields.license, features: toPairs(fields.license.features) },
       };
       const options = { upsert: true, runValidators: true };
       const { upsertedCount } = await ProductModel.updateOne({ _id: id }, { $set: document }, options);
@@ -103,6 +126,15 @@ const toProduct = (found: ProductDocument): Product => ({
   minimumPrices: fromPairs(found.minimumPrices),
   sampleCode: found.sampleCode,
   mail: { subject: found.mail.subject, template: found.mail.template },
+  license: found.license ? toLicense(found.license) : DEFAULT_PRODUCT_LICENSE,
+});
+
+const toLicense = ({ days, features, graceDays, file, offlineDays }: StoredLicense): ProductLicense => ({
+  days,
+  features: fromPairs(features),
+  graceDays,
+  file,
+  offlineDays,
 });
 
 /** The default format of a publisher's product is none that somebody wants, unless it was chosen. */

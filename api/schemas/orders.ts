@@ -4,7 +4,20 @@ import { LINE_STATES } from '../../domain/line-state';
 import { ORDER_STATES, TIMELINE_EVENTS } from '../../domain/order';
 import { CODE_SOURCES } from '../../domain/product';
 import { DELIVERY_MODES } from '../../domain/purchase';
-import { amount, chosenId, currency, cursor, email, fieldMap, line, page, time } from './fields';
+import {
+  addedDays,
+  amount,
+  chosenId,
+  currency,
+  cursor,
+  email,
+  features,
+  fieldMap,
+  licenseCode,
+  line,
+  page,
+  time,
+} from './fields';
 import { json, operation } from './operation';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 code of two capitals');
@@ -62,6 +75,16 @@ const orderedLine = (maximumUnits: number) =>
     unitPrice: amount.nullish().meta({ description: 'After discount, before tax, in minor units.', example: 4900 }),
     tax: amount.nullish().meta({ description: 'On the whole line, in minor units.' }),
     attributes: fieldMap.optional().meta({ description: 'What the publisher is told of the line besides.' }),
+    features: features
+      .optional()
+      .meta({ description: 'Of its licenses, over those of the product and the store.', example: { edition: 'pro' } }),
+    upgrades: z
+      .strictObject({
+        code: licenseCode,
+        days: addedDays.nullish().meta({ description: "Added to its end; the product's when left out, 0 for none." }),
+      })
+      .optional()
+      .meta({ description: 'The license that the line renews or upgrades, instead of bringing a new one.' }),
   });
 
 const EXAMPLE = {
@@ -129,6 +152,11 @@ export const orderLine = z
     approved: z.array(z.enum(EXCEPTION_REASONS)).meta({ description: 'The reasons that an operator has approved.' }),
     acceptedAt: time,
     deliveredAt: time.nullable(),
+    upgrades: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'The license that the line renews or upgrades; null where nobody has the code.' }),
     codes: z.array(z.string()).optional(),
   })
   .meta({ id: 'OrderLine' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
-import { CODE_SOURCES, DEFAULT_SAMPLE_CODE } from '../../domain/product';
-import { amount, chosenId, currency, email, fieldMap, line } from './fields';
+import { CODE_SOURCES, DEFAULT_PRODUCT_LICENSE, DEFAULT_SAMPLE_CODE } from '../../domain/product';
+import { amount, chosenId, currency, days, email, features, fieldMap, line } from './fields';
 import { json, operation } from './operation';
 
 const codeFormat = z
@@ -25,6 +25,31 @@ const rights = z
     attributes: fieldMap.default({}).meta({ description: 'What the publisher is told of the product besides.' }),
   })
   .meta({ id: 'ProductRights' });
+
+const license = z
+  .strictObject({
+    days: days
+      .nullable()
+      .default(DEFAULT_PRODUCT_LICENSE.days)
+      .meta({ description: 'How long a license runs from its delivery on; null for no end.' }),
+    features: features
+      .default(DEFAULT_PRODUCT_LICENSE.features)
+      .meta({ description: 'What its licenses say of the product; a store or an order may say more.' }),
+    graceDays: z
+      .int()
+      .min(0, 'Must not be negative')
+      .max(90, 'Must be at most 90')
+      .default(DEFAULT_PRODUCT_LICENSE.graceDays)
+      .meta({ description: 'How long a license outlives a renewal of its subscription that does not come.' }),
+    file: z
+      .boolean()
+      .default(DEFAULT_PRODUCT_LICENSE.file)
+      .meta({ description: 'A signed license file goes with each license.' }),
+    offlineDays: days
+      .default(DEFAULT_PRODUCT_LICENSE.offlineDays)
+      .meta({ description: 'The longest that an application runs on one license file.' }),
+  })
+  .meta({ id: 'ProductLicense' });
 
 const fields = {
   name: line(200),
@@ -52,6 +77,7 @@ const fields = {
     })
     .default({ subject: null, template: null })
     .meta({ description: 'Subject and MJML template of the mail with the codes; null for the default.' }),
+  license: license.default(DEFAULT_PRODUCT_LICENSE),
 };
 
 export const productBody = z

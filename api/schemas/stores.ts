@@ -4,7 +4,7 @@ import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../../domain/payment';
 import { DELIVERY_MODES } from '../../domain/purchase';
 import { serverUrlFault } from '../../domain/server-url';
 import { PLATFORMS } from '../../domain/store';
-import { chosenId, email, fieldMap, line } from './fields';
+import { chosenId, email, features, fieldMap, line } from './fields';
 import { json, operation } from './operation';
 
 const secret = z.strictObject({
@@ -56,6 +56,10 @@ const fields = {
     .record(z.string().min(1).max(200), chosenId)
     .default({})
     .meta({ description: "From the store's product ids to ours; an id that is not here is taken for ours." }),
+  features: z
+    .record(z.string().min(1).max(200), features)
+    .default({})
+    .meta({ description: "By the store's product ids: features of the licenses, over those of the product." }),
   delivery: z.enum(DELIVERY_MODES).default('email'),
   paymentMode: z
     .enum(PAYMENT_MODES)

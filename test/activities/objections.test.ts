@@ -1,5 +1,6 @@
 import type { AllocationRequest } from '../../domain/allocation';
 import { useDatabase } from '../helpers/database';
+import { inDays, license } from '../helpers/licenses';
 import { allocator } from './allocator';
 import { line, newIdentity, product, request, store, unitsOf } from './shop';
 
@@ -57,6 +58,40 @@ describe('allocateCodes, before it gives codes', () => {
       facts: { product: 'mystery' },
     });
     expect(await database.models.codes.heldFor(unitsOf(asked))).toEqual([]);
+  });
+
+  it('takes no code for a line that renews a license, and objects to one that cannot be renewed', async () => {
+    const { licenses } = database.models;
+    const known = [
+      license({ product: 'app' }),
+      license({ product: 'app', standing: 'revoked' }),
+      license({ product: 'other' }),
+    ];
+    const expired = license({ product: 'app', expiresAt: inDays(-9) });
+    await licenses.add([...known, expired]);
+    const judged = [];
+    for (const id of [...known.map((one) => one.id), expired.id, 'lic_nobody', null]) {
+      const asked = request([line('app', { upgrades: { license: id, days: null } })]);
+      judged.push(await judge(asked));
+      expect(await database.models.codes.heldFor(unitsOf(asked))).toEqual([]);
+    }
+    const two = request([line('app', { quantity: 2, upgrades: { license: expired.id, days: null } })]);
+
+    expect(judged.map((outcome) => outcome?.status)).toEqual([
+      'granted',
+      'objection',
+      'objection',
+      'granted',
+      'objection',
+      'objection',
+    ]);
+    expect(judged[1]).toEqual({
+      line: 'line-1',
+      status: 'objection',
+      reason: 'upgrade_invalid',
+      facts: { cause: 'The license is revoked.' },
+    });
+    expect(await judge(two)).toMatchObject({ reason: 'upgrade_invalid' });
   });
 
   it.each(['constructor', 'toString', '__proto__'])(

@@ -25,6 +25,7 @@ describe('PUT /v1/products/{id}', () => {
       minimumPrices: {},
       sampleCode: 'SAMPLE-CODE',
       mail: { subject: null, template: null },
+      license: { days: null, features: {}, graceDays: 7, file: false, offlineDays: 14 },
     });
     expect((await api.call('GET', '/v1/products/desktop-app')).body).toEqual(replaced.body);
   });
@@ -39,6 +40,11 @@ describe('PUT /v1/products/{id}', () => {
     ['a subject with codes', 'x', { mail: { subject: '{{codes}}' } }, 'mail.subject'],
     ['a currency that is none', 'x', { minimumPrices: { dollars: 1 } }, 'minimumPrices.dollars'],
     ['a broken minimum', 'x', { minimumPrices: { USD: 0.5 } }, 'minimumPrices.USD'],
+    ['a license of no days', 'x', { license: { days: 0 } }, 'license.days'],
+    ['a license of a million years', 'x', { license: { days: 10 ** 9 } }, 'license.days'],
+    ['no day offline', 'x', { license: { offlineDays: 0 } }, 'license.offlineDays'],
+    ['a negative grace', 'x', { license: { graceDays: -1 } }, 'license.graceDays'],
+    ['a feature that is no text', 'x', { license: { features: { seats: 5 } } }, 'license.features.seats'],
     ['no name', 'x', { name: undefined }, 'name'],
     ['rights without a publisher', 'x', { source: 'rights' }, 'rights'],
     ['a publisher that is not there', 'x', { rights: { publisher: 'nobody' } }, 'rights.publisher'],

@@ -6,6 +6,7 @@ import { publisherBody } from '../../api/schemas/publishers';
 import { storeBody } from '../../api/schemas/stores';
 import { readCatalog } from '../../catalog/catalog-file';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
 
 const env = { SECRET: 's3cret' };
 
@@ -34,6 +35,7 @@ describe('readCatalog', () => {
             minimumPrices: {},
             sampleCode: 'SAMPLE-CODE',
             mail: { subject: null, template: null },
+            license: DEFAULT_PRODUCT_LICENSE,
           },
         },
         stores: {},

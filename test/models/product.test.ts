@@ -1,5 +1,5 @@
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
-import type { Product } from '../../domain/product';
+import { DEFAULT_PRODUCT_LICENSE, type Product } from '../../domain/product';
 import { useDatabase } from '../helpers/database';
 
 describe('products', () => {
@@ -15,6 +15,7 @@ describe('products', () => {
     minimumPrices: {},
     sampleCode: 'SAMPLE-CODE',
     mail: { subject: null, template: null },
+    license: DEFAULT_PRODUCT_LICENSE,
     ...changes,
   });
 
@@ -26,6 +27,7 @@ describe('products', () => {
       notify: 'vendor@example.com',
       minimumPrices: { USD: 4900, JPY: 5000 },
       mail: { subject: 'Your code', template: '<mjml></mjml>' },
+      license: { days: 365, features: { 'edition.name': 'pro', $seats: '5' }, graceDays: 3, file: true, offlineDays: 30 },
     });
 
     expect(await database.models.products.save(full)).toBe('created');
@@ -63,6 +65,15 @@ describe('products', () => {
     expect(await formatOf('early-rights')).toBeNull();
     expect(await formatOf('early-pool')).toEqual(DEFAULT_CODE_FORMAT);
     expect(await formatOf('early-own')).toEqual(ownFormat);
+  });
+
+  it('reads a product of an earlier release as one whose licenses have no end', async () => {
+    const license = { days: 30, features: {}, graceDays: 1, file: true, offlineDays: 2 };
+    await database.models.products.save(product('unlicensed', { license }));
+    const collection = database.connection.collection<{ _id: string }>('products');
+    await collection.updateOne({ _id: 'unlicensed' }, { $unset: { license: 1 } });
+
+    expect(await database.models.products.find('unlicensed')).toEqual(product('unlicensed'));
   });
 
   it('replaces what was saved before', async () => {
