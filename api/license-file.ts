@@ -17,13 +17,14 @@ import { readBody } from './validation';
 export function licenseFileRouter(context: ApiContext): Router {
   const { authentication, settings } = context;
   const router = Router();
-  const callers: RequestHandler[] = [authentication.allow('store', 'operator', 'admin'), limitByCaller(settings.licenseRateLimit)];
+  const callers = authentication.allow('store', 'operator', 'admin');
+  const limit: RequestHandler = limitByCaller(settings.licenseRateLimit);
 
-  router.get('/v1/licenses/:id/file', callers, async (request, response) => {
+  router.get('/v1/licenses/:id/file', callers, limit, async (request, response) => {
     await sendFile(context, request, response, await getLicense(context, request));
   });
 
-  router.post('/v1/licenses/file', callers, async (request, response) => {
+  router.post('/v1/licenses/file', callers, limit, async (request, response) => {
     await sendFile(context, request, response, await getLicenseOfCode(context, request));
   });
 
