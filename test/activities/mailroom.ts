@@ -45,7 +45,10 @@ export function useMailroom() {
         models,
         catalog: createCatalog(database.models),
         mailer,
-        licenseFiles: createLicenseFiles({ signingKeys: database.models.signingKeys, issuer: 'https://shop.example.com' }),
+        licenseFiles: createLicenseFiles({
+          signingKeys: database.models.signingKeys,
+          issuer: 'https://shop.example.com',
+        }),
         now: () => new Date(),
         vendorName: 'Example Software',
         mailDomain: 'shop.example.com',
