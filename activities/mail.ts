@@ -6,10 +6,11 @@ import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
 import { buyerMailActivities, type BuyerMailDependencies } from './buyer-mail';
 import { createOutbox, type Draft, type OutboxDependencies } from './outbox';
+import { summaryActivities, type SummaryDependencies } from './summary';
 import { vendorMailActivities } from './vendor-mail';
 
 export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies {
-  models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'>;
+  models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'> & SummaryDependencies['models'];
 }
 
 /** What a mail shows of a product. */
@@ -35,6 +36,7 @@ export function mailActivities(dependencies: MailDependencies) {
   return {
     ...buyerMailActivities(dependencies, outbox),
     ...vendorMailActivities(dependencies, outbox),
+    ...summaryActivities(dependencies, outbox),
 
     /**
      * Mails the codes of an order's lines, in one mail for all products that share a template, and names the lines of those that the

@@ -11,9 +11,11 @@ import { pageOperations } from './schemas/pages';
 import { productOperations } from './schemas/products';
 import { publisherOperations } from './schemas/publishers';
 import { reconciliationOperations } from './schemas/reconciliations';
+import { reportOperations } from './schemas/reports';
 import { rightsOperations } from './schemas/rights';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
+import { summaryOperations } from './schemas/summary';
 
 /** Every call that the API takes, as it is described. */
 export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
@@ -26,6 +28,8 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeOperations,
   ...storeEventOperations,
   ...reconciliationOperations,
+  ...reportOperations,
+  ...summaryOperations,
   ...auditOperations,
   ...bounceOperations,
   ...apiKeyOperations,

@@ -11,18 +11,21 @@ import { createMails } from './mail';
 import { createOrders } from './order';
 import { createProducts } from './product';
 import { createPublishers } from './publisher';
+import { createPublisherDays } from './publisher-day';
 import { createReconciliations } from './reconciliation';
 import { createRedeliveries } from './redelivery';
 import { createRevocations } from './revocation';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
+import { createSummaries } from './summary';
 import { createWaitingLines } from './waiting-line';
 
 export type Models = ReturnType<typeof createModels>;
 
 /** Creates every query that Keyrail makes, on one connection. */
 export function createModels(connection: Connection, vault: Vault) {
+  const publisherDays = createPublisherDays(connection);
   return {
     products: createProducts(connection),
     stores: createStores(connection, vault),
@@ -35,13 +38,15 @@ export function createModels(connection: Connection, vault: Vault) {
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),
     redeliveries: createRedeliveries(connection),
-    attempts: createAttempts(connection),
+    attempts: createAttempts(connection, publisherDays),
+    publisherDays,
     revocations: createRevocations(connection),
     storeEvents: createStoreEvents(connection),
     reconciliations: createReconciliations(connection),
     apiKeys: createApiKeys(connection),
     idempotencyKeys: createIdempotencyKeys(connection, vault),
     audit: createAudit(connection),
+    summaries: createSummaries(connection),
     /** Builds the indexes that are missing; without them a code could be given twice. */
     async ensureIndexes(): Promise<void> {
       for (const name of connection.modelNames()) await connection.model(name).createIndexes();

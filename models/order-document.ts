@@ -1,12 +1,22 @@
 import { Schema } from 'mongoose';
-import { ORDER_STATES, TIMELINE_EVENTS, TIMELINE_LENGTH, type Order, type TimelineEntry, type Unlisted } from '../domain/order';
+import {
+  ORDER_STATES,
+  TIMELINE_EVENTS,
+  TIMELINE_LENGTH,
+  type Order,
+  type TimelineEntry,
+  type Unlisted,
+} from '../domain/order';
 import type { PaymentMethod } from '../domain/payment';
 import { buyerSchema, toBuyer } from './buyer-document';
 import { optionalText, part, requiredNumber, requiredText } from './fields';
 import { lineSchema, toLine, toStoredLine, type StoredLine } from './line-document';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-export interface OrderDocument extends Omit<Order, 'orderId' | 'payment' | 'identification' | 'unlisted' | 'acceptedAt' | 'lines'> {
+export interface OrderDocument extends Omit<
+  Order,
+  'orderId' | 'payment' | 'identification' | 'unlisted' | 'acceptedAt' | 'lines'
+> {
   _id: string;
   /** The buyer's address in lower case, for look-up. */
   emailKey: string | null;
@@ -62,6 +72,7 @@ orderSchema.index({ externalId: 1, storeId: 1 }, { unique: true });
 orderSchema.index({ acceptedAt: -1, _id: -1 });
 orderSchema.index({ storeId: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ state: 1, acceptedAt: -1, _id: -1 });
+orderSchema.index({ 'lines.product': 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ emailKey: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ 'lines.exception.reason': 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ 'lines.publisher': 1, acceptedAt: -1, _id: -1 });

@@ -6,6 +6,7 @@ import type { TemplateText } from './layout';
 import { lowStockTemplate } from './low-stock';
 import { orderClosedTemplate } from './order-closed';
 import { paymentDeclinedTemplate } from './payment-declined';
+import { summaryTemplate } from './summary';
 import { transactionTemplate } from './transaction';
 
 /** What each mail looks like where nobody has written a template of their own. */
@@ -14,6 +15,7 @@ export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   'codes-link': codesLinkTemplate,
   'low-stock': lowStockTemplate,
   transaction: transactionTemplate,
+  summary: summaryTemplate,
   'key-on-its-way': keyOnItsWayTemplate,
   'payment-declined': paymentDeclinedTemplate,
   'order-closed': orderClosedTemplate,

@@ -4,6 +4,7 @@ import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
 import type { Resubmission } from '../../domain/operator-action';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
+import type { SummarySetting } from '../../domain/summary';
 import type { Models } from '../../models';
 import type { Earlier, OrderGateway } from '../../api/order-gateway';
 import type { Redelivery } from '../../workflows/messages';
@@ -32,6 +33,7 @@ export class FakeGateway implements OrderGateway {
   readonly pools: string[] = [];
   /** Those that are under way: none of them ends by itself. */
   readonly resubmissions: Resubmission[] = [];
+  readonly summaries: SummarySetting[] = [];
   /** What the next update is refused with. */
   refusal: string | null = null;
   private readonly ledgers = new Map<string, OrderLedger>();
@@ -101,6 +103,12 @@ export class FakeGateway implements OrderGateway {
     if (this.state === 'down') return { status: 'unavailable' };
     if (this.resubmissions.some(({ publisher }) => publisher === resubmission.publisher)) return { status: 'closed' };
     this.resubmissions.push(resubmission);
+    return { status: 'taken' };
+  };
+
+  readonly scheduleSummary: OrderGateway['scheduleSummary'] = async (setting) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    this.summaries.push(setting);
     return { status: 'taken' };
   };
 
