@@ -48,7 +48,6 @@ export function createOrderStream(OrderModel: Model<OrderDocument>) {
       const isOpen = { 'lines.exception.reason': { $in: [...EXCEPTION_REASONS] } };
       const counted = await OrderModel.aggregate<{ _id: ExceptionReason; count: number }>([
         { $match: isOpen },
-        { $project: { 'lines.exception.reason': 1 } },
         { $unwind: '$lines' },
         { $match: isOpen },
         { $group: { _id: '$lines.exception.reason', count: { $sum: 1 } } },

@@ -16,13 +16,13 @@ const section = (list: string, heading: string, content: string): string => `
 
 /** Tells a vendor how a day or a week has gone; holds neither codes nor addresses. */
 export const summaryTemplate: TemplateText = {
-  subject: '{{vendor}}: {{orderCount}} new orders, {{waitingCount}} lines to see to',
+  subject: '{{vendor}}: new orders {{orderCount}}, lines to see to {{waitingCount}}',
   mjml: layout(
     'From {{since}} to {{until}}',
     `
   <mj-section>
     <mj-column>
-      <mj-text mj-class="title">{{orderCount}} new orders</mj-text>
+      <mj-text mj-class="title">New orders: {{orderCount}}</mj-text>
       <mj-text>From {{since}} to {{until}}; test orders are left out.</mj-text>
 ${section('orders', 'New orders by state', `{{state}}: {{count}}`)}
 ${section('revenue', 'Revenue of new orders, before tax', `{{this}}`)}

@@ -40,7 +40,7 @@ describe('mailSummary', () => {
     const [mail] = newMails();
 
     expect(outcome).toBe('sent');
-    expect(mail?.subject).toBe('Example Software: 2 new orders, 1 lines to see to');
+    expect(mail?.subject).toBe('Example Software: new orders 2, lines to see to 1');
     expect(mail?.text).toContain('From 2026-03-02 07:00 UTC to 2026-03-05 07:00 UTC');
     expect(mail?.text).toContain('exception: 1\ndelivered: 1');
     expect(mail?.text).toContain('€49.00\n$98.00');
@@ -66,7 +66,7 @@ describe('mailSummary', () => {
     await save();
     await activities().mailSummary(day(20));
 
-    expect(newMails()[0]?.subject).toContain('0 new orders');
+    expect(newMails()[0]?.subject).toContain('new orders 0');
     expect(newMails()[0]?.text).not.toContain('Revenue');
   });
 

@@ -29,7 +29,7 @@ describe('GET /v1/products/{id}/codes', () => {
     expect(header).toEqual(['code', 'state', 'origin', 'allocation', 'reservedAt']);
     expect(rows.map(([code]) => code)).toEqual(['AAAA-1', "'-BB,2", 'CCCC-3']);
     expect(json.headers.get('cache-control')).toBe('no-store');
-    expect(csv.headers.get('content-disposition')).toBe('attachment; filename="codes-plugin.csv"');
+    expect(csv.headers.get('content-disposition')).toBe('attachment; filename=codes-plugin.csv');
   });
 
   it('has those of a state, and may have none', async () => {

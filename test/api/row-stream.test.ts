@@ -1,12 +1,11 @@
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import express from 'express';
 import pino from 'pino';
 import { rowFormat, sendRows, type SentRows } from '../../api/row-stream';
 import { problemHandler } from '../../api/errors';
 import { until } from '../helpers/engine';
+import { heapInUse } from '../helpers/heap';
 
 interface Row {
   id: number;
@@ -15,15 +14,6 @@ interface Row {
 
 const TEXT = 'x'.repeat(500);
 const MEBIBYTE = 1024 * 1024;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** What the heap holds that is alive. */
-function heapInUse(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-}
 
 describe('sendRows', () => {
   let server: Server;
@@ -94,7 +84,7 @@ describe('sendRows', () => {
       'application/json; charset=utf-8',
       'text/csv; charset=utf-8; header=present',
     ]);
-    expect(csv.headers.get('content-disposition')).toBe('attachment; filename="rows.csv"');
+    expect(csv.headers.get('content-disposition')).toBe('attachment; filename=rows.csv');
     expect([csv.headers.get('cache-control'), csv.headers.get('vary')]).toEqual(['no-store', 'Accept']);
   });
 

@@ -59,8 +59,8 @@ describe('the summary by mail', () => {
     const subjects = mails().map(({ subject }) => subject);
 
     expect(subjects.toSorted()).toEqual([
-      'Keyrail Sandbox: 0 new orders, 0 lines to see to',
-      'Keyrail Sandbox: 1 new orders, 0 lines to see to',
+      'Example Software: new orders 0, lines to see to 0',
+      'Example Software: new orders 1, lines to see to 0',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import type { SoldOrder } from '../../domain/transaction';
 import { createModels } from '../../models';
+import { toDocument, type OrderDocument } from '../../models/order-document';
 import { useDatabase } from '../helpers/database';
 import { line, lineInException, minute, order } from './orders';
 
@@ -100,9 +101,9 @@ describe('orders.stream, of many orders', () => {
   const COUNT = 1_000;
 
   it('ends the cursor of whoever stops reading', async () => {
-    const many = Array.from({ length: COUNT }, (_, index) => order(`many-${index}`));
-    for (const each of many) await database.models.orders.record(each);
-    const watched = mongoose.createConnection(database.uri, { monitorCommands: true });
+    const many = Array.from({ length: COUNT }, (_, index) => toDocument(order(`many-${index}`)));
+    await database.connection.model<OrderDocument>('Order').insertMany(many, { lean: true });
+    const watched = mongoose.createConnection(database.uri, { monitorCommands: true, autoIndex: false, autoCreate: false });
     await watched.asPromise();
     const commands: string[] = [];
     watched.getClient().on('commandStarted', ({ commandName }) => void commands.push(commandName));
