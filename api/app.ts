@@ -27,6 +27,7 @@ import { revocationsRouter } from './revocations';
 import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
+import { subscriptionsRouter } from './subscriptions';
 import { summaryRouter } from './summary';
 import { webhooksRouter } from './webhooks';
 
@@ -77,6 +78,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   reportsRouter(context),
   summaryRouter(context),
   codeDownloadRouter(context),
+  subscriptionsRouter(context),
   auditRouter(context),
   bouncesRouter(context),
   apiKeysRouter(context),

@@ -15,6 +15,7 @@ import { reportOperations } from './schemas/reports';
 import { rightsOperations } from './schemas/rights';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
+import { subscriptionOperations } from './schemas/subscriptions';
 import { summaryOperations } from './schemas/summary';
 
 /** Every call that the API takes, as it is described. */
@@ -28,6 +29,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeOperations,
   ...storeEventOperations,
   ...reconciliationOperations,
+  ...subscriptionOperations,
   ...reportOperations,
   ...summaryOperations,
   ...auditOperations,

@@ -87,6 +87,15 @@ export interface MailFields {
     charged: boolean;
     statusUrl: string | null;
   };
+  'payment-reminder': {
+    vendor: string;
+    buyer: string | null;
+    order: string;
+    product: string;
+    /** Until when the license stays in force without a payment. */
+    until: string;
+    statusUrl: string | null;
+  };
 }
 
 export type MailName = keyof MailFields;

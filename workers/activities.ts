@@ -17,10 +17,12 @@ import { releaseActivities } from '../activities/release';
 import { resubmissionActivities } from '../activities/resubmission';
 import { revocationActivities } from '../activities/revocation';
 import { rightsActivities } from '../activities/rights';
+import { subscriptionActivities } from '../activities/subscription';
 import { createIntake } from '../api/intake';
 import { createOrderGateway } from '../api/order-gateway';
 import { createStoreEventIntake } from '../api/store-event-intake';
 import { callApi } from '../connectors/platform-access';
+import { findConnector } from '../connectors/registry';
 import type { Environment } from '../config/environment';
 import type { Mailer } from '../mail/transport';
 import type { Models } from '../models/models';
@@ -57,9 +59,17 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const gateway = createOrderGateway(client);
   const intake = createIntake({ models, gateway, orderIds });
   const storeEvents = createStoreEventIntake({ models, gateway, intake, settings: environment, now });
-  const platform = { models, catalog, callApi, storeEvents };
+  const platform = { models, catalog, findConnector, callApi, storeEvents };
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
+  const mailing = {
+    models,
+    catalog,
+    mailer,
+    vendorName,
+    mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
+    statusUrl: (orderId: string) => `${publicUrl}/orders/status/${orderIds.tokenOf(orderId)}`,
+  };
   return {
     ...allocationActivities({ models, catalog, stockChanged, ...release, maximumUnits, elapsed }),
     ...release,
@@ -73,14 +83,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...purchaseLookupActivities(platform),
     ...noticeActivities(platform),
     ...reconciliationActivities(platform),
-    ...mailActivities({
-      models,
-      catalog,
-      mailer,
-      vendorName,
-      mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
-      statusUrl: (orderId) => `${publicUrl}/orders/status/${orderIds.tokenOf(orderId)}`,
-    }),
+    ...mailActivities(mailing),
+    ...subscriptionActivities({ ...mailing, models, orderIds }),
   };
 }
 

@@ -1,4 +1,5 @@
 export { fulfillOrder } from './fulfill-order';
+export { keepSubscription } from './keep-subscription';
 export { reconcileStore } from './reconcile-store';
 export { redeliverOrder } from './redeliver-order';
 export { resolveNotice } from './resolve-notice';

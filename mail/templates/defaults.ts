@@ -6,6 +6,7 @@ import type { TemplateText } from './layout';
 import { lowStockTemplate } from './low-stock';
 import { orderClosedTemplate } from './order-closed';
 import { paymentDeclinedTemplate } from './payment-declined';
+import { paymentReminderTemplate } from './payment-reminder';
 import { summaryTemplate } from './summary';
 import { transactionTemplate } from './transaction';
 
@@ -19,4 +20,5 @@ export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   'key-on-its-way': keyOnItsWayTemplate,
   'payment-declined': paymentDeclinedTemplate,
   'order-closed': orderClosedTemplate,
+  'payment-reminder': paymentReminderTemplate,
 };

@@ -4,6 +4,9 @@ import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
 import type { Resubmission } from '../../domain/operator-action';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
+import type { ReconciliationRequest } from '../../domain/reconciliation';
+import type { UnresolvedNotice } from '../../domain/store-event';
+import type { SubscriptionFact } from '../../domain/subscription';
 import type { SummarySetting } from '../../domain/summary';
 import type { Models } from '../../models';
 import type { Earlier, OrderGateway } from '../../api/order-gateway';
@@ -34,6 +37,11 @@ export class FakeGateway implements OrderGateway {
   /** Those that are under way: none of them ends by itself. */
   readonly resubmissions: Resubmission[] = [];
   readonly summaries: SummarySetting[] = [];
+  readonly notices: { storeId: string; notice: UnresolvedNotice }[] = [];
+  readonly reconciliations: ReconciliationRequest[] = [];
+  /** The minutes by store. */
+  readonly schedules = new Map<string, number | null>();
+  readonly facts: { storeId: string; subscriptionId: string; fact: SubscriptionFact }[] = [];
   /** What the next update is refused with. */
   refusal: string | null = null;
   private readonly ledgers = new Map<string, OrderLedger>();
@@ -109,6 +117,33 @@ export class FakeGateway implements OrderGateway {
   readonly scheduleSummary: OrderGateway['scheduleSummary'] = async (setting) => {
     if (this.state === 'down') return { status: 'unavailable' };
     this.summaries.push(setting);
+    return { status: 'taken' };
+  };
+
+  readonly resolveNotice: OrderGateway['resolveNotice'] = async (storeId, notice) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.notices.some((known) => known.storeId === storeId && known.notice.eventId === notice.eventId))
+      return { status: 'closed' };
+    this.notices.push({ storeId, notice });
+    return { status: 'taken' };
+  };
+
+  readonly reconcile: OrderGateway['reconcile'] = async (request) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.reconciliations.some(({ storeId }) => storeId === request.storeId)) return { status: 'closed' };
+    this.reconciliations.push(request);
+    return { status: 'taken' };
+  };
+
+  readonly scheduleReconciliation: OrderGateway['scheduleReconciliation'] = async (storeId, minutes) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    this.schedules.set(storeId, minutes);
+    return { status: 'taken' };
+  };
+
+  readonly tellSubscription: OrderGateway['tellSubscription'] = async (storeId, subscriptionId, fact) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    this.facts.push({ storeId, subscriptionId, fact });
     return { status: 'taken' };
   };
 
