@@ -25,9 +25,7 @@ export function rowFormat<Column extends string>(
 }
 
 /** Rows as CSV, with a header of their columns. */
-const csvFormat = <Column extends string>(
-  columns: readonly Column[],
-): RowFormat<Cells<Column>> => ({
+const csvFormat = <Column extends string>(columns: readonly Column[]): RowFormat<Cells<Column>> => ({
   type: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
   head: csvRow(columns),

@@ -33,7 +33,10 @@ import type { OrderIds } from '../secrets/order-ids';
 import { workflowSignals } from './workflow-signals';
 
 export interface ActivityDependencies {
-  environment: Pick<Environment, 'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits' | 'replyWaitSeconds'>;
+  environment: Pick<
+    Environment,
+    'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits' | 'replyWaitSeconds'
+  >;
   connection: ConnectionLike;
   codec: PayloadCodec;
   models: Models;
@@ -90,7 +93,12 @@ export function createActivities(dependencies: ActivityDependencies): Activities
 
 const byChance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
-const createClient = ({ connection, environment, codec }: ActivityDependencies): Client =>
+/** Creates a client that reads and writes what our workflows do. */
+export const createClient = ({
+  connection,
+  environment,
+  codec,
+}: Pick<ActivityDependencies, 'connection' | 'environment' | 'codec'>): Client =>
   new Client({
     connection,
     namespace: environment.temporalNamespace,

@@ -12,9 +12,11 @@ import { parseKeyRing } from '../secrets/key-ring';
 import { createOrderIds } from '../secrets/order-ids';
 import { createPayloadCodec } from '../secrets/payload-codec';
 import { createVault } from '../secrets/vault';
+import { createClient } from './activities';
 import { WORKFLOW_BUNDLE } from './bundle';
 import { scheduleReconciliations } from './reconciliation-schedules';
 import { registerSearchAttributes } from './search-attributes';
+import { restoreSummarySchedule } from './summary-schedule';
 import { createWorkers } from './worker';
 
 /** How much a heap may grow over what is alive in it before it is tidied; V8 by itself lets it grow to four times as much. */
@@ -40,11 +42,13 @@ async function main(environment: Environment): Promise<void> {
 
   // Temporal Cloud has no operator service: there they are registered with its own tools.
   if (environment.temporalApiKey === null) await registerSearchAttributes(connection, environment.temporalNamespace);
+  const codec = createPayloadCodec(keys);
+  await restoreSummarySchedule(createClient({ connection, environment, codec }), models);
   const keyServers = createKeyServers();
   const workers = await createWorkers({
     environment,
     connection,
-    codec: createPayloadCodec(keys),
+    codec,
     models,
     mailer,
     keyServers,

@@ -37,12 +37,10 @@ export const transactionQuery = z.strictObject({
     .optional()
     .meta({ type: 'boolean', description: 'Only test orders, or only real ones; both when left out.' }),
   format: format.optional(),
-  addresses: flag
-    .default(false)
-    .meta({
-      type: 'boolean',
-      description: "With the buyers' addresses, in the column `email`: for the role admin; audited.",
-    }),
+  addresses: flag.default(false).meta({
+    type: 'boolean',
+    description: "With the buyers' addresses, in the column `email`: for the role admin; audited.",
+  }),
 });
 
 export const publisherReportQuery = z.strictObject(period);

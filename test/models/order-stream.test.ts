@@ -103,7 +103,11 @@ describe('orders.stream, of many orders', () => {
   it('ends the cursor of whoever stops reading', async () => {
     const many = Array.from({ length: COUNT }, (_, index) => toDocument(order(`many-${index}`)));
     await database.connection.model<OrderDocument>('Order').insertMany(many, { lean: true });
-    const watched = mongoose.createConnection(database.uri, { monitorCommands: true, autoIndex: false, autoCreate: false });
+    const watched = mongoose.createConnection(database.uri, {
+      monitorCommands: true,
+      autoIndex: false,
+      autoCreate: false,
+    });
     await watched.asPromise();
     const commands: string[] = [];
     watched.getClient().on('commandStarted', ({ commandName }) => void commands.push(commandName));
