@@ -1,4 +1,4 @@
-import { ScheduleNotFoundError } from '@temporalio/client';
+import { ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import { scheduleSummary } from '../../api/summary-schedule';
 import { SUMMARY_WORKFLOW_ID } from '../../domain/ids';
 import { ordersOf } from '../helpers/direct-orders';
@@ -48,13 +48,13 @@ describe('the summary by mail', () => {
     await put({ to: TO, every: 'day' });
     await placeForSure({ externalId: 'SUMMED-1' });
     await engine.servers.mailbox.stop();
-    await schedule().trigger();
+    await schedule().trigger(ScheduleOverlapPolicy.BUFFER_ONE);
     await until('the mail to be tried', async () => (await attempts()) > 1);
     await engine.worker.kill();
     await engine.startWorker();
     await engine.servers.restartMailbox();
     await until('the first summary to end', async () => (await ended()) === 1);
-    await schedule().trigger();
+    await schedule().trigger(ScheduleOverlapPolicy.BUFFER_ONE);
     await until('the second summary to end', async () => (await ended()) === 2);
     const subjects = mails().map(({ subject }) => subject);
 
