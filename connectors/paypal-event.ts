@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { MalformedDeliveryError } from '../domain/errors';
 import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
-import { id, text } from './payload-fields';
+import { readNamed } from './named-event';
+import { id, isoTime, text } from './payload-fields';
 import { Capture, linked, links, orderIdOf } from './paypal-capture';
 import { toUnresolved } from './paypal-notice';
 import { capturePath } from './paypal-payment';
@@ -12,7 +13,7 @@ const Event = z.object({
   id,
   event_type: text,
   resource_type: text,
-  create_time: text,
+  create_time: isoTime,
   links,
   resource: z.unknown().optional(),
 });
@@ -28,13 +29,7 @@ export type PayPalEvent = z.output<typeof Event>;
 /** Reads a message, as a webhook brings it and as the API lists it; it tells of one thing, and only a subscription's payment is two. */
 export function readEvent(body: unknown): StoreEvent[] {
   const event = readPart(body, Event);
-  try {
-    return toStoreEvents(event);
-  } catch (error) {
-    if (!(error instanceof MalformedDeliveryError)) throw error;
-    const reason = error.message;
-    throw new MalformedDeliveryError(reason, [{ kind: 'unreadable', eventId: event.id, reason }]);
-  }
+  return readNamed(event.id, () => toStoreEvents(event));
 }
 
 function toStoreEvents(event: PayPalEvent): StoreEvent[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import { currency, id, text } from './payload-fields';
+import { currency, id, isoTime } from './payload-fields';
 import { linked, links } from './paypal-capture';
 import type { PayPalEvent } from './paypal-event';
 import { toUnresolved } from './paypal-notice';
@@ -23,7 +23,7 @@ const Refund = z.object({
 const Subscription = z.object({
   id,
   plan_id: id.nullish().catch(null),
-  billing_info: z.object({ next_billing_time: text }).nullish().catch(null),
+  billing_info: z.object({ next_billing_time: isoTime }).nullish().catch(null),
 });
 
 const CHANGES: ReadonlyMap<string | null, SubscriptionChange> = new Map([
@@ -45,7 +45,7 @@ export function toSubscriptionEvent(event: PayPalEvent): StoreEvent | null {
     plan_id: product = null,
     billing_info: billing,
   } = readPart(event.resource, Subscription, 'resource');
-  const paidUntil = change === 'ended' ? null : isoTime(billing?.next_billing_time);
+  const paidUntil = change === 'ended' ? null : (billing?.next_billing_time ?? null);
   return {
     kind: 'subscriptionChanged',
     eventId: event.id,
@@ -53,7 +53,7 @@ export function toSubscriptionEvent(event: PayPalEvent): StoreEvent | null {
     change,
     externalId: subscriptionId,
     product,
-    occurredAt: isoTime(event.create_time),
+    occurredAt: event.create_time,
     paidUntil,
   };
 }
@@ -86,7 +86,7 @@ export function toSaleEvents(event: PayPalEvent, test: boolean): StoreEvent[] | 
       ...(paymentId && { paymentId }),
       externalId: subscriptionId,
       product: null,
-      occurredAt: isoTime(event.create_time),
+      occurredAt: event.create_time,
       paidUntil: null,
     },
   ];
@@ -103,9 +103,4 @@ export function toSaleGivenBack(event: PayPalEvent): StoreEvent | null {
   if (saleId) return toUnresolved(event, isReversal ? 'lost' : 'refunded', salePath(saleId));
   const { billing_agreement_id: externalId } = refund;
   return externalId ? { kind: 'orderPartlyRefunded', eventId, externalId } : null;
-}
-
-function isoTime(time: string | null | undefined): string | null {
-  const at = new Date(time ?? NaN);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }

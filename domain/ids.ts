@@ -50,6 +50,9 @@ export const subscriptionWorkflowId = (storeId: string, subscriptionId: string):
 /** The workflow that asks a store's platform what has happened; on the schedule of the same name, the time follows. */
 export const reconciliationWorkflowId = (storeId: string): string => `reconciliation:${storeId}`;
 
+/** The workflow that mails the summary; on the schedule of the same name, the time follows. */
+export const SUMMARY_WORKFLOW_ID = 'summary';
+
 /** The workflow that hands a product's stock to the lines that wait for it. */
 export const poolWorkflowId = (product: string): string => `pool:${product}`;
 
@@ -72,3 +75,9 @@ export function allocationIds(orderId: string, line: Allotment, from = 1, to = l
   const allotment = allotmentId(orderId, line);
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => `${allotment}/${from + index}`);
 }
+
+/** Names the allocation of a code that has replaced a unit's own; the mark is one that no unit holds. */
+export const replacementId = (allocation: string, name: string): string => `${unitOf(allocation)}!${name}`;
+
+/** The unit that an allocation was made for, whatever code has replaced its own. */
+export const unitOf = (allocation: string): string => allocation.split('!', 1)[0] ?? allocation;
