@@ -41,11 +41,14 @@ export function useMailroom() {
       return mailer;
     },
     activities(models: MailDependencies['models'] = database.models, changes: Partial<MailDependencies> = {}) {
-      const { mailCodes, warnLowStock, mailTransaction, mailClosing } = mailActivities({
+      const { mailCodes, warnLowStock, mailTransaction, mailClosing, mailSummary } = mailActivities({
         models,
         catalog: createCatalog(database.models),
         mailer,
-        licenseFiles: createLicenseFiles({ signingKeys: database.models.signingKeys, issuer: 'https://shop.example.com' }),
+        licenseFiles: createLicenseFiles({
+          signingKeys: database.models.signingKeys,
+          issuer: 'https://shop.example.com',
+        }),
         now: () => new Date(),
         vendorName: 'Example Software',
         mailDomain: 'shop.example.com',
@@ -57,6 +60,7 @@ export function useMailroom() {
         warnLowStock: inActivity(warnLowStock),
         mailTransaction: inActivity(mailTransaction),
         mailClosing: inActivity(mailClosing),
+        mailSummary: inActivity(mailSummary),
       };
     },
   };
