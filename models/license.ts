@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Schema, type Connection } from 'mongoose';
+import { Schema, type Connection, type Model } from 'mongoose';
 import { unitOf } from '../domain/ids';
 import {
   isInForce,
@@ -92,7 +92,11 @@ export const licenseIdOf = (allocation: string): string =>
 /** Creates the queries on licenses. */
 export function createLicenses(connection: Connection) {
   const LicenseModel = connection.model<LicenseDocument>('License', license);
+  const finding = createFinding(LicenseModel);
+  return { ...finding, ...createUse(finding), ...createLists(LicenseModel), ...createKeeping(LicenseModel, finding) };
+}
 
+function createFinding(LicenseModel: Model<LicenseDocument>) {
   const find = async (id: string): Promise<License | null> => {
     const found = await LicenseModel.findById(id).lean();
     return found && toLicense(found);
@@ -106,27 +110,20 @@ export function createLicenses(connection: Connection) {
     return licenses;
   }
 
-  /** The licenses of units, by the units; those that have none are left out. */
-  async function mapByUnits(units: readonly string[]): Promise<Map<string, License>> {
-    const found = await listByIds(units.map(licenseIdOf));
-    return new Map(found.map((license) => [unitOf(license.unit), license]));
-  }
-
   return {
     find,
-    /** Adds the licenses that are missing; those that are there stay as they are. True when all were missing. */
-    async add(licenses: License[]): Promise<boolean> {
-      let areNew = true;
-      for (const batch of batchesOf(licenses.map(toDocument))) {
-        const insert = () => LicenseModel.insertMany(batch, { lean: true, ordered: false });
-        if (!(await insertedAnew(insert))) areNew = false;
-      }
-      return areNew;
-    },
     listByIds,
-    async findByUnit(unit: string): Promise<License | null> {
-      return find(licenseIdOf(unit));
+    findByUnit: (unit: string): Promise<License | null> => find(licenseIdOf(unit)),
+    /** The licenses of units, by the units; those that have none are left out. */
+    async mapByUnits(units: readonly string[]): Promise<Map<string, License>> {
+      const found = await listByIds(units.map(licenseIdOf));
+      return new Map(found.map((license) => [unitOf(license.unit), license]));
     },
+  };
+}
+
+function createUse({ find, mapByUnits }: ReturnType<typeof createFinding>) {
+  return {
     /**
      * The allocations that the codes of units are held by, without those whose license is not in force: of a unit that has no
      * license, as before its delivery, the unit itself.
@@ -139,12 +136,16 @@ export function createLicenses(connection: Connection) {
         return isInForce(licenseState(license, now)) ? license.unit : [];
       });
     },
-    mapByUnits,
     /** The allocation of the code that a license has, while it is in force. */
     async usableUnit(id: string, now: Date): Promise<string[]> {
       const license = await find(id);
       return license && isInForce(licenseState(license, now)) ? [license.unit] : [];
     },
+  };
+}
+
+function createLists(LicenseModel: Model<LicenseDocument>) {
+  return {
     /** Those of a line of an order, or of all its lines. */
     async listOfOrder(orderId: string, line?: string): Promise<License[]> {
       const found = await LicenseModel.find({ orderId, ...(line !== undefined && { line }) }).lean();
@@ -154,6 +155,29 @@ export function createLicenses(connection: Connection) {
     async listOfSubscription(storeId: string, subscriptionId: string): Promise<License[]> {
       const found = await LicenseModel.find({ storeId, subscriptionId }).lean();
       return found.map(toLicense);
+    },
+    /** The newest first. */
+    async list(filter: LicenseFilter, page: PageRequest): Promise<{ licenses: License[]; cursor: string | null }> {
+      const found = await LicenseModel.find({ $and: [toConditions(filter), after(page.cursor, 'createdAt')] })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(page.limit + 1)
+        .lean();
+      const { items, cursor } = cutPage(found, page.limit, ({ createdAt, _id }) => ({ at: createdAt, id: _id }));
+      return { licenses: items.map(toLicense), cursor };
+    },
+  };
+}
+
+function createKeeping(LicenseModel: Model<LicenseDocument>, { find }: ReturnType<typeof createFinding>) {
+  return {
+    /** Adds the licenses that are missing; those that are there stay as they are. True when all were missing. */
+    async add(licenses: License[]): Promise<boolean> {
+      let areNew = true;
+      for (const batch of batchesOf(licenses.map(toDocument))) {
+        const insert = () => LicenseModel.insertMany(batch, { lean: true, ordered: false });
+        if (!(await insertedAnew(insert))) areNew = false;
+      }
+      return areNew;
     },
     /** Makes a change once, by the key of its entry, on the license as it is then; it may be called again and again. */
     async change(id: string, change: LicenseChange, made: LicenseEntry): Promise<ChangeOutcome> {
@@ -169,26 +193,15 @@ export function createLicenses(connection: Connection) {
         if (matchedCount > 0) return { status: 'changed', license: next.license };
       }
     },
-    /** The newest first. */
-    async list(
-      { email, product, orderId, storeIds = null }: LicenseFilter,
-      page: PageRequest,
-    ): Promise<{ licenses: License[]; cursor: string | null }> {
-      const conditions = {
-        ...(email !== undefined && { emailKey: emailKey(email) }),
-        ...(product !== undefined && { product }),
-        ...(orderId !== undefined && { orderId }),
-        ...(storeIds && { storeId: { $in: storeIds } }),
-      };
-      const found = await LicenseModel.find({ $and: [conditions, after(page.cursor, 'createdAt')] })
-        .sort({ createdAt: -1, _id: -1 })
-        .limit(page.limit + 1)
-        .lean();
-      const { items, cursor } = cutPage(found, page.limit, ({ createdAt, _id }) => ({ at: createdAt, id: _id }));
-      return { licenses: items.map(toLicense), cursor };
-    },
   };
 }
+
+const toConditions = ({ email, product, orderId, storeIds = null }: LicenseFilter): Record<string, unknown> => ({
+  ...(email !== undefined && { emailKey: emailKey(email) }),
+  ...(product !== undefined && { product }),
+  ...(orderId !== undefined && { orderId }),
+  ...(storeIds && { storeId: { $in: storeIds } }),
+});
 
 const toDocument = ({ id, features, upgrades, expiresAt, createdAt, ...rest }: License): LicenseDocument => ({
   _id: id,
