@@ -1,75 +1,15 @@
 import { createHash } from 'node:crypto';
-import { Schema, type Connection, type Model } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import { unitOf } from '../domain/ids';
-import {
-  isInForce,
-  LICENSE_EVENTS,
-  licenseState,
-  SUSPENSION_REASONS,
-  type License,
-  type LicenseEntry,
-} from '../domain/license';
-import type { AppliedUpgrade } from '../domain/license-upgrade';
+import { isInForce, licenseState, type License, type LicenseEntry } from '../domain/license';
 import { changed, type LicenseChange } from '../domain/license-changes';
+import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
+import type { CodeDocument } from './code-document';
 import { insertedAnew } from './duplicate-key';
-import { optionalText, part, requiredNumber, requiredText } from './fields';
+import { licenseSchema, toDocument, toLicense, type LicenseDocument } from './license-document';
 import { emailKey } from './order-document';
 import { after, cutPage, type PageRequest } from './page';
-import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
-
-interface LicenseDocument extends Omit<License, 'id' | 'features' | 'upgrades' | 'expiresAt' | 'createdAt'> {
-  _id: string;
-  /** The holder's address in lower case, for look-up. */
-  emailKey: string | null;
-  features: Pair<string>[];
-  /** As JSON, for nobody looks for it; missing where there is none. */
-  upgrades?: string;
-  expiresAt: Date | null;
-  createdAt: Date;
-}
-
-const entry = new Schema<LicenseEntry>(
-  {
-    key: requiredText,
-    at: requiredText,
-    event: { ...requiredText, enum: LICENSE_EVENTS },
-    by: optionalText,
-    why: optionalText,
-    note: optionalText,
-  },
-  part,
-);
-const license = new Schema<LicenseDocument>(
-  {
-    _id: requiredText,
-    unit: { ...requiredText, unique: true },
-    product: requiredText,
-    orderId: optionalText,
-    storeId: optionalText,
-    externalId: optionalText,
-    line: optionalText,
-    batch: optionalText,
-    email: optionalText,
-    emailKey: optionalText,
-    name: optionalText,
-    standing: { ...requiredText, enum: ['reserved', 'active', 'revoked'] },
-    suspensions: [{ type: String, enum: SUSPENSION_REASONS }],
-    expiresAt: { type: Date, default: null },
-    features: textPairs,
-    upgrades: String,
-    subscriptionId: optionalText,
-    revision: requiredNumber,
-    createdAt: { type: Date, required: true },
-    history: [entry],
-  },
-  { strict: 'throw', strictQuery: 'throw', versionKey: false },
-);
-license.index({ emailKey: 1, createdAt: -1, _id: -1 });
-license.index({ product: 1, createdAt: -1, _id: -1 });
-license.index({ orderId: 1, line: 1 });
-license.index({ storeId: 1, subscriptionId: 1 });
-license.index({ createdAt: -1, _id: -1 });
 
 /** Which licenses to list; what is left out does not narrow it. */
 export interface LicenseFilter {
@@ -89,11 +29,44 @@ export type ChangeOutcome =
 export const licenseIdOf = (allocation: string): string =>
   `lic_${createHash('sha256').update(unitOf(allocation)).digest('base64url').slice(0, 24)}`;
 
-/** Creates the queries on licenses. */
-export function createLicenses(connection: Connection) {
-  const LicenseModel = connection.model<LicenseDocument>('License', license);
+/** Creates the queries on licenses, after those on codes. */
+export function createLicenses(connection: Connection, vault: Vault) {
+  const LicenseModel = connection.model<LicenseDocument>('License', licenseSchema);
+  const CodeModel = connection.model<CodeDocument>('Code');
   const finding = createFinding(LicenseModel);
-  return { ...finding, ...createUse(finding), ...createLists(LicenseModel), ...createKeeping(LicenseModel, finding) };
+  return {
+    ...finding,
+    ...createLookUp(CodeModel, LicenseModel, vault),
+    ...createUse(finding),
+    ...createLists(LicenseModel),
+    ...createKeeping(LicenseModel, finding),
+  };
+}
+
+type FoundCode = Pick<CodeDocument, 'state'> & { licenses: LicenseDocument[] };
+
+function createLookUp(CodeModel: Model<CodeDocument>, LicenseModel: Model<LicenseDocument>, vault: Vault) {
+  return {
+    /**
+     * The license whose code this is, by one question and two unique indexes; null for a code that nobody has. One that has been
+     * replaced is held by another allocation than its license names.
+     */
+    async findByCode(product: string, code: string): Promise<{ license: License; isTakenBack: boolean } | null> {
+      const [found] = await CodeModel.aggregate<FoundCode>([
+        { $match: { fingerprint: vault.fingerprint(product, code) } },
+        {
+          $lookup: {
+            from: LicenseModel.collection.name,
+            localField: 'allocation',
+            foreignField: 'unit',
+            as: 'licenses',
+          },
+        },
+      ]);
+      const [license] = found?.licenses ?? [];
+      return found && license ? { license: toLicense(license), isTakenBack: found.state === 'revoked' } : null;
+    },
+  };
 }
 
 function createFinding(LicenseModel: Model<LicenseDocument>) {
@@ -202,26 +175,3 @@ const toConditions = ({ email, product, orderId, storeIds = null }: LicenseFilte
   ...(orderId !== undefined && { orderId }),
   ...(storeIds && { storeId: { $in: storeIds } }),
 });
-
-const toDocument = ({ id, features, upgrades, expiresAt, createdAt, ...rest }: License): LicenseDocument => ({
-  _id: id,
-  ...rest,
-  emailKey: rest.email === null ? null : emailKey(rest.email),
-  features: toPairs(features),
-  ...(upgrades && { upgrades: JSON.stringify(upgrades) }),
-  expiresAt: expiresAt === null ? null : new Date(expiresAt),
-  createdAt: new Date(createdAt),
-});
-
-const toLicense = (found: LicenseDocument): License => {
-  const { _id, emailKey: derived, features, upgrades, expiresAt, createdAt, ...rest } = found;
-  void derived;
-  return {
-    ...rest,
-    id: _id,
-    features: fromPairs(features),
-    ...(upgrades && { upgrades: JSON.parse(upgrades) as AppliedUpgrade[] }),
-    expiresAt: expiresAt?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
-  };
-};

@@ -33,7 +33,7 @@ export function createModels(connection: Connection, vault: Vault) {
     waitingLines: createWaitingLines(connection),
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
-    licenses: createLicenses(connection),
+    licenses: createLicenses(connection, vault),
     handouts: createHandouts(connection),
     subscriptions: createSubscriptions(connection),
     mails: createMails(connection),
