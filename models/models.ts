@@ -37,7 +37,7 @@ export function createModels(connection: Connection, vault: Vault) {
     waitingLines: createWaitingLines(connection),
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
-    licenses: createLicenses(connection),
+    licenses: createLicenses(connection, vault),
     signingKeys: createSigningKeys(connection, vault),
     handouts: createHandouts(connection),
     subscriptions: createSubscriptions(connection),
