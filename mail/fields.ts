@@ -45,6 +45,21 @@ export interface MailFields {
     lines: { product: string; quantity: number; amount: string | null; state: string }[];
     total: string | null;
   };
+  summary: {
+    vendor: string;
+    /** The period, as people write times; `until` does not belong to it. */
+    since: string;
+    until: string;
+    orderCount: number;
+    waitingCount: number;
+    orders: { state: string; count: number }[];
+    /** An amount for each currency. */
+    revenue: string[];
+    exceptions: { reason: string; count: number }[];
+    /** Pools that run low: `days` is empty for one that nothing is taken from. */
+    pools: { product: string; available: number; days: string; waitingLines: number }[];
+    publishers: { publisher: string; tries: number; failed: number; notAsked: number; kinds: string }[];
+  };
   'key-on-its-way': {
     vendor: string;
     buyer: string | null;

@@ -4,6 +4,7 @@ import { TIMELINE_LENGTH, type Line, type Order, type OrderState } from '../doma
 import { redeliveryEntries, type RedeliveryNote } from '../domain/redelivery';
 import { insertedAnew } from './duplicate-key';
 import { emailKey, orderSchema, toDocument, toOrder, type OrderDocument } from './order-document';
+import { createOrderStream } from './order-stream';
 import { after, between, cutPage, type PageRequest } from './page';
 
 /** Which orders to list; what is left out does not narrow it. */
@@ -52,6 +53,7 @@ export function createOrders(connection: Connection) {
   }
 
   return {
+    ...createOrderStream(OrderModel),
     /**
      * Records an order as its workflow holds it; an older recording never overwrites a newer one. The workflow's clock decides
      * before the revision: a workflow task that the server has discarded is done again, and may come to more under a lower number.

@@ -97,7 +97,12 @@ export function createActivities(dependencies: ActivityDependencies): Activities
 
 const byChance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
-const createClient = ({ connection, environment, codec }: ActivityDependencies): Client =>
+/** Creates a client that reads and writes what our workflows do. */
+export const createClient = ({
+  connection,
+  environment,
+  codec,
+}: Pick<ActivityDependencies, 'connection' | 'environment' | 'codec'>): Client =>
   new Client({
     connection,
     namespace: environment.temporalNamespace,

@@ -41,7 +41,7 @@ export function useMailroom() {
       return mailer;
     },
     activities(models: MailDependencies['models'] = database.models, changes: Partial<MailDependencies> = {}) {
-      const { mailCodes, warnLowStock, mailTransaction, mailClosing } = mailActivities({
+      const { mailCodes, warnLowStock, mailTransaction, mailClosing, mailSummary } = mailActivities({
         models,
         catalog: createCatalog(database.models),
         mailer,
@@ -60,6 +60,7 @@ export function useMailroom() {
         warnLowStock: inActivity(warnLowStock),
         mailTransaction: inActivity(mailTransaction),
         mailClosing: inActivity(mailClosing),
+        mailSummary: inActivity(mailSummary),
       };
     },
   };
