@@ -87,7 +87,7 @@ describe('sendRows', () => {
       'text/csv; charset=utf-8; header=present',
     ]);
     expect(csv.headers.get('content-disposition')).toBe('attachment; filename=rows.csv');
-    expect([csv.headers.get('cache-control'), csv.headers.get('vary')]).toEqual(['no-store', 'Accept']);
+    expect([csv.headers.get('cache-control'), csv.headers.get('vary')]).toEqual(['no-store', 'accept']);
   });
 
   it('writes 100,000 rows without holding them: memory is the same in their middle as at their beginning', async () => {
