@@ -5,6 +5,9 @@ import { auditOperations } from './schemas/audit';
 import { bounceOperations } from './schemas/bounces';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
+import { licenseFileOperations } from './schemas/license-file';
+import { handoutOperations } from './schemas/handouts';
+import { licenseOperations } from './schemas/licenses';
 import { orderActionOperations } from './schemas/order-actions';
 import { orderOperations } from './schemas/orders';
 import { pageOperations } from './schemas/pages';
@@ -13,6 +16,7 @@ import { publisherOperations } from './schemas/publishers';
 import { reconciliationOperations } from './schemas/reconciliations';
 import { reportOperations } from './schemas/reports';
 import { rightsOperations } from './schemas/rights';
+import { signingKeyOperations } from './schemas/signing-keys';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 import { subscriptionOperations } from './schemas/subscriptions';
@@ -23,6 +27,10 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...orderOperations(maximumUnits),
   ...orderActionOperations,
   ...rightsOperations,
+  ...licenseFileOperations,
+  ...signingKeyOperations,
+  ...licenseOperations,
+  ...handoutOperations,
   ...productOperations,
   ...codeOperations,
   ...publisherOperations,

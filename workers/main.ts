@@ -43,7 +43,9 @@ async function main(environment: Environment): Promise<void> {
   // Temporal Cloud has no operator service: there they are registered with its own tools.
   if (environment.temporalApiKey === null) await registerSearchAttributes(connection, environment.temporalNamespace);
   const codec = createPayloadCodec(keys);
-  await restoreSummarySchedule(createClient({ connection, environment, codec }), models);
+  const client = createClient({ connection, environment, codec });
+  await scheduleReconciliations(client, models);
+  await restoreSummarySchedule(client, models);
   const keyServers = createKeyServers();
   const workers = await createWorkers({
     environment,
