@@ -14,7 +14,8 @@ import { vendorMailActivities } from './vendor-mail';
 
 export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies, LicenseAttachmentDependencies {
   catalog: Catalog;
-  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings' | 'subscriptions'> & SummaryDependencies['models'];
+  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings' | 'subscriptions'> &
+    SummaryDependencies['models'];
 }
 
 /** What a mail shows of a product. */
