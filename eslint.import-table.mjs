@@ -9,6 +9,7 @@ export const importTable = {
   mail: { folders: ['domain'] },
   rights: { folders: ['domain'] },
   payments: { folders: ['domain'] },
+  webhooks: { folders: ['domain'] },
   connectors: { folders: ['domain'] },
   models: { folders: ['domain', 'secrets'] },
   workflows: {
@@ -16,7 +17,7 @@ export const importTable = {
     typesOnly: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  activities: { folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments'], typesOnly: ['secrets'] },
+  activities: { folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments', 'webhooks'], typesOnly: ['secrets'] },
   catalog: { folders: ['domain', 'config'] },
   maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
   api: {
@@ -33,6 +34,7 @@ export const importTable = {
       'mail',
       'rights',
       'payments',
+      'webhooks',
       'secrets',
       'config',
       'api',

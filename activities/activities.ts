@@ -11,6 +11,7 @@ import type { ReleaseActivities } from './release';
 import type { RevocationActivities } from './revocation';
 import type { ResubmissionActivities } from './resubmission';
 import type { RightsActivities } from './rights';
+import type { WebhookActivities } from './webhook';
 
 /** Every activity that workflows may ask for. */
 export type Activities = AllocationActivities &
@@ -25,4 +26,5 @@ export type Activities = AllocationActivities &
   ReleaseActivities &
   ResubmissionActivities &
   RevocationActivities &
-  RightsActivities;
+  RightsActivities &
+  WebhookActivities;

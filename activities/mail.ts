@@ -7,9 +7,10 @@ import type { Models } from '../models/models';
 import { buyerMailActivities, type BuyerMailDependencies } from './buyer-mail';
 import { createOutbox, type Draft, type OutboxDependencies } from './outbox';
 import { vendorMailActivities } from './vendor-mail';
+import { webhookMailActivities, type WebhookMailDependencies } from './webhook-mail';
 
 export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies {
-  models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'>;
+  models: Pick<Models, 'codes' | 'mails' | 'stockWarnings'> & WebhookMailDependencies['models'];
 }
 
 /** What a mail shows of a product. */
@@ -35,6 +36,7 @@ export function mailActivities(dependencies: MailDependencies) {
   return {
     ...buyerMailActivities(dependencies, outbox),
     ...vendorMailActivities(dependencies, outbox),
+    ...webhookMailActivities(dependencies, outbox),
 
     /**
      * Mails the codes of an order's lines, in one mail for all products that share a template, and names the lines of those that the

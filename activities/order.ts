@@ -1,5 +1,6 @@
 import type { Order } from '../domain/order';
 import type { RedeliveryNote } from '../domain/redelivery';
+import { orderEvents, type VendorEvents } from '../domain/vendor-event';
 import type { Models } from '../models/models';
 
 export type OrderActivities = ReturnType<typeof orderActivities>;
@@ -7,10 +8,21 @@ export type OrderActivities = ReturnType<typeof orderActivities>;
 /** As the audit names a resend of an order that is running. */
 const RESENT = 'order.resendOrder';
 
+export interface OrderDependencies {
+  models: Pick<Models, 'orders' | 'audit'>;
+  vendorEvents: Pick<VendorEvents, 'areWanted' | 'write' | 'send'>;
+}
+
 /** What writes an order down for its readers, the only writer of its record, and reads it when an ended order is reopened. */
-export const orderActivities = ({ orders, audit }: Pick<Models, 'orders' | 'audit'>) => ({
-  /** Records an order as it stands; an older revision never replaces a newer one. */
-  recordOrder: (order: Order): Promise<void> => orders.record(order),
+export const orderActivities = ({ models: { orders, audit }, vendorEvents }: OrderDependencies) => ({
+  /** Records an order as it stands, and has the vendor's systems told what that makes of it; an older revision never replaces a newer one. */
+  async recordOrder(order: Order): Promise<void> {
+    if (!(await vendorEvents.areWanted(order.storeId))) return orders.record(order);
+    // Written before the record, after which a repetition would find no difference; sent after it, because whoever is told may look.
+    await vendorEvents.write(orderEvents(await orders.find(order.orderId), order));
+    await orders.record(order);
+    await vendorEvents.send(order.orderId);
+  },
 
   /** Notes a redelivery in the audit and in the record of its order, once, and beside all others. */
   async recordRedelivery(redelivery: RedeliveryNote): Promise<void> {

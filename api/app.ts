@@ -25,6 +25,8 @@ import { revocationsRouter } from './revocations';
 import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
+import { webhookDeliveriesRouter } from './webhook-deliveries';
+import { webhookEndpointsRouter } from './webhook-endpoints';
 import { webhooksRouter } from './webhooks';
 
 const BODY_LIMIT = '1mb';
@@ -71,6 +73,8 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   storesRouter(context),
   storeEventsRouter(context),
   reconciliationsRouter(context),
+  webhookEndpointsRouter(context),
+  webhookDeliveriesRouter(context),
   auditRouter(context),
   bouncesRouter(context),
   apiKeysRouter(context),

@@ -1,3 +1,4 @@
+import type { VendorEvents } from '../domain/vendor-event';
 import { createAfterwork, type Afterwork } from './afterwork';
 import { createAuthentication, type Authentication } from './authentication';
 import type { ApiDependencies } from './dependencies';
@@ -5,6 +6,7 @@ import { createIntake, type Intake } from './intake';
 import { createMetrics, type Metrics } from './metrics';
 import type { OrderLinks } from './order-view';
 import { createStoreCache, type StoreCache } from './settings-cache';
+import { createVendorEvents } from './vendor-events';
 
 /** What the routes share: the outside and what the app has made of it. */
 export interface ApiContext extends ApiDependencies {
@@ -14,6 +16,7 @@ export interface ApiContext extends ApiDependencies {
   metrics: Metrics;
   afterwork: Afterwork;
   links: OrderLinks;
+  vendorEvents: VendorEvents;
 }
 
 /** Makes what the routes of one app share. */
@@ -26,6 +29,7 @@ export function createContext(dependencies: ApiDependencies): ApiContext {
     intake: createIntake(dependencies),
     metrics: createMetrics(),
     afterwork: createAfterwork(dependencies.logger),
+    vendorEvents: createVendorEvents(dependencies),
     links: { statusUrl: (orderId) => `${settings.publicUrl}/orders/status/${orderIds.tokenOf(orderId)}` },
   };
 }

@@ -14,6 +14,7 @@ import { reconciliationOperations } from './schemas/reconciliations';
 import { rightsOperations } from './schemas/rights';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
+import { webhookEndpointOperations } from './schemas/webhook-endpoints';
 
 /** Every call that the API takes, as it is described. */
 export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
@@ -26,6 +27,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeOperations,
   ...storeEventOperations,
   ...reconciliationOperations,
+  ...webhookEndpointOperations,
   ...auditOperations,
   ...bounceOperations,
   ...apiKeyOperations,

@@ -2,15 +2,16 @@ import { runCommand, type Work } from './command';
 
 const BATCH = 500;
 
-/** Seals every code and the credentials of every store and publisher under the key that encrypts now; safe beside a running system. */
-export const reseal: Work = async ({ codes, stores, publishers }, say, keyId) => {
+/** Seals every code and the credentials of every store, publisher and webhook endpoint under the key that encrypts now; safe beside a running system. */
+export const reseal: Work = async ({ codes, stores, publishers, webhookEndpoints }, say, keyId) => {
   say(`Sealing everything under the key "${keyId}".`);
   let sealed = 0;
   for (let batch = await codes.resealOld(BATCH); batch > 0; batch = await codes.resealOld(BATCH))
     say(`${(sealed += batch)} codes …`);
   const [ofStores, ofPublishers] = [await stores.resealOld(), await publishers.resealOld()];
+  const ofEndpoints = await webhookEndpoints.resealOld();
   say(
-    `${sealed} codes and the credentials of ${ofStores} stores and ${ofPublishers} publishers were under another key.`,
+    `${sealed} codes and the credentials of ${ofStores} stores, ${ofPublishers} publishers and ${ofEndpoints} webhook endpoints were under another key.`,
   );
   say(
     'Answers to repeated API calls need the old key for 24 hours more, and histories in Temporal until their retention has passed. Take it off ENCRYPTION_KEYS only then.',

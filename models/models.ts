@@ -17,7 +17,10 @@ import { createRevocations } from './revocation';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
+import { createVendorEvents } from './vendor-event';
 import { createWaitingLines } from './waiting-line';
+import { createWebhookDeliveries } from './webhook-delivery';
+import { createWebhookEndpoints } from './webhook-endpoint';
 
 export type Models = ReturnType<typeof createModels>;
 
@@ -39,6 +42,9 @@ export function createModels(connection: Connection, vault: Vault) {
     revocations: createRevocations(connection),
     storeEvents: createStoreEvents(connection),
     reconciliations: createReconciliations(connection),
+    vendorEvents: createVendorEvents(connection),
+    webhookEndpoints: createWebhookEndpoints(connection, vault),
+    webhookDeliveries: createWebhookDeliveries(connection),
     apiKeys: createApiKeys(connection),
     idempotencyKeys: createIdempotencyKeys(connection, vault),
     audit: createAudit(connection),

@@ -17,17 +17,22 @@ import { releaseActivities } from '../activities/release';
 import { resubmissionActivities } from '../activities/resubmission';
 import { revocationActivities } from '../activities/revocation';
 import { rightsActivities } from '../activities/rights';
+import { openWebhookGate, webhookActivities } from '../activities/webhook';
 import { createIntake } from '../api/intake';
 import { createOrderGateway } from '../api/order-gateway';
 import { createStoreEventIntake } from '../api/store-event-intake';
+import { createVendorEvents } from '../api/vendor-events';
+import type { WebhookGateway } from '../api/webhook-gateway';
 import { callApi } from '../connectors/platform-access';
 import type { Environment } from '../config/environment';
+import type { DeliveryRequest } from '../domain/webhook';
 import type { Mailer } from '../mail/transport';
 import type { Models } from '../models/models';
 import type { PaymentGateways } from '../payments/gateways';
 import type { KeyServers } from '../rights/key-servers';
 import { createDataConverter } from '../secrets/data-converter';
 import type { OrderIds } from '../secrets/order-ids';
+import type { WebhookSender } from '../webhooks/sender';
 import { workflowSignals } from './workflow-signals';
 
 export interface ActivityDependencies {
@@ -38,6 +43,7 @@ export interface ActivityDependencies {
   mailer: Mailer;
   keyServers: KeyServers;
   gateways: PaymentGateways;
+  sender: WebhookSender;
   orderIds: Pick<OrderIds, 'tokenOf' | 'orderIdOf'>;
   /** A number from 0 up to 1 that spreads what would else happen at once; chance where it is left out. */
   random?: () => number;
@@ -47,7 +53,7 @@ const RANDOM_STEPS = 1_000_000;
 
 /** Creates every activity over what it needs. */
 export function createActivities(dependencies: ActivityDependencies): Activities {
-  const { environment, models, mailer, keyServers, gateways, orderIds } = dependencies;
+  const { environment, models, mailer, keyServers, gateways, orderIds, sender } = dependencies;
   const { publicUrl, vendorName, mailFrom, maximumUnits } = environment;
   const client = createClient(dependencies);
   const { stockChanged, codesReserved, resubmitLine, revocations } = workflowSignals(client);
@@ -57,6 +63,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const gateway = createOrderGateway(client);
   const intake = createIntake({ models, gateway, orderIds });
   const storeEvents = createStoreEventIntake({ models, gateway, intake, settings: environment, now });
+  const vendorEvents = createVendorEvents({ models, gateway, now });
   const platform = { models, catalog, callApi, storeEvents };
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
@@ -69,7 +76,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...resubmissionActivities({ models, resubmitLine, pause }),
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
-    ...orderActivities(models),
+    ...orderActivities({ models, vendorEvents }),
+    ...webhookActivities({ models, sender, openGate: openWebhookGate, deliver: deliverBy(gateway), now, random, pause }),
     ...purchaseLookupActivities(platform),
     ...noticeActivities(platform),
     ...reconciliationActivities(platform),
@@ -83,6 +91,13 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     }),
   };
 }
+
+const deliverBy =
+  ({ deliverEvent }: Pick<WebhookGateway, 'deliverEvent'>) =>
+  async (request: DeliveryRequest): Promise<void> => {
+    const { status } = await deliverEvent(request);
+    if (status !== 'taken') throw new Error(`Temporal has not taken an event: ${status}`);
+  };
 
 const byChance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 

@@ -12,6 +12,7 @@ import { parseKeyRing } from '../secrets/key-ring';
 import { createOrderIds } from '../secrets/order-ids';
 import { createPayloadCodec } from '../secrets/payload-codec';
 import { createVault } from '../secrets/vault';
+import { createWebhookSender } from '../webhooks/sender';
 import { WORKFLOW_BUNDLE } from './bundle';
 import { scheduleReconciliations } from './reconciliation-schedules';
 import { registerSearchAttributes } from './search-attributes';
@@ -41,6 +42,7 @@ async function main(environment: Environment): Promise<void> {
   // Temporal Cloud has no operator service: there they are registered with its own tools.
   if (environment.temporalApiKey === null) await registerSearchAttributes(connection, environment.temporalNamespace);
   const keyServers = createKeyServers();
+  const sender = createWebhookSender();
   const workers = await createWorkers({
     environment,
     connection,
@@ -48,6 +50,7 @@ async function main(environment: Environment): Promise<void> {
     models,
     mailer,
     keyServers,
+    sender,
     gateways: createPaymentGateways({ sandboxAddress: environment.sandboxPaymentsUrl, stripeAddress: null }),
     orderIds: createOrderIds(keys.identityKey),
     workflows: { workflowBundle: { codePath: WORKFLOW_BUNDLE } },
@@ -55,6 +58,7 @@ async function main(environment: Environment): Promise<void> {
   logger.info('worker is ready');
   await workers.run();
   await keyServers.close();
+  await sender.close();
   mailer.close();
   await connection.close();
   await database.close();

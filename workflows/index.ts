@@ -1,6 +1,8 @@
+export { deliverEvent } from './deliver-event';
 export { fulfillOrder } from './fulfill-order';
 export { reconcileStore } from './reconcile-store';
 export { redeliverOrder } from './redeliver-order';
+export { replayEvents } from './replay-events';
 export { resolveNotice } from './resolve-notice';
 export { resubmitPublisher } from './resubmit-publisher';
 export { revokeRights } from './revoke-rights';

@@ -7,6 +7,7 @@ import { lowStockTemplate } from './low-stock';
 import { orderClosedTemplate } from './order-closed';
 import { paymentDeclinedTemplate } from './payment-declined';
 import { transactionTemplate } from './transaction';
+import { webhookFailedTemplate } from './webhook-failed';
 
 /** What each mail looks like where nobody has written a template of their own. */
 export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
@@ -17,4 +18,5 @@ export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   'key-on-its-way': keyOnItsWayTemplate,
   'payment-declined': paymentDeclinedTemplate,
   'order-closed': orderClosedTemplate,
+  'webhook-failed': webhookFailedTemplate,
 };
