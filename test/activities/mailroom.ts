@@ -40,7 +40,7 @@ export function useMailroom() {
       return mailer;
     },
     activities(models: MailDependencies['models'] = database.models, changes: Partial<MailDependencies> = {}) {
-      const { mailCodes, warnLowStock, mailTransaction, mailClosing } = mailActivities({
+      const { mailCodes, warnLowStock, mailTransaction, mailClosing, mailFailedDelivery } = mailActivities({
         models,
         catalog: createCatalog(database.models),
         mailer,
@@ -54,6 +54,7 @@ export function useMailroom() {
         warnLowStock: inActivity(warnLowStock),
         mailTransaction: inActivity(mailTransaction),
         mailClosing: inActivity(mailClosing),
+        mailFailedDelivery: inActivity(mailFailedDelivery),
       };
     },
   };
