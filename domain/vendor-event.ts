@@ -28,7 +28,7 @@ export const VENDOR_EVENT_TYPES = [
 export type VendorEventType = (typeof VENDOR_EVENT_TYPES)[number];
 
 /** The event that tries an endpoint out: it goes to that one only, and whatever else it wants. */
-export const TEST_EVENT = 'webhook.test' satisfies VendorEventType;
+export const TEST_EVENT = 'webhook.test' as const satisfies VendorEventType;
 
 /** One thing that has happened, as the vendor's own systems are told of it. */
 export interface VendorEvent {

@@ -3,7 +3,7 @@ import { Schema, type Connection } from 'mongoose';
 import { VENDOR_EVENT_TYPES, type RecordedEvent, type VendorEvent } from '../domain/vendor-event';
 import { insertedAnew } from './duplicate-key';
 import { optionalText, requiredText } from './fields';
-import { afterRising, between, cutPage, type PageRequest } from './page';
+import { afterRising, cutPage, type PageRequest } from './page';
 
 interface VendorEventDocument extends Omit<RecordedEvent, 'id' | 'at'> {
   _id: string;
@@ -46,7 +46,7 @@ export function createVendorEvents(connection: Connection) {
       to: string,
       page: PageRequest,
     ): Promise<{ events: RecordedEvent[]; cursor: string | null }> {
-      const found = await VendorEventModel.find({ $and: [{ at: between(from, to) }, afterRising(page.cursor, 'at')] })
+      const found = await VendorEventModel.find({ $and: [within(from, to), afterRising(page.cursor, 'at')] })
         .sort({ at: 1, _id: 1 })
         .limit(page.limit + 1)
         .lean();
@@ -55,9 +55,11 @@ export function createVendorEvents(connection: Connection) {
     },
     /** How many that are, counted up to `most`. */
     countBetween: (from: string, to: string, most: number): Promise<number> =>
-      VendorEventModel.countDocuments({ at: between(from, to) }).limit(most),
+      VendorEventModel.countDocuments(within(from, to)).limit(most),
   };
 }
+
+const within = (from: string, to: string) => ({ at: { $gte: new Date(from), $lte: new Date(to) } });
 
 /** A hash, because an id is sent in clear and signed between full stops, which the ids of orders and lines may hold. */
 const eventId = (cause: string): string => `evt_${createHash('sha256').update(cause).digest('hex').slice(0, 32)}`;

@@ -4,17 +4,14 @@ import type { RedeliveryNote } from '../../domain/redelivery';
 import type { DeliveryRequest } from '../../domain/webhook';
 import { useDatabase } from '../helpers/database';
 import { line, minute, order } from '../models/orders';
-import { anEndpoint, inForce } from '../webhooks/events';
+import { anEndpoint, inForce, nobodyToTell } from '../webhooks/events';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { range } from './shop';
-
-/** Nobody wants to be told of anything. */
-const vendorEvents = { areWanted: async () => false, write: async () => undefined, send: async () => undefined };
 
 describe('recordOrder', () => {
   const database = useDatabase();
   const record = (revision: number, externalId: string, models = database.models) =>
-    orderActivities({ models, vendorEvents }).recordOrder(order(externalId, { revision, mailing: revision }));
+    orderActivities({ models, vendorEvents: nobodyToTell }).recordOrder(order(externalId, { revision, mailing: revision }));
   const recorded = (externalId: string) => database.models.orders.findByExternalId('direct', externalId);
 
   it('keeps the newest of 20 recordings that come at once', async () => {
@@ -144,7 +141,7 @@ describe('recordRedelivery', () => {
     ...changes,
   });
   const record = (note: RedeliveryNote, models = database.models) =>
-    orderActivities({ models, vendorEvents }).recordRedelivery(note);
+    orderActivities({ models, vendorEvents: nobodyToTell }).recordRedelivery(note);
 
   it('keeps all of 20 that come at once, whichever is first', async () => {
     const before = order('crowd', { timeline: [], updatedAt: minute(0) });

@@ -1,4 +1,4 @@
-import type { VendorEvent } from '../../domain/vendor-event';
+import type { VendorEvent, VendorEvents } from '../../domain/vendor-event';
 import type { WebhookEndpoint, WebhookSecret } from '../../domain/webhook';
 import { minute } from '../models/orders';
 
@@ -29,3 +29,11 @@ export const webhookSecret = (text: string): string => `whsec_${Buffer.from(text
 
 /** The same in force. */
 export const inForce = (text = 'secret'): WebhookSecret => ({ value: webhookSecret(text), acceptedUntil: null });
+
+/** Stands for the way in where nobody wants to be told of anything. */
+export const nobodyToTell: VendorEvents = {
+  areWanted: async () => false,
+  tell: async () => undefined,
+  write: async () => undefined,
+  send: async () => undefined,
+};
