@@ -17,7 +17,10 @@ export const importTable = {
     typesOnly: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  activities: { folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments', 'webhooks'], typesOnly: ['secrets'] },
+  activities: {
+    folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments', 'webhooks'],
+    typesOnly: ['secrets'],
+  },
   catalog: { folders: ['domain', 'config'] },
   maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
   api: {

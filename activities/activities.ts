@@ -11,6 +11,7 @@ import type { ReleaseActivities } from './release';
 import type { RevocationActivities } from './revocation';
 import type { ResubmissionActivities } from './resubmission';
 import type { RightsActivities } from './rights';
+import type { SubscriptionActivities } from './subscription';
 import type { WebhookActivities } from './webhook';
 
 /** Every activity that workflows may ask for. */
@@ -27,4 +28,5 @@ export type Activities = AllocationActivities &
   ResubmissionActivities &
   RevocationActivities &
   RightsActivities &
+  SubscriptionActivities &
   WebhookActivities;

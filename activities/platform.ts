@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Connector } from '../connectors/connector';
 import type { PlatformAccess } from '../connectors/platform-access';
-import { findConnector } from '../connectors/registry';
-import type { Store } from '../domain/store';
+import type { Platform, Store } from '../domain/store';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
 
 export interface PlatformDependencies {
   models: Pick<Models, 'stores'>;
   catalog: Catalog;
+  findConnector(platform: Platform): Connector | null;
   callApi: PlatformAccess['call'];
 }
 
@@ -21,7 +21,7 @@ export interface StorePlatform {
 
 /** Finds a store's platform, with settings as they are now: what keeps a platform from telling may have just been mended. */
 export async function platformOf(
-  { models, catalog, callApi }: PlatformDependencies,
+  { models, catalog, findConnector, callApi }: PlatformDependencies,
   storeId: string,
 ): Promise<StorePlatform> {
   const store = await catalog.getStore(storeId, true);

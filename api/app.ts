@@ -25,6 +25,7 @@ import { revocationsRouter } from './revocations';
 import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
+import { subscriptionsRouter } from './subscriptions';
 import { webhookDeliveriesRouter } from './webhook-deliveries';
 import { webhookEndpointsRouter } from './webhook-endpoints';
 import { webhooksRouter } from './webhooks';
@@ -73,6 +74,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   storesRouter(context),
   storeEventsRouter(context),
   reconciliationsRouter(context),
+  subscriptionsRouter(context),
   webhookEndpointsRouter(context),
   webhookDeliveriesRouter(context),
   auditRouter(context),

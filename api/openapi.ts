@@ -14,6 +14,7 @@ import { reconciliationOperations } from './schemas/reconciliations';
 import { rightsOperations } from './schemas/rights';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
+import { subscriptionOperations } from './schemas/subscriptions';
 import { webhookEndpointOperations } from './schemas/webhook-endpoints';
 
 /** Every call that the API takes, as it is described. */
@@ -27,6 +28,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeOperations,
   ...storeEventOperations,
   ...reconciliationOperations,
+  ...subscriptionOperations,
   ...webhookEndpointOperations,
   ...auditOperations,
   ...bounceOperations,

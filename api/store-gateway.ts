@@ -1,7 +1,10 @@
 import type { Client } from '@temporalio/client';
-import { noticeWorkflowId, reconciliationWorkflowId } from '../domain/ids';
+import { noticeWorkflowId, reconciliationWorkflowId, subscriptionWorkflowId } from '../domain/ids';
 import type { ReconciliationRequest } from '../domain/reconciliation';
 import type { UnresolvedNotice } from '../domain/store-event';
+import type { SubscriptionFact } from '../domain/subscription';
+import { searchAttributes, subscriptionChangedSignal } from '../workflows/messages';
+import { subscriptionIdOf } from '../models/subscription';
 import { scheduleReconciliation } from './reconciliation-schedule';
 import type { Taken, TemporalCalls } from './temporal-calls';
 import type { Failure } from './temporal-failures';
@@ -10,11 +13,17 @@ import type { Failure } from './temporal-failures';
 export interface StoreGateway {
   /** Has a notice resolved whose order only the platform can tell; `closed` for one that has been already. */
   resolveNotice(storeId: string, notice: UnresolvedNotice): Promise<Taken | Failure>;
+  /** Tells a subscription what has happened; the first word of it begins its keeping. */
+  tellSubscription(storeId: string, subscriptionId: string, fact: SubscriptionFact): Promise<Taken | Failure>;
   /** Begins a reconciliation; `closed` while one of that store is under way that was begun by this call. */
   reconcile(request: ReconciliationRequest): Promise<Taken | Failure>;
   /** Lets a store's reconciliation begin every so many minutes; null for never. */
   scheduleReconciliation(storeId: string, minutes: number | null): Promise<Taken | Failure>;
 }
+
+/** An id that could hold an address is not shown where nothing is encrypted. */
+const shownSubscriptionId = (storeId: string, subscriptionId: string): string =>
+  subscriptionId.includes('@') ? subscriptionIdOf(storeId, subscriptionId) : subscriptionId;
 
 /** Makes those calls. */
 export const storeCalls = (client: Client, taskQueue: string, { send }: TemporalCalls): StoreGateway => ({
@@ -26,6 +35,19 @@ export const storeCalls = (client: Client, taskQueue: string, { send }: Temporal
         args: [storeId, notice],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         staticSummary: `Notice ${notice.type} of store ${storeId}`,
+      }),
+    ),
+
+  tellSubscription: (storeId, subscriptionId, fact) =>
+    send(() =>
+      client.workflow.signalWithStart('keepSubscription', {
+        workflowId: subscriptionWorkflowId(storeId, shownSubscriptionId(storeId, subscriptionId)),
+        taskQueue,
+        args: [storeId, subscriptionId, null],
+        signal: subscriptionChangedSignal,
+        signalArgs: [fact],
+        typedSearchAttributes: [{ key: searchAttributes.store, value: storeId }],
+        staticSummary: `Subscription ${shownSubscriptionId(storeId, subscriptionId)} of store ${storeId}`,
       }),
     ),
 

@@ -6,6 +6,7 @@ import type { OrderNotice, StoreEvent, UnresolvedNotice } from '../domain/store-
 import type { StoreEventRecord } from '../models/store-event';
 import { orderCancelledSignal, orderDisputedSignal, orderRefundedSignal } from '../workflows/messages';
 import type { StoreIntake } from './store-delivery';
+import { tellPaidSubscription, tellSubscription } from './subscription-notices';
 import { tellOrder } from './order-signal';
 
 /** What is kept besides purchases. */
@@ -27,8 +28,11 @@ export async function takeNotice(context: StoreIntake, store: Store, notice: Ord
     }
     case 'orderPending':
     case 'orderPartlyRefunded':
-    case 'subscriptionChanged':
       return keep(context, store, notice);
+    case 'subscriptionChanged': {
+      const outcome = await keep(context, store, notice);
+      return (await tellSubscription(context, store, notice)) ? outcome : { ...outcome, taken: false, isOutage: true };
+    }
   }
 }
 
@@ -63,7 +67,10 @@ async function tell<Message>(
   await record(context, store, notice);
   const outcome = await tellOrder(context, identity, signal, message);
   const isLeft = outcome.status !== 'taken' && outcome.status !== 'not_running';
-  return { event: notice, taken: !isLeft, codes: null, isOutage: outcome.status === 'unavailable' };
+  const isOutage = outcome.status === 'unavailable';
+  if (isLeft) return { event: notice, taken: false, codes: null, isOutage };
+  const isTold = await tellPaidSubscription(context, store, toRecord(store, notice, context.now().toISOString()));
+  return { event: notice, taken: isTold, codes: null, isOutage: !isTold };
 }
 
 async function record({ models, now }: StoreIntake, store: Store, event: Kept): Promise<void> {
@@ -77,6 +84,8 @@ export const toRecord = ({ id: storeId }: Pick<Store, 'id'>, event: Kept, at: st
   kind: event.kind,
   externalId: 'externalId' in event ? event.externalId : null,
   type: typeOf(event),
+  subscriptionId: event.kind === 'subscriptionChanged' ? event.subscriptionId : null,
+  paymentId: event.kind === 'subscriptionChanged' ? (event.paymentId ?? null) : null,
   lines: event.kind === 'orderRefunded' && event.lineKeys !== 'all' ? event.lineKeys.map(lineId) : null,
   reason: event.kind === 'unreadable' ? event.reason : null,
   at,

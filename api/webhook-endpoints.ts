@@ -21,7 +21,9 @@ export function webhookEndpointsRouter(context: ApiContext): Router {
 
   router.get('/v1/webhook-endpoints', readers, async (_request, response) => {
     const endpoints = await models.webhookEndpoints.list();
-    response.json({ webhookEndpoints: await Promise.all(endpoints.map((endpoint) => endpointView(context, endpoint))) });
+    response.json({
+      webhookEndpoints: await Promise.all(endpoints.map((endpoint) => endpointView(context, endpoint))),
+    });
   });
 
   router.get('/v1/webhook-endpoints/:id', readers, async (request, response) => {

@@ -43,6 +43,10 @@ export const resubmissionWorkflowId = (publisher: string): string => `resubmissi
 export const noticeWorkflowId = (storeId: string, eventId: string): string =>
   `notice:${storeId}:${eventId.slice(0, MOST_SHOWN)}`;
 
+/** The workflow that keeps the licenses of a store's subscription. */
+export const subscriptionWorkflowId = (storeId: string, subscriptionId: string): string =>
+  `subscription:${storeId}:${subscriptionId.slice(0, MOST_SHOWN)}`;
+
 /** The workflow that asks a store's platform what has happened; on the schedule of the same name, the time follows. */
 export const reconciliationWorkflowId = (storeId: string): string => `reconciliation:${storeId}`;
 

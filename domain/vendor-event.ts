@@ -107,8 +107,7 @@ export function orderEvents(before: Order | null, after: Order): VendorEvent[] {
 }
 
 const isNewlyWaiting = (before: Line | undefined, { exception }: Line): boolean =>
-  exception !== null &&
-  (before?.exception?.reason !== exception.reason || before.exception.since !== exception.since);
+  exception !== null && (before?.exception?.reason !== exception.reason || before.exception.since !== exception.since);
 
 /** Every line has ended and at least one is delivered, which was not so before, or was so with fewer lines. */
 function isNewlyFulfilled(before: Order | null, after: Order): boolean {

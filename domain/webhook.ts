@@ -43,7 +43,8 @@ export interface DeliveryAttempt {
 }
 
 /** How an event's way to an endpoint stands. */
-export interface WebhookDelivery extends Omit<DeliveryRequest, 'round'>, Pick<RecordedEvent, 'type' | 'at' | 'subject'> {
+export interface WebhookDelivery
+  extends Omit<DeliveryRequest, 'round'>, Pick<RecordedEvent, 'type' | 'at' | 'subject'> {
   state: DeliveryState;
   round: number;
   /** The tries of this round. */

@@ -72,6 +72,15 @@ export interface MailFields {
     charged: boolean;
     statusUrl: string | null;
   };
+  'payment-reminder': {
+    vendor: string;
+    buyer: string | null;
+    order: string;
+    product: string;
+    /** Until when the license stays in force without a payment. */
+    until: string;
+    statusUrl: string | null;
+  };
   'webhook-failed': {
     endpoint: string;
     url: string;

@@ -17,6 +17,7 @@ import { createRevocations } from './revocation';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
+import { createSubscriptions } from './subscription';
 import { createVendorEvents } from './vendor-event';
 import { createWaitingLines } from './waiting-line';
 import { createWebhookDeliveries } from './webhook-delivery';
@@ -35,6 +36,7 @@ export function createModels(connection: Connection, vault: Vault) {
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
     licenses: createLicenses(connection),
+    subscriptions: createSubscriptions(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),
     redeliveries: createRedeliveries(connection),

@@ -26,6 +26,9 @@ export interface StoreEventRecord {
   kind: (typeof STORE_EVENT_KINDS)[number];
   /** What it is in particular: the platform's own name, a dispute's outcome, a subscription's change. */
   type: string | null;
+  /** The store's ids of the subscription, and of the payment for it, that an event tells of. */
+  subscriptionId: string | null;
+  paymentId: string | null;
   /** The ids of the lines that a refund is of; null for the whole order. */
   lines: string[] | null;
   /** Which field of an unreadable event is wrong; null for other kinds. */
@@ -36,10 +39,12 @@ export interface StoreEventRecord {
 
 export type StoreEventFilter = { [Field in 'storeId' | 'externalId' | 'kind']?: StoreEventRecord[Field] | undefined };
 
-interface StoreEventDocument extends Omit<StoreEventRecord, 'at' | 'reason'> {
+interface StoreEventDocument extends Omit<StoreEventRecord, 'at' | 'reason' | 'subscriptionId' | 'paymentId'> {
   _id: string;
-  /** Missing from the documents of earlier releases. */
+  /** These are missing from the documents of earlier releases. */
   reason?: string | null;
+  subscriptionId?: string | null;
+  paymentId?: string | null;
   at: Date;
 }
 
@@ -51,6 +56,8 @@ const storeEvent = new Schema<StoreEventDocument>(
     externalId: { type: String, default: null },
     kind: { type: String, enum: STORE_EVENT_KINDS, required: true },
     type: { type: String, default: null },
+    subscriptionId: { type: String, default: null },
+    paymentId: { type: String, default: null },
     lines: { type: [String], default: null },
     reason: { type: String, default: null },
     at: { type: Date, required: true },
@@ -60,6 +67,7 @@ const storeEvent = new Schema<StoreEventDocument>(
 storeEvent.index({ at: -1, _id: -1 });
 storeEvent.index({ storeId: 1, at: -1, _id: -1 });
 storeEvent.index({ externalId: 1, storeId: 1 });
+storeEvent.index({ paymentId: 1, storeId: 1 }, { partialFilterExpression: { paymentId: { $type: 'string' } } });
 
 /** Creates the record of store events that start nothing. */
 export function createStoreEvents(connection: Connection) {
@@ -70,8 +78,8 @@ export function createStoreEvents(connection: Connection) {
       return insertedAnew(() => StoreEventModel.create({ _id: idOf(event), ...event, at: new Date(at) }));
     },
     /** True for an event that is recorded, or of an order of which another event says the same. */
-    async isKnown({ storeId, eventId, externalId, kind, type }: StoreEventRecord): Promise<boolean> {
-      const isSame = { storeId, externalId, kind, type };
+    async isKnown({ storeId, eventId, externalId, kind, type, lines }: StoreEventRecord): Promise<boolean> {
+      const isSame = { storeId, externalId, kind, type, lines };
       const same = externalId === null || kind === 'subscriptionChanged' ? [] : [isSame];
       return (await StoreEventModel.exists({ $or: [{ _id: idOf({ storeId, eventId, kind }) }, ...same] })) !== null;
     },
@@ -82,6 +90,21 @@ export function createStoreEvents(connection: Connection) {
     }: Pick<OrderIdentity, 'storeId' | 'externalId'>): Promise<StoreEventRecord[]> {
       const found = await StoreEventModel.find({ externalId, storeId }).lean();
       return found.filter(isWithdrawal).map(toRecord);
+    },
+    /** Refunds and disputes of a payment. */
+    async listOfPayment(storeId: string, payment: string): Promise<StoreEventRecord[]> {
+      const kinds = ['orderRefunded', 'orderDisputed'];
+      const found = await StoreEventModel.find({ externalId: payment, storeId, kind: { $in: kinds } }).lean();
+      return found.map(toRecord);
+    },
+    /** The subscription that a payment is for, or that began with the order of this id; null for none. */
+    async findSubscription(storeId: string, payment: string): Promise<string | null> {
+      const named = [
+        { paymentId: payment, storeId },
+        { externalId: payment, storeId },
+      ];
+      const found = await StoreEventModel.findOne({ $or: named, kind: 'subscriptionChanged' }).lean();
+      return found?.subscriptionId ?? null;
     },
     /** The newest first. */
     async list(
@@ -116,6 +139,8 @@ const toRecord = ({
   externalId,
   kind,
   type,
+  subscriptionId,
+  paymentId,
   lines,
   reason,
   at,
@@ -125,6 +150,8 @@ const toRecord = ({
   externalId,
   kind,
   type,
+  subscriptionId: subscriptionId ?? null,
+  paymentId: paymentId ?? null,
   lines,
   reason: reason ?? null,
   at: at.toISOString(),

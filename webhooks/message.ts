@@ -32,4 +32,6 @@ export function signedMessage(
 }
 
 const signatureOf = (signed: string, secret: string): string =>
-  `v1,${createHmac('sha256', Buffer.from(secret.replace(PREFIX, ''), 'base64')).update(signed).digest('base64')}`;
+  `v1,${createHmac('sha256', Buffer.from(secret.replace(PREFIX, ''), 'base64'))
+    .update(signed)
+    .digest('base64')}`;

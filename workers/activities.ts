@@ -17,6 +17,7 @@ import { releaseActivities } from '../activities/release';
 import { resubmissionActivities } from '../activities/resubmission';
 import { revocationActivities } from '../activities/revocation';
 import { rightsActivities } from '../activities/rights';
+import { subscriptionActivities } from '../activities/subscription';
 import { openWebhookGate, webhookActivities } from '../activities/webhook';
 import { createIntake } from '../api/intake';
 import { createOrderGateway } from '../api/order-gateway';
@@ -24,6 +25,7 @@ import { createStoreEventIntake } from '../api/store-event-intake';
 import { createVendorEvents } from '../api/vendor-events';
 import type { WebhookGateway } from '../api/webhook-gateway';
 import { callApi } from '../connectors/platform-access';
+import { findConnector } from '../connectors/registry';
 import type { Environment } from '../config/environment';
 import type { DeliveryRequest } from '../domain/webhook';
 import type { Mailer } from '../mail/transport';
@@ -36,7 +38,10 @@ import type { WebhookSender } from '../webhooks/sender';
 import { workflowSignals } from './workflow-signals';
 
 export interface ActivityDependencies {
-  environment: Pick<Environment, 'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits' | 'replyWaitSeconds'>;
+  environment: Pick<
+    Environment,
+    'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits' | 'replyWaitSeconds'
+  >;
   connection: ConnectionLike;
   codec: PayloadCodec;
   models: Models;
@@ -63,10 +68,18 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const gateway = createOrderGateway(client);
   const intake = createIntake({ models, gateway, orderIds });
   const storeEvents = createStoreEventIntake({ models, gateway, intake, settings: environment, now });
+  const platform = { models, catalog, findConnector, callApi, storeEvents };
   const vendorEvents = createVendorEvents({ models, gateway, now });
-  const platform = { models, catalog, callApi, storeEvents };
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
+  const mailing = {
+    models,
+    catalog,
+    mailer,
+    vendorName,
+    mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
+    statusUrl: (orderId: string) => `${publicUrl}/orders/status/${orderIds.tokenOf(orderId)}`,
+  };
   return {
     ...allocationActivities({ models, catalog, stockChanged, ...release, maximumUnits, elapsed }),
     ...release,
@@ -77,18 +90,20 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
     ...orderActivities({ models, vendorEvents }),
-    ...webhookActivities({ models, sender, openGate: openWebhookGate, deliver: deliverBy(gateway), now, random, pause }),
+    ...webhookActivities({
+      models,
+      sender,
+      openGate: openWebhookGate,
+      deliver: deliverBy(gateway),
+      now,
+      random,
+      pause,
+    }),
     ...purchaseLookupActivities(platform),
     ...noticeActivities(platform),
     ...reconciliationActivities(platform),
-    ...mailActivities({
-      models,
-      catalog,
-      mailer,
-      vendorName,
-      mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
-      statusUrl: (orderId) => `${publicUrl}/orders/status/${orderIds.tokenOf(orderId)}`,
-    }),
+    ...mailActivities(mailing),
+    ...subscriptionActivities({ ...mailing, models, orderIds }),
   };
 }
 

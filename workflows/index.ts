@@ -1,5 +1,6 @@
 export { deliverEvent } from './deliver-event';
 export { fulfillOrder } from './fulfill-order';
+export { keepSubscription } from './keep-subscription';
 export { reconcileStore } from './reconcile-store';
 export { redeliverOrder } from './redeliver-order';
 export { replayEvents } from './replay-events';

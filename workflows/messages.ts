@@ -5,6 +5,7 @@ import type { Order } from '../domain/order';
 import type { CodeSource } from '../domain/product';
 import type { Purchase } from '../domain/purchase';
 import type { DisputeOutcome } from '../domain/store-event';
+import type { SubscriptionFact } from '../domain/subscription';
 
 /** The task queue of orders, pools, charges and mail. */
 export const TASK_QUEUE = 'keyrail';
@@ -97,6 +98,9 @@ export const recordRefundUpdate = defineUpdate<Order, [LineAction]>('recordRefun
 export const resendOrderUpdate = defineUpdate<Order, [OperatorAction & { email?: string }]>('resendOrder');
 
 export const orderStatusQuery = defineQuery<Order>('orderStatus');
+
+/** Something has happened to a subscription, or to one of its payments. */
+export const subscriptionChangedSignal = defineSignal<[SubscriptionFact]>('subscriptionChanged');
 
 /** New stock, or a line that waits for it or has stopped waiting: the pool's workflow looks at both. */
 export const stockChangedSignal = defineSignal('stockChanged');

@@ -16,6 +16,8 @@ const storeEvent = z
     externalId: z.string().nullable().meta({ description: "The store's order id, where the event names one." }),
     kind: z.enum(STORE_EVENT_KINDS),
     type: z.string().nullable().meta({ description: "The platform's own name of it." }),
+    subscriptionId: z.string().nullable(),
+    paymentId: z.string().nullable().meta({ description: 'The payment for a subscription, as its refund names it.' }),
     lines: z.array(z.string()).nullable().meta({ description: 'The lines of a refund; null for the whole order.' }),
     reason: z.string().nullable().meta({ description: 'The field for which an event cannot be read.' }),
     at: time,

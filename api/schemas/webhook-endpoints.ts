@@ -31,7 +31,8 @@ const fields = {
     description: "Where the vendor is told of what could not be delivered; null for the store's address.",
   }),
   enabled: z.boolean().default(true).meta({
-    description: 'What happens while it is false is written down, and sent when it is replayed. Keyrail never changes it.',
+    description:
+      'What happens while it is false is written down, and sent when it is replayed. Keyrail never changes it.',
   }),
 };
 

@@ -6,6 +6,7 @@ import type { TemplateText } from './layout';
 import { lowStockTemplate } from './low-stock';
 import { orderClosedTemplate } from './order-closed';
 import { paymentDeclinedTemplate } from './payment-declined';
+import { paymentReminderTemplate } from './payment-reminder';
 import { transactionTemplate } from './transaction';
 import { webhookFailedTemplate } from './webhook-failed';
 
@@ -18,5 +19,6 @@ export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   'key-on-its-way': keyOnItsWayTemplate,
   'payment-declined': paymentDeclinedTemplate,
   'order-closed': orderClosedTemplate,
+  'payment-reminder': paymentReminderTemplate,
   'webhook-failed': webhookFailedTemplate,
 };

@@ -11,7 +11,9 @@ import { range } from './shop';
 describe('recordOrder', () => {
   const database = useDatabase();
   const record = (revision: number, externalId: string, models = database.models) =>
-    orderActivities({ models, vendorEvents: nobodyToTell }).recordOrder(order(externalId, { revision, mailing: revision }));
+    orderActivities({ models, vendorEvents: nobodyToTell }).recordOrder(
+      order(externalId, { revision, mailing: revision }),
+    );
   const recorded = (externalId: string) => database.models.orders.findByExternalId('direct', externalId);
 
   it('keeps the newest of 20 recordings that come at once', async () => {

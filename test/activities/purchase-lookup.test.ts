@@ -1,6 +1,7 @@
 import { purchaseLookupActivities } from '../../activities/purchase-lookup';
 import { createCatalog } from '../../activities/catalog';
 import { NO_CREDENTIALS } from '../../domain/store';
+import { findConnector } from '../../connectors/registry';
 import type { ApiRequest } from '../../connectors/platform-access';
 import { useDatabase } from '../helpers/database';
 import { store } from './shop';
@@ -12,6 +13,7 @@ describe('lookUpPurchase', () => {
     purchaseLookupActivities({
       models: database.models,
       catalog: createCatalog(database.models),
+      findConnector,
       callApi: (request) => {
         asked.push(request);
         return Promise.reject(new Error('asked'));
@@ -36,5 +38,20 @@ describe('lookUpPurchase', () => {
     await database.models.stores.save(store({ id: 'plain', platform: 'fastspring' }));
 
     await expect(lookUpPurchase('plain', 'x')).rejects.toMatchObject({ nonRetryable: false });
+  });
+
+  it('says what an answer lacks that is no use, which asking again would not mend', async () => {
+    await database.models.stores.save(store({ id: 'empty', platform: 'stripe' }));
+    const useless = purchaseLookupActivities({
+      models: database.models,
+      catalog: createCatalog(database.models),
+      findConnector,
+      callApi: () => Promise.resolve({ data: [], has_more: false }),
+    });
+
+    expect(await useless.lookUpPurchase('empty', { externalId: 'pi_1', lookup: 'cs_1' })).toEqual({
+      status: 'unusable',
+      fault: expect.stringContaining('data'),
+    });
   });
 });

@@ -38,6 +38,7 @@ export const store = (changes: Partial<Store> = {}): Store => ({
   replyGraceMinutes: 60,
   acceptUnsigned: false,
   apiUrl: null,
+  reconcileMinutes: null,
   notify: null,
   ...changes,
 });

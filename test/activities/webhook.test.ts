@@ -12,7 +12,13 @@ import { anEndpoint, anEvent, inForce } from '../webhooks/events';
 import { range } from './shop';
 
 const NOW = new Date(minute(500));
-const delivered: SendingOutcome = { isDelivered: true, httpStatus: 200, failure: null, answer: 'ok', retryAfterMs: null };
+const delivered: SendingOutcome = {
+  isDelivered: true,
+  httpStatus: 200,
+  failure: null,
+  answer: 'ok',
+  retryAfterMs: null,
+};
 const failed = (changes: Partial<SendingOutcome> = {}): SendingOutcome => ({
   ...{ isDelivered: false, httpStatus: 500, failure: 'answered 500', answer: 'no', retryAfterMs: null },
   ...changes,
@@ -62,7 +68,10 @@ describe('webhookActivities', () => {
   describe('postEvent', () => {
     it('sends an event signed, and notes what was answered', async () => {
       const { endpoint, event, request } = await prepare();
-      const send = jest.fn(async (_url: string, _message: SignedMessage) => ({ ...delivered, answer: inForce('secret').value }));
+      const send = jest.fn(async (_url: string, _message: SignedMessage) => ({
+        ...delivered,
+        answer: inForce('secret').value,
+      }));
 
       expect(await post(activities(send), request)).toBe('delivered');
       expect(send).toHaveBeenCalledTimes(1);
@@ -99,7 +108,11 @@ describe('webhookActivities', () => {
       ['a minute before the end, and not after it', { retryAfterMs: 3_600_000 }, DELIVERY_WINDOW_MS - 600_000, 540_000],
     ])('has the server try again %s', async (_when, outcome, sinceMs, delay) => {
       const { request } = await prepare();
-      const failure = await post(activities(async () => failed(outcome)), request, sinceMs);
+      const failure = await post(
+        activities(async () => failed(outcome)),
+        request,
+        sinceMs,
+      );
 
       expect(failure).toBeInstanceOf(ApplicationFailure);
       expect(failure).toMatchObject({ type: 'NotDelivered', nextRetryDelay: delay, nonRetryable: false });
@@ -111,11 +124,19 @@ describe('webhookActivities', () => {
 
     it('goes on after a 410, and leaves the endpoint as it is', async () => {
       const { endpoint, request } = await prepare();
-      const failure = await post(activities(async () => failed({ httpStatus: 410 })), request);
+      const failure = await post(
+        activities(async () => failed({ httpStatus: 410 })),
+        request,
+      );
 
       expect(failure).toMatchObject({ nonRetryable: false });
       expect(await database.models.webhookEndpoints.find(endpoint.id)).toEqual(endpoint);
-      expect(await post(activities(async () => delivered), request)).toBe('delivered');
+      expect(
+        await post(
+          activities(async () => delivered),
+          request,
+        ),
+      ).toBe('delivered');
     });
 
     it('sends nothing twice after its delivery has been noted, and the same id where it was not', async () => {
@@ -163,7 +184,12 @@ describe('webhookActivities', () => {
       const event = await database.models.vendorEvents.record(anEvent(0, { cause: 'a test', type: 'webhook.test' }));
       const request = { endpoint: endpoint.id, event: event.id, round: 0 };
 
-      expect(await post(activities(async () => delivered), request)).toBe('delivered');
+      expect(
+        await post(
+          activities(async () => delivered),
+          request,
+        ),
+      ).toBe('delivered');
     });
 
     it('lets ten messages at once to one endpoint, and as many to another beside them', async () => {
@@ -215,7 +241,10 @@ describe('webhookActivities', () => {
     it('leaves the delivery in the log as failed', async () => {
       const { request } = await prepare();
       const { giveUpDelivery } = activities(async () => failed());
-      await post(activities(async () => failed()), request);
+      await post(
+        activities(async () => failed()),
+        request,
+      );
       await giveUpDelivery(request);
 
       expect(await logOf(request)).toMatchObject({ state: 'failed', attempts: 1, nextAttemptAt: null });

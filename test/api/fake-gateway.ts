@@ -5,6 +5,9 @@ import type { Resubmission } from '../../domain/operator-action';
 import type { DeliveryRequest, WebhookReplay } from '../../domain/webhook';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
+import type { ReconciliationRequest } from '../../domain/reconciliation';
+import type { UnresolvedNotice } from '../../domain/store-event';
+import type { SubscriptionFact } from '../../domain/subscription';
 import type { Models } from '../../models';
 import type { Earlier, OrderGateway } from '../../api/order-gateway';
 import type { Redelivery } from '../../workflows/messages';
@@ -33,6 +36,11 @@ export class FakeGateway implements OrderGateway {
   readonly pools: string[] = [];
   /** Those that are under way: none of them ends by itself. */
   readonly resubmissions: Resubmission[] = [];
+  readonly notices: { storeId: string; notice: UnresolvedNotice }[] = [];
+  readonly reconciliations: ReconciliationRequest[] = [];
+  /** The minutes by store. */
+  readonly schedules = new Map<string, number | null>();
+  readonly facts: { storeId: string; subscriptionId: string; fact: SubscriptionFact }[] = [];
   readonly deliveries: DeliveryRequest[] = [];
   readonly replays: WebhookReplay[] = [];
   /** What the next update is refused with. */
@@ -104,6 +112,33 @@ export class FakeGateway implements OrderGateway {
     if (this.state === 'down') return { status: 'unavailable' };
     if (this.resubmissions.some(({ publisher }) => publisher === resubmission.publisher)) return { status: 'closed' };
     this.resubmissions.push(resubmission);
+    return { status: 'taken' };
+  };
+
+  readonly resolveNotice: OrderGateway['resolveNotice'] = async (storeId, notice) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.notices.some((known) => known.storeId === storeId && known.notice.eventId === notice.eventId))
+      return { status: 'closed' };
+    this.notices.push({ storeId, notice });
+    return { status: 'taken' };
+  };
+
+  readonly reconcile: OrderGateway['reconcile'] = async (request) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.reconciliations.some(({ storeId }) => storeId === request.storeId)) return { status: 'closed' };
+    this.reconciliations.push(request);
+    return { status: 'taken' };
+  };
+
+  readonly scheduleReconciliation: OrderGateway['scheduleReconciliation'] = async (storeId, minutes) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    this.schedules.set(storeId, minutes);
+    return { status: 'taken' };
+  };
+
+  readonly tellSubscription: OrderGateway['tellSubscription'] = async (storeId, subscriptionId, fact) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    this.facts.push({ storeId, subscriptionId, fact });
     return { status: 'taken' };
   };
 

@@ -76,9 +76,7 @@ describe('POST /v1/webhook-endpoints/{id}/replay', () => {
     expect([reply.status, reply.body]).toEqual([202, { webhookEndpoint: 'crm', status: 'replaying' }]);
     expect(api.gateway.deliveries).toEqual([{ endpoint: 'crm', event, round: expect.any(Number) as number }]);
     expect(api.gateway.deliveries[0]?.round).toBeGreaterThan(0);
-    expect(entries).toMatchObject([
-      { action: 'webhook_endpoint.replayed', by: 'operator key', details: { event } },
-    ]);
+    expect(entries).toMatchObject([{ action: 'webhook_endpoint.replayed', by: 'operator key', details: { event } }]);
   });
 
   it('sends a stretch of time, one at a time', async () => {

@@ -104,7 +104,9 @@ describe('orderEvents', () => {
     const lines = [line({ id: 'a', state }), line({ id: 'b', state }), accepted];
     const ended = order('A-1', { state: 'processing', updatedAt: minute(2), lines });
 
-    expect(orderEvents(processing, ended)).toMatchObject([{ type, data: { lines: ['a', 'b'], order: { lines: [{}, {}, {}] } } }]);
+    expect(orderEvents(processing, ended)).toMatchObject([
+      { type, data: { lines: ['a', 'b'], order: { lines: [{}, {}, {}] } } },
+    ]);
     expect(typesOf(ended, { ...ended, updatedAt: minute(3) })).toEqual([]);
   });
 

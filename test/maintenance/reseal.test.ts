@@ -40,8 +40,12 @@ describe('npm run reseal', () => {
 
     expect(first.code).toBe(0);
     expect(first.said.filter((line) => line.endsWith('…'))).toEqual(['500 codes …', '1000 codes …', '1200 codes …']);
-    expect(first.said).toContain('1200 codes and the credentials of 1 stores, 1 publishers and 1 webhook endpoints were under another key.');
-    expect(second.said).toContain('0 codes and the credentials of 0 stores, 0 publishers and 0 webhook endpoints were under another key.');
+    expect(first.said).toContain(
+      '1200 codes and the credentials of 1 stores, 1 publishers and 1 webhook endpoints were under another key.',
+    );
+    expect(second.said).toContain(
+      '0 codes and the credentials of 0 stores, 0 publishers and 0 webhook endpoints were under another key.',
+    );
     expect(await modelsUnder('2027').codes.reveal(['sold'])).toEqual(sold);
     expect(await modelsUnder('2027').stores.credentials('direct')).toEqual(credentials);
     expect(await modelsUnder('2027').publishers.credentials('games')).toEqual(ofPublisher);

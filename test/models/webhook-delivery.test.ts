@@ -10,7 +10,11 @@ describe('webhookDeliveries', () => {
   const database = useDatabase();
   const deliveries = () => database.models.webhookDeliveries;
   const recorded = (n: number) => database.models.vendorEvents.record(anEvent(n));
-  const requestOf = ({ id }: RecordedEvent, endpoint = 'erp', round = 0): DeliveryRequest => ({ endpoint, event: id, round });
+  const requestOf = ({ id }: RecordedEvent, endpoint = 'erp', round = 0): DeliveryRequest => ({
+    endpoint,
+    event: id,
+    round,
+  });
   const attempt = (httpStatus: number) => ({ at: minute(1), httpStatus, failure: null, answer: null });
   const refused = { state: 'pending', nextAttemptAt: new Date(minute(5)) } as const;
   const taken = { state: 'delivered', nextAttemptAt: null } as const;

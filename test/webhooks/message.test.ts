@@ -6,7 +6,8 @@ describe('signedMessage', () => {
   const { type, at, data } = anEvent();
   const event = { id: 'evt_1', type, at, data: JSON.stringify(data) };
   const sign = (secrets: string[], now = new Date()) => signedMessage(event, secrets, now);
-  const verify = (secret: string, { body, headers }: ReturnType<typeof sign>) => new Webhook(secret).verify(body, headers);
+  const verify = (secret: string, { body, headers }: ReturnType<typeof sign>) =>
+    new Webhook(secret).verify(body, headers);
 
   it('is verified by the library of Standard Webhooks', () => {
     const secret = webhookSecret('one');

@@ -116,10 +116,13 @@ describe('createWebhookSender', () => {
     expect(failures).toEqual(['no connection: ECONNREFUSED', 'no connection: UND_ERR_SOCKET']);
   });
 
-  it.each(['http://erp.example.com/', 'https://ann:pass@erp.example.com/', 'erp'])('sends nothing to %p', async (url) => {
-    expect(await senderWith().send(url, message)).toMatchObject({
-      isDelivered: false,
-      failure: expect.stringMatching(/^not sent: /) as string,
-    });
-  });
+  it.each(['http://erp.example.com/', 'https://ann:pass@erp.example.com/', 'erp'])(
+    'sends nothing to %p',
+    async (url) => {
+      expect(await senderWith().send(url, message)).toMatchObject({
+        isDelivered: false,
+        failure: expect.stringMatching(/^not sent: /) as string,
+      });
+    },
+  );
 });

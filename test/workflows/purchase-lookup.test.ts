@@ -1,5 +1,5 @@
-import { orderStatusQuery } from '../../workflows/messages';
-import { fakeActivities, newIdentity, notify } from '../helpers/orders';
+import { cancelLineUpdate, orderStatusQuery, recordRefundUpdate, resubmitLineUpdate } from '../../workflows/messages';
+import { fakeActivities, newIdentity, notify, operator } from '../helpers/orders';
 import { purchase, purchaseLine } from '../helpers/purchases';
 import { endOf, useTemporal } from '../helpers/temporal';
 
@@ -9,9 +9,10 @@ describe('a purchase whose message leaves its lines out', () => {
   const unknown = { email: null, name: null, company: null, country: null };
   const message = purchase({ lines: [], buyer: unknown, lookup: 'session-1' });
   const details = { lines: [purchaseLine({ quantity: 2 })], buyer };
+  const found = { status: 'found' as const, details };
 
   it('is looked up once, however often it is told, and fulfilled', async () => {
-    const activities = fakeActivities({ lookUpPurchase: jest.fn(() => Promise.resolve(details)) });
+    const activities = fakeActivities({ lookUpPurchase: jest.fn(() => Promise.resolve(found)) });
     const identity = newIdentity();
     const order = await temporal.run(activities, async (run) => {
       const [handle] = await Promise.all([notify(run, message, identity), notify(run, message, identity)]);
@@ -30,7 +31,7 @@ describe('a purchase whose message leaves its lines out', () => {
   it('is recorded without lines while the platform does not answer, and fulfilled once it does', async () => {
     let isUp = false;
     const activities = fakeActivities({
-      lookUpPurchase: jest.fn(() => (isUp ? Promise.resolve(details) : Promise.reject(new Error('no answer')))),
+      lookUpPurchase: jest.fn(() => (isUp ? Promise.resolve(found) : Promise.reject(new Error('no answer')))),
     });
     const { before, after } = await temporal.run(activities, async (run) => {
       const handle = await notify(run, message);
@@ -56,5 +57,97 @@ describe('a purchase whose message leaves its lines out', () => {
     });
 
     expect(activities.lookUpPurchase).not.toHaveBeenCalled();
+  });
+
+  const unusable = { status: 'unusable' as const, fault: 'items: missing' };
+
+  it('becomes an exception when what the platform tells is no use, and is asked for again when it is resubmitted', async () => {
+    let isMended = false;
+    const lookUpPurchase = jest.fn(() => Promise.resolve(isMended ? found : unusable));
+    const { waiting, after } = await temporal.run(fakeActivities({ lookUpPurchase }), async (run) => {
+      const handle = await notify(run, message);
+      await run.env.sleep('1 minute');
+      const before = await handle.query(orderStatusQuery);
+      isMended = true;
+      await handle.executeUpdate(resubmitLineUpdate, { args: [{ ...operator, line: 'unlisted' }] });
+      await endOf(handle);
+      return { waiting: before, after: await handle.query(orderStatusQuery) };
+    });
+
+    expect(waiting).toMatchObject({
+      state: 'exception',
+      lines: [{ id: 'unlisted', exception: { reason: 'details_missing', facts: { cause: 'items: missing' } } }],
+    });
+    expect(after).toMatchObject({ state: 'delivered', lines: [{ id: 'desktop-app', quantity: 2 }] });
+  });
+
+  it('becomes an exception when the platform has not answered for a day', async () => {
+    const lookUpPurchase = jest.fn(() => Promise.reject(new Error('no answer')));
+    const order = await temporal.run(fakeActivities({ lookUpPurchase }), async (run) => {
+      const handle = await notify(run, message);
+      await run.env.sleep('25 hours');
+      const waiting = await handle.query(orderStatusQuery);
+      await handle.executeUpdate(cancelLineUpdate, { args: [{ ...operator, line: 'unlisted' }] });
+      await handle.executeUpdate(recordRefundUpdate, { args: [{ ...operator, line: 'unlisted' }] });
+      await endOf(handle);
+      return waiting;
+    });
+
+    expect(order.lines).toMatchObject([{ exception: { reason: 'details_missing' } }]);
+  });
+
+  it('is fulfilled as an operator says what was bought, and takes no other lines after that', async () => {
+    const activities = fakeActivities({ lookUpPurchase: jest.fn(() => Promise.resolve(unusable)) });
+    const identity = newIdentity();
+    const order = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, message, identity);
+      await run.env.sleep('1 minute');
+      const corrections = { product: 'desktop-app', quantity: 3 };
+      await handle.executeUpdate(resubmitLineUpdate, { args: [{ ...operator, line: 'unlisted', corrections }] });
+      await endOf(handle);
+      const ended = await handle.query(orderStatusQuery);
+      await endOf(await notify(run, purchase(), identity, ended));
+      return activities.recorded.at(-1);
+    });
+
+    expect(order).toMatchObject({ state: 'delivered', lines: [{ id: 'unlisted', product: 'desktop-app', quantity: 3 }] });
+    expect(activities.mailCodes).toHaveBeenCalledTimes(1);
+  });
+
+  it('is settled by another message that tells the lines', async () => {
+    const activities = fakeActivities({ lookUpPurchase: jest.fn(() => Promise.resolve(unusable)) });
+    const identity = newIdentity();
+    const order = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, message, identity);
+      await run.env.sleep('1 minute');
+      await notify(run, purchase(), identity);
+      await endOf(handle);
+      return handle.query(orderStatusQuery);
+    });
+
+    expect(order).toMatchObject({ state: 'delivered', lines: [{ id: 'desktop-app' }] });
+  });
+
+  it('is asked for again by a workflow that goes on from the record of one that was lost', async () => {
+    const lost = fakeActivities({ lookUpPurchase: jest.fn(() => Promise.reject(new Error('no answer'))) });
+    const identity = newIdentity();
+    await temporal.run(lost, async (run) => {
+      const handle = await notify(run, message, identity);
+      await run.env.sleep('10 minutes');
+      await handle.terminate();
+    });
+    const record = lost.recorded.at(-1) ?? null;
+    const activities = fakeActivities({
+      lookUpPurchase: jest.fn(() => Promise.resolve(found)),
+      findRecordedOrder: jest.fn(() => Promise.resolve(record)),
+    });
+    const order = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, message, identity, record);
+      await endOf(handle);
+      return handle.query(orderStatusQuery);
+    });
+
+    expect(record).toMatchObject({ lines: [], unlisted: { lookup: 'session-1' } });
+    expect(order).toMatchObject({ state: 'delivered', lines: [{ quantity: 2 }] });
   });
 });

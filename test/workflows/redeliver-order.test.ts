@@ -37,10 +37,13 @@ describe('redeliverOrder', () => {
     const redelivery = { order: deliveredOrder(), n: 1, email, by: 'olga', why: 'the mail was lost' };
     const { models } = database;
     await models.orders.record(redelivery.order);
-    const { result, events } = await temporal.run({ ...orderActivities({ models, vendorEvents: nobodyToTell }), mailCodes }, async (run) => {
-      const handle = await start(run, redelivery);
-      return { result: await endOf(handle), events: await eventTypes(handle) };
-    });
+    const { result, events } = await temporal.run(
+      { ...orderActivities({ models, vendorEvents: nobodyToTell }), mailCodes },
+      async (run) => {
+        const handle = await start(run, redelivery);
+        return { result: await endOf(handle), events: await eventTypes(handle) };
+      },
+    );
     const recorded = await models.orders.find(redelivery.order.orderId);
     return { result, mailCodes, recorded, events };
   }

@@ -1,0 +1,28 @@
+import { Router } from 'express';
+import type { SubscriptionRecord } from '../models/subscription';
+import type { ApiContext } from './context';
+import { notFound } from './errors';
+import { subscriptionQuery } from './schemas/subscriptions';
+import { pathParameter, readQuery } from './validation';
+
+/** How subscriptions stand. */
+export function subscriptionsRouter({ authentication, models }: ApiContext): Router {
+  const readers = authentication.allow('support', 'operator', 'admin');
+  const router = Router();
+
+  router.get('/v1/subscriptions', readers, async (request, response) => {
+    const { cursor: asked, limit, store, state } = readQuery(subscriptionQuery, request);
+    const { subscriptions, cursor } = await models.subscriptions.list({ storeId: store, state }, { cursor: asked, limit });
+    response.json({ subscriptions: subscriptions.map(subscriptionView), cursor });
+  });
+
+  router.get('/v1/subscriptions/:id', readers, async (request, response) => {
+    const found = await models.subscriptions.find(pathParameter(request, 'id'));
+    if (!found) throw notFound('subscription');
+    response.json(subscriptionView(found));
+  });
+
+  return router;
+}
+
+const subscriptionView = ({ known, ...shown }: SubscriptionRecord) => ({ ...shown, facts: known.facts });

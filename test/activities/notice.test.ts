@@ -1,0 +1,53 @@
+import { createCatalog } from '../../activities/catalog';
+import { noticeActivities } from '../../activities/notice';
+import type { Connector } from '../../connectors/connector';
+import type { OrderNotice, UnresolvedNotice } from '../../domain/store-event';
+import { useDatabase } from '../helpers/database';
+import { store } from './shop';
+
+const NOTICE: UnresolvedNotice = { kind: 'unresolved', eventId: 'evt_1', type: 'charge.refunded', lookup: 'pi_1' };
+const REFUND: OrderNotice = { kind: 'orderRefunded', eventId: 'evt_1:in_1', externalId: 'in_1', lineKeys: 'all' };
+
+describe('noticeActivities', () => {
+  const database = useDatabase();
+  const take = jest.fn(() => Promise.resolve(true));
+  const resolve = jest.fn(() => Promise.resolve([REFUND]));
+  const connector: Connector = {
+    verify: () => undefined,
+    parse: () => [],
+    answer: () => ({ status: 200, contentType: 'text/plain', body: '' }),
+    resolve,
+  };
+  const activities = () =>
+    noticeActivities({
+      models: database.models,
+      catalog: createCatalog(database.models),
+      findConnector: () => connector,
+      callApi: () => Promise.reject(new Error('not asked')),
+      storeEvents: { take },
+    });
+  beforeEach(async () => {
+    take.mockClear();
+    await database.models.stores.save(store({ id: 'shop', platform: 'stripe' }));
+  });
+
+  it('tells the orders that the platform names', async () => {
+    expect(await activities().tellResolved('shop', NOTICE)).toBe(1);
+    expect(resolve).toHaveBeenCalledWith(NOTICE, expect.objectContaining({ url: null }));
+    expect(take.mock.calls).toEqual([[expect.objectContaining({ id: 'shop' }), REFUND]]);
+  });
+
+  it('fails, to be tried again, while the platform does not answer', async () => {
+    resolve.mockRejectedValueOnce(new Error('no answer'));
+
+    await expect(activities().tellResolved('shop', NOTICE)).rejects.toThrow('no answer');
+  });
+
+  it('sets a notice aside among what cannot be read', async () => {
+    await activities().setNoticeAside('shop', NOTICE);
+
+    expect(take.mock.calls).toEqual([
+      [expect.anything(), { kind: 'unreadable', eventId: 'evt_1', reason: expect.stringContaining('charge.refunded') }],
+    ]);
+  });
+});

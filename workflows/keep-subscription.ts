@@ -1,0 +1,39 @@
+import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { learn, newSubscription, type Subscription, type SubscriptionFact } from '../domain/subscription';
+import { firstLocally } from './activities';
+import { subscriptionChangedSignal } from './messages';
+
+/** How long a subscription that has ended may still be told something. */
+const LAST_WORD = '30 days';
+
+/**
+ * Keeps the licenses of a subscription as its facts and the time want them, whatever the order in which those arrive, and also when
+ * its store never sends another word. `carried` is what the run before has known.
+ */
+export async function keepSubscription(
+  storeId: string,
+  subscriptionId: string,
+  carried: Subscription | null,
+): Promise<void> {
+  let known: Subscription | null = carried;
+  const told: SubscriptionFact[] = [];
+  setHandler(subscriptionChangedSignal, (fact) => {
+    told.push(fact);
+  });
+  // One that ended, or was lost, is told something again.
+  known ??= await firstLocally((activities) => activities.findSubscription(storeId, subscriptionId));
+  known ??= newSubscription(storeId, subscriptionId);
+
+  for (;;) {
+    const subscription = told.splice(0).reduce(learn, known);
+    known = subscription;
+    const at = new Date().toISOString();
+    const { state, changesAt } = await firstLocally((activities) => activities.keepLicenses(subscription, at));
+    if (workflowInfo().continueAsNewSuggested && told.length === 0)
+      await continueAsNew<typeof keepSubscription>(storeId, subscriptionId, subscription);
+    const hasNews = () => told.length > 0;
+    if (changesAt !== null) await condition(hasNews, Math.max(0, Date.parse(changesAt) - Date.now()));
+    else if (state !== 'ended') await condition(hasNews);
+    else if (!(await condition(hasNews, LAST_WORD))) return;
+  }
+}
