@@ -52,6 +52,7 @@ describe('webhookDeliveries', () => {
     const [later, ...others] = await Promise.all(
       range(10).map(() => deliveries().enter(requestOf(event, 'erp', 7), event)),
     );
+    await deliveries().addAttempt(requestOf(event, 'erp', 7), attempt(200), taken);
 
     expect(later).toMatchObject({ state: 'pending', round: 7, attempts: 0 });
     expect(new Set(others.map((other) => JSON.stringify(other)))).toEqual(new Set([JSON.stringify(later)]));
