@@ -130,7 +130,7 @@ async function judge(
   secrets: string[],
 ): Promise<DeliveryEnd> {
   const time = now();
-  const delayMs = isDelivered ? null : inTime(retryDelayMs(attempts + 1, retryAfterMs, random()));
+  const delayMs = isDelivered ? null : inTime(retryDelayMs(attempts + 1, retryAfterMs, random()), time);
   const attempt = { at: time.toISOString(), httpStatus, failure, answer: presentable(answer, secrets) };
   await models.webhookDeliveries.addAttempt(request, attempt, {
     state: isDelivered ? 'delivered' : 'pending',
@@ -145,16 +145,14 @@ async function putOff(
   request: DeliveryRequest,
   waitMs: number,
 ): Promise<DeliveryEnd> {
-  const delayMs = inTime(waitMs);
-  await models.webhookDeliveries.putOff(request, new Date(now().getTime() + delayMs));
+  const time = now();
+  const delayMs = inTime(waitMs, time);
+  await models.webhookDeliveries.putOff(request, new Date(time.getTime() + delayMs));
   throw notDelivered('others are on their way to this endpoint, or it fails', delayMs);
 }
 
-/** By Temporal's clock alone, which also rules the end. */
-function inTime(delayMs: number): number {
-  const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
-  return withinWindow(delayMs, scheduledTimestampMs + DELIVERY_WINDOW_MS - currentAttemptScheduledTimestampMs);
-}
+const inTime = (delayMs: number, now: Date): number =>
+  withinWindow(delayMs, activityInfo().scheduledTimestampMs + DELIVERY_WINDOW_MS - now.getTime());
 
 const notDelivered = (why: string, nextRetryDelay: number): ApplicationFailure =>
   ApplicationFailure.create({ message: `Not delivered yet: ${why}`, type: 'NotDelivered', nextRetryDelay });

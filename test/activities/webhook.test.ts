@@ -60,8 +60,8 @@ describe('webhookActivities', () => {
     request: DeliveryRequest,
     sinceMs = 0,
   ): Promise<unknown> => {
-    const times = { scheduledTimestampMs: 0, currentAttemptScheduledTimestampMs: sinceMs };
-    const environment = new MockActivityEnvironment(times, { logger: new DefaultLogger('ERROR') });
+    const scheduledTimestampMs = NOW.getTime() - sinceMs;
+    const environment = new MockActivityEnvironment({ scheduledTimestampMs }, { logger: new DefaultLogger('ERROR') });
     return environment.run(postEvent, request).catch((error: unknown) => error);
   };
 

@@ -57,8 +57,8 @@ describe('webhookReceiver', () => {
     await turn(mode);
 
     expect((await call('POST', '{}')).status).toBe(status);
-    expect(await shown()).toMatchObject({ mode, webhooks: expect.arrayContaining([{}]) as unknown });
-    expect((await shown()).webhooks[0]?.answered).toBe(status);
+    const { webhooks, ...dial } = await shown();
+    expect([dial, webhooks[0]?.answered]).toEqual([{ mode }, status]);
   });
 
   it('hangs as told', async () => {

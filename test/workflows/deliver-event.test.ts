@@ -22,17 +22,18 @@ describe('deliverEvent', () => {
 
   /** Fails as the activity does, and notes when it was tried. */
   function failing(retryAfterMs: number | null = null) {
+    const clock = { run: null as Run | null };
     const times: number[] = [];
     const postEvent = jest.fn(async (): Promise<never> => {
-      const { attempt, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
-      const since = currentAttemptScheduledTimestampMs - scheduledTimestampMs;
+      const { attempt, scheduledTimestampMs } = activityInfo();
+      const since = ((await clock.run?.env.currentTimeMs()) ?? 0) - scheduledTimestampMs;
       times.push(since);
       const nextRetryDelay = withinWindow(retryDelayMs(attempt, retryAfterMs, 0), DELIVERY_WINDOW_MS - since);
       throw ApplicationFailure.create({ message: 'Not delivered yet', nextRetryDelay });
     });
     const giveUpDelivery = jest.fn(async () => undefined);
     const mailFailedDelivery = jest.fn(async () => undefined);
-    return { times, activities: { postEvent, giveUpDelivery, mailFailedDelivery } };
+    return { clock, times, activities: { postEvent, giveUpDelivery, mailFailedDelivery } };
   }
 
   it('costs eleven events', async () => {
@@ -47,8 +48,9 @@ describe('deliverEvent', () => {
 
   it('tries for five days at growing intervals, then gives up and tells the vendor, at 23 events', async () => {
     const request = newRequest();
-    const { times, activities } = failing();
+    const { clock, times, activities } = failing();
     const { events, end } = await temporal.run(activities, async (run) => {
+      clock.run = run;
       const { handle } = await start(run, request);
       return { end: await handle.result(), events: await eventTypes(handle) };
     });
@@ -66,13 +68,14 @@ describe('deliverEvent', () => {
   });
 
   it('heeds a receiver that asks for an hour, and delivers when that takes it on the third day', async () => {
-    const { times, activities } = failing(60 * 60_000);
+    const { clock, times, activities } = failing(60 * 60_000);
     const postEvent = jest.fn(() =>
       times.length < 60 ? activities.postEvent() : Promise.resolve('delivered' as const),
     );
-    const end = await temporal.run({ ...activities, postEvent }, async (run) =>
-      (await start(run, newRequest())).handle.result(),
-    );
+    const end = await temporal.run({ ...activities, postEvent }, async (run) => {
+      clock.run = run;
+      return (await start(run, newRequest())).handle.result();
+    });
 
     expect(end).toBe('delivered');
     expect((times.at(-1) ?? 0) / DAY_MS).toBeCloseTo(59 / 24, 1);
