@@ -28,9 +28,15 @@ export function webhookDeliveriesRouter(context: ApiContext): Router {
   return router;
 }
 
-const deliveryView = ({ endpoint, subject, round, ...shown }: WebhookDelivery) => ({
-  ...shown,
+const deliveryView = ({ event, type, at, subject, round, ...standing }: WebhookDelivery) => ({
+  event,
+  type,
+  at,
   of: subject,
+  state: standing.state,
+  attempts: standing.attempts,
+  lastAttempt: standing.lastAttempt,
+  nextAttemptAt: standing.nextAttemptAt,
   replayedAt: round === 0 ? null : new Date(round).toISOString(),
 });
 

@@ -26,7 +26,6 @@ const MOST_WARM_UPS = 5;
 const PLATEAU = 1.01;
 
 const PARKING_LANES = 40;
-const PARKING_MILLISECONDS = 10 * 60_000;
 const PARKED = `KeyrailProduct = '${productOf('dead')}' AND KeyrailException = 'rights_retrying'`;
 
 interface Bench {
@@ -86,7 +85,7 @@ async function fillCaches({ testbed, shop, waiting, say }: Bench): Promise<void>
   const { worker, environment } = testbed;
   say('Filling the caches');
   await callTimes({ times: Math.ceil(environment.maxCachedWorkflows * FILLING), lanes: LANES }, () =>
-    waiting.orderAt('late', 'once waiting'),
+    waiting.orderAt('late'),
   );
   let earlier = await measureMemory(worker.pid);
   for (let warmUp = 1; warmUp <= MOST_WARM_UPS; warmUp += 1) {
@@ -102,9 +101,9 @@ async function fillCaches({ testbed, shop, waiting, say }: Bench): Promise<void>
 async function park({ testbed, waiting, say }: Bench, lines: number): Promise<Round> {
   say(`Parking ${lines} lines`);
   const start = performance.now();
-  await callTimes({ times: lines, lanes: PARKING_LANES }, () => waiting.orderAt('dead', 'at once'));
+  await callTimes({ times: lines, lanes: PARKING_LANES }, () => waiting.orderAt('dead'));
   const isMet = async () => (await testbed.client.workflow.count(PARKED)).count >= lines;
-  await waitUntil({ what: 'all lines to wait', isMet, deadlineMs: PARKING_MILLISECONDS });
+  await waitUntil({ what: 'all lines to wait', isMet, deadlineMs: 120_000 });
   return { 'parked.lines': lines, 'parking.perSecond': lines / ((performance.now() - start) / 1000) };
 }
 

@@ -93,9 +93,8 @@ export function createStoreEvents(connection: Connection) {
     },
     /** Refunds and disputes of a payment. */
     async listOfPayment(storeId: string, payment: string): Promise<StoreEventRecord[]> {
-      const kinds = ['orderRefunded', 'orderDisputed'];
-      const found = await StoreEventModel.find({ externalId: payment, storeId, kind: { $in: kinds } }).lean();
-      return found.map(toRecord);
+      const found = await StoreEventModel.find({ externalId: payment, storeId }).lean();
+      return found.filter(({ kind }) => kind === 'orderRefunded' || kind === 'orderDisputed').map(toRecord);
     },
     /** The subscription that a payment is for, or that began with the order of this id; null for none. */
     async findSubscription(storeId: string, payment: string): Promise<string | null> {

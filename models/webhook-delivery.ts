@@ -1,4 +1,4 @@
-import { Schema, type Connection } from 'mongoose';
+import { Schema, type Connection, type Model } from 'mongoose';
 import { VENDOR_EVENT_TYPES, type RecordedEvent } from '../domain/vendor-event';
 import {
   DELIVERY_STATES,
@@ -71,6 +71,7 @@ export function createWebhookDeliveries(connection: Connection) {
   }
 
   return {
+    ...sendingQueries(DeliveryModel, { add, find }),
     add,
     find,
     /** Those of an order, license or subscription that nobody has tried yet. */
@@ -85,32 +86,6 @@ export function createWebhookDeliveries(connection: Connection) {
         .limit(limit)
         .lean();
       return found.map(toRequest);
-    },
-    /** Opens a round of sending unless it is open, and returns how it stands; null when a later one has begun. */
-    async enter({ endpoint, round }: DeliveryRequest, event: RecordedEvent): Promise<WebhookDelivery | null> {
-      await add(endpoint, event, 'pending', round);
-      const ref = { endpoint, event: event.id };
-      const anew = { round, state: 'pending', attempts: 0, nextAttemptAt: null } as const;
-      await DeliveryModel.updateOne({ _id: idOf(ref), round: { $lt: round } }, { $set: anew });
-      const found = await find(ref);
-      return found?.round === round ? found : null;
-    },
-    /** Counts a try, and tells what it has come to; what has been delivered stays so. */
-    async addAttempt(
-      request: DeliveryRequest,
-      lastAttempt: DeliveryAttempt,
-      { state, nextAttemptAt }: { state: DeliveryState; nextAttemptAt: Date | null },
-    ): Promise<void> {
-      const changes = { $inc: { attempts: 1 }, $set: { lastAttempt, state, nextAttemptAt } };
-      await DeliveryModel.updateOne(undelivered(request), changes, { runValidators: true });
-    },
-    /** Puts off the next try of what has not been tried now. */
-    async putOff(request: DeliveryRequest, nextAttemptAt: Date): Promise<void> {
-      await DeliveryModel.updateOne(undelivered(request), { $set: { nextAttemptAt } });
-    },
-    /** Ends a round, or puts it by; what has been delivered stays so. */
-    async end(request: DeliveryRequest, state: 'failed' | 'held'): Promise<void> {
-      await DeliveryModel.updateOne(undelivered(request), { $set: { state, nextAttemptAt: null } });
     },
     /** The newest first. */
     async list(
@@ -134,6 +109,41 @@ export function createWebhookDeliveries(connection: Connection) {
     },
   };
 }
+
+interface LogEntries {
+  add(endpoint: string, event: RecordedEvent, state: 'pending', round: number): Promise<void>;
+  find(request: Pick<DeliveryRequest, 'endpoint' | 'event'>): Promise<WebhookDelivery | null>;
+}
+
+/** What a sending writes of itself. */
+const sendingQueries = (DeliveryModel: Model<DeliveryDocument>, { add, find }: LogEntries) => ({
+  /** Opens a round of sending unless it is open, and returns how it stands; null when a later one has begun. */
+  async enter({ endpoint, round }: DeliveryRequest, event: RecordedEvent): Promise<WebhookDelivery | null> {
+    await add(endpoint, event, 'pending', round);
+    const ref = { endpoint, event: event.id };
+    const anew = { round, state: 'pending', attempts: 0, nextAttemptAt: null } as const;
+    await DeliveryModel.updateOne({ _id: idOf(ref), round: { $lt: round } }, { $set: anew });
+    const found = await find(ref);
+    return found?.round === round ? found : null;
+  },
+  /** Counts a try, and tells what it has come to; what has been delivered stays so. */
+  async addAttempt(
+    request: DeliveryRequest,
+    lastAttempt: DeliveryAttempt,
+    { state, nextAttemptAt }: { state: DeliveryState; nextAttemptAt: Date | null },
+  ): Promise<void> {
+    const changes = { $inc: { attempts: 1 }, $set: { lastAttempt, state, nextAttemptAt } };
+    await DeliveryModel.updateOne(undelivered(request), changes, { runValidators: true });
+  },
+  /** Puts off the next try of what has not been tried now. */
+  async putOff(request: DeliveryRequest, nextAttemptAt: Date): Promise<void> {
+    await DeliveryModel.updateOne(undelivered(request), { $set: { nextAttemptAt } });
+  },
+  /** Ends a round, or puts it by; what has been delivered stays so. */
+  async end(request: DeliveryRequest, state: 'failed' | 'held'): Promise<void> {
+    await DeliveryModel.updateOne(undelivered(request), { $set: { state, nextAttemptAt: null } });
+  },
+});
 
 /** An endpoint's id is a part of URLs and holds no slash. */
 const idOf = ({ endpoint, event }: Pick<DeliveryRequest, 'endpoint' | 'event'>): string => `${endpoint}/${event}`;

@@ -68,7 +68,7 @@ describe('webhookActivities', () => {
   describe('postEvent', () => {
     it('sends an event signed, and notes what was answered', async () => {
       const { endpoint, event, request } = await prepare();
-      const send = jest.fn(async (_url: string, _message: SignedMessage) => ({
+      const send = jest.fn<Promise<SendingOutcome>, [string, SignedMessage]>(async () => ({
         ...delivered,
         answer: inForce('secret').value,
       }));
@@ -265,12 +265,12 @@ describe('webhookActivities', () => {
         pause: async (milliseconds) => void waits.push(milliseconds),
       });
       const run = (cursor: string | null) =>
-        new MockActivityEnvironment().run(
+        new MockActivityEnvironment().run<Parameters<typeof replayPage>, string | null, typeof replayPage>(
           replayPage,
           { endpoint: endpoint.id, from: minute(1_000), to: minute(1_148) },
           42,
           cursor,
-        ) as Promise<string | null>;
+        );
       const cursor = await run(null);
       const end = await run(cursor);
 

@@ -33,7 +33,11 @@ describe('a workflow whose history has grown long', () => {
   }
 
   it('goes on in a new one: an order that waits is served by the stock that comes then', async () => {
-    const { body } = await place({ externalId: 'LONG-1', delivery: 'email', lines: [{ product: 'plugin', quantity: 4_000 }] });
+    const { body } = await place({
+      externalId: 'LONG-1',
+      delivery: 'email',
+      lines: [{ product: 'plugin', quantity: 4_000 }],
+    });
     await shown(body.id, ({ state }) => state === 'exception');
     const identity = { orderId: body.id, storeId: 'direct', externalId: 'LONG-1' };
     const workflowId = orderWorkflowId(identity);

@@ -26,9 +26,8 @@ describe('what webhooks miss', () => {
   }
 
   const listRuns = async (platform: string): Promise<Reconciliation[]> =>
-    (
-      await engine.call<{ reconciliations: Reconciliation[] }>('GET', `/v1/stores/${platform}/reconciliations`)
-    ).body.reconciliations;
+    (await engine.call<{ reconciliations: Reconciliation[] }>('GET', `/v1/stores/${platform}/reconciliations`)).body
+      .reconciliations;
 
   async function reconcile(platform: PlatformName, body: { dryRun?: boolean } = {}): Promise<Reconciliation> {
     const before = (await listRuns(platform)).length;
@@ -46,7 +45,9 @@ describe('what webhooks miss', () => {
   }
 
   it('is listed by at least the platforms whose events can be asked for', () => {
-    expect(LISTING).toEqual(expect.arrayContaining(['stripe', 'paypal', 'fastspring', 'paddle', 'shopify', 'woocommerce']));
+    expect(LISTING).toEqual(
+      expect.arrayContaining(['stripe', 'paypal', 'fastspring', 'paddle', 'shopify', 'woocommerce']),
+    );
   });
 
   it.each(LISTING)('is told by a dry run of %s, taken by the next, and given no code twice', async (platform) => {

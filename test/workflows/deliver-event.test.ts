@@ -96,7 +96,7 @@ describe('deliverEvent', () => {
 
   it('is begun anew by a replay', async () => {
     const request = newRequest();
-    const postEvent = jest.fn(async (_request: DeliveryRequest) => 'delivered' as const);
+    const postEvent = jest.fn<Promise<'delivered'>, [DeliveryRequest]>(async () => 'delivered');
     await temporal.run({ postEvent }, async (run) => {
       await (await start(run, request)).handle.result();
       await (await start(run, { ...request, round: 5 })).handle.result();
