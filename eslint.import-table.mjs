@@ -9,6 +9,7 @@ export const importTable = {
   mail: { folders: ['domain'] },
   rights: { folders: ['domain'] },
   payments: { folders: ['domain'] },
+  licenses: { folders: ['domain'] },
   webhooks: { folders: ['domain'] },
   connectors: { folders: ['domain'] },
   models: { folders: ['domain', 'secrets'] },
@@ -18,13 +19,13 @@ export const importTable = {
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
   activities: {
-    folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments', 'webhooks'],
+    folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments', 'licenses', 'webhooks'],
     typesOnly: ['secrets'],
   },
   catalog: { folders: ['domain', 'config'] },
   maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
   api: {
-    folders: ['domain', 'connectors', 'models', 'payments', 'secrets', 'config', 'workflows/messages'],
+    folders: ['domain', 'connectors', 'models', 'payments', 'licenses', 'secrets', 'config', 'workflows/messages'],
     main: ['mail'],
   },
   workers: {
@@ -37,6 +38,7 @@ export const importTable = {
       'mail',
       'rights',
       'payments',
+      'licenses',
       'webhooks',
       'secrets',
       'config',

@@ -1,4 +1,5 @@
 import type { VendorEvents } from '../domain/vendor-event';
+import { createLicenseFiles, type LicenseFiles } from '../licenses/license-files';
 import { createAfterwork, type Afterwork } from './afterwork';
 import { createAuthentication, type Authentication } from './authentication';
 import type { ApiDependencies } from './dependencies';
@@ -15,6 +16,7 @@ export interface ApiContext extends ApiDependencies {
   intake: Intake;
   metrics: Metrics;
   afterwork: Afterwork;
+  licenseFiles: LicenseFiles;
   links: OrderLinks;
   vendorEvents: VendorEvents;
 }
@@ -29,6 +31,7 @@ export function createContext(dependencies: ApiDependencies): ApiContext {
     intake: createIntake(dependencies),
     metrics: createMetrics(),
     afterwork: createAfterwork(dependencies.logger),
+    licenseFiles: createLicenseFiles({ signingKeys: models.signingKeys, issuer: settings.publicUrl }),
     vendorEvents: createVendorEvents(dependencies),
     links: { statusUrl: (orderId) => `${settings.publicUrl}/orders/status/${orderIds.tokenOf(orderId)}` },
   };

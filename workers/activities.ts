@@ -28,6 +28,7 @@ import { callApi } from '../connectors/platform-access';
 import { findConnector } from '../connectors/registry';
 import type { Environment } from '../config/environment';
 import type { DeliveryRequest } from '../domain/webhook';
+import { createLicenseFiles } from '../licenses/license-files';
 import type { Mailer } from '../mail/transport';
 import type { Models } from '../models/models';
 import type { PaymentGateways } from '../payments/gateways';
@@ -72,9 +73,12 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const vendorEvents = createVendorEvents({ models, gateway, now });
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
+  const licenseFiles = createLicenseFiles({ signingKeys: models.signingKeys, issuer: publicUrl });
   const mailing = {
     models,
     catalog,
+    licenseFiles,
+    now,
     mailer,
     vendorName,
     mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
@@ -89,7 +93,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...resubmissionActivities({ models, resubmitLine, pause }),
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
-    ...orderActivities({ models, vendorEvents }),
+    ...orderActivities({ models, vendorEvents, catalog }),
     ...webhookActivities({
       models,
       sender,

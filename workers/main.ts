@@ -45,7 +45,10 @@ async function main(environment: Environment): Promise<void> {
   if (environment.temporalApiKey === null) await registerSearchAttributes(connection, environment.temporalNamespace);
   const codec = createPayloadCodec(keys);
   const namespace = environment.temporalNamespace;
-  await scheduleReconciliations(new Client({ connection, namespace, dataConverter: createDataConverter(codec) }), models);
+  await scheduleReconciliations(
+    new Client({ connection, namespace, dataConverter: createDataConverter(codec) }),
+    models,
+  );
   const keyServers = createKeyServers();
   const sender = createWebhookSender();
   const workers = await createWorkers({
