@@ -120,12 +120,13 @@ function isNewlyFulfilled(before: Order | null, after: Order): boolean {
 const isDelivered = ({ state }: Line): boolean => state === 'delivered';
 
 /** An order as an event shows it, without its lines: they may be a thousand. */
-const orderHead = ({ orderId, storeId, externalId, state, test, currency, buyer, acceptedAt }: Order) => {
+const orderHead = ({ orderId, storeId, externalId, number, state, test, currency, buyer, acceptedAt }: Order) => {
   const { email, name, company, country } = buyer;
   return {
     id: orderId,
     store: storeId,
     externalId,
+    number,
     state,
     test,
     currency,

@@ -22,6 +22,7 @@ describe('orderEvents', () => {
           id: 'direct-A-1',
           store: 'direct',
           externalId: 'A-1',
+          number: null,
           state: 'delivered',
           test: false,
           currency: 'USD',
