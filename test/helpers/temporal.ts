@@ -13,33 +13,54 @@ export interface Run {
   taskQueue: string;
 }
 
+/** A history by the name that its replay is told by. */
+interface NamedHistory {
+  workflowId: string;
+  history: unknown;
+}
+
+/** Who clients and workers say they are, in histories too: never a process of this machine. */
+const IDENTITY = 'test';
+
+const logger = new DefaultLogger('ERROR');
+
+/** Bundles workflows as a worker runs them: Keyrail's own, unless others are named. */
+export const bundleWorkflows = (workflowsPath = require.resolve('../../workflows')): Promise<WorkflowBundle> =>
+  bundleWorkflowCode({ workflowsPath, logger });
+
+/** Replays histories, and answers with those of which a worker that takes them over would not come to the same. */
+export async function replayFaults(
+  workflowBundle: WorkflowBundle,
+  histories: Iterable<NamedHistory> | AsyncIterable<NamedHistory>,
+): Promise<{ workflowId: string; error: Error }[]> {
+  const faults = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
+    if (error) faults.push({ workflowId, error });
+  return faults;
+}
+
 /** Gives a test file a time-skipping server and the bundled workflows. */
 export function useTemporal() {
   let env: TestWorkflowEnvironment;
   let workflowBundle: WorkflowBundle;
   const started = new Set<string>();
 
-  /** Replays what the workflows of a story have left: a worker that takes over one of them must come to the same. */
-  async function replayAll(): Promise<void> {
-    for (const id of started) {
-      const history = await env.client.workflow.getHandle(id).fetchHistory();
-      await Worker.runReplayHistory({ workflowBundle }, history, id);
-    }
+  /** What the workflows of a story have left. */
+  async function* histories(): AsyncIterable<NamedHistory> {
+    for (const workflowId of started)
+      yield { workflowId, history: await env.client.workflow.getHandle(workflowId).fetchHistory() };
   }
 
   beforeAll(async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    Runtime.install({ logger });
     const path = process.env.TEMPORAL_TEST_SERVER;
     if (!path) throw new Error('TEMPORAL_TEST_SERVER names no program');
     env = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
-      client: { interceptors: { workflow: [noteStarts(started)] } },
+      client: { identity: IDENTITY, interceptors: { workflow: [noteStarts(started)] } },
     });
     await registerSearchAttributes(env.connection, 'default');
-    workflowBundle = await bundleWorkflowCode({
-      workflowsPath: require.resolve('../../workflows'),
-      logger: new DefaultLogger('ERROR'),
-    });
+    workflowBundle = await bundleWorkflows();
   });
   afterAll(() => env?.teardown());
 
@@ -53,6 +74,7 @@ export function useTemporal() {
       const taskQueue = randomUUID();
       const options = {
         connection: env.nativeConnection,
+        identity: IDENTITY,
         activities,
         interceptors: { activity: showsLife ? [heartbeats] : [] },
       };
@@ -63,7 +85,8 @@ export function useTemporal() {
       started.clear();
       const tell = () => story({ env, taskQueue });
       const outcome = await worker.runUntil(() => (rightsWorker ? rightsWorker.runUntil(tell) : tell()));
-      await replayAll();
+      const [fault] = await replayFaults(workflowBundle, histories());
+      if (fault) throw fault.error;
       return outcome;
     },
   };
