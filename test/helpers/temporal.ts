@@ -22,6 +22,9 @@ interface NamedHistory {
 /** Who clients and workers say they are, in histories too: never a process of this machine. */
 const IDENTITY = 'test';
 
+/** Servers start and workflows are bundled in seconds, but for a machine that is busy. */
+const DEADLINE_MS = 240_000;
+
 const logger = new DefaultLogger('ERROR');
 
 /** Bundles workflows as a worker runs them: Keyrail's own, unless others are named. */
@@ -61,7 +64,7 @@ export function useTemporal() {
     });
     await registerSearchAttributes(env.connection, 'default');
     workflowBundle = await bundleWorkflows();
-  });
+  }, DEADLINE_MS);
   afterAll(() => env?.teardown());
 
   return {
