@@ -43,7 +43,8 @@ export const reconciliationActivities = (dependencies: ReconciliationDependencie
     /** Fixes the period of a run and writes it down; a repeated call finds it as it was. */
     async beginReconciliation({ since, startedAt, ...run }: ReconciliationRun): Promise<Listing> {
       const known = await models.reconciliations.find(run.id);
-      const begun = known ?? newReconciliation(run, startedAt, since ?? (await nextStart(dependencies, run, startedAt)));
+      const begun =
+        known ?? newReconciliation(run, startedAt, since ?? (await nextStart(dependencies, run, startedAt)));
       if (!known) await models.reconciliations.begin(begun);
       return { since: begun.since, until: begun.until, cursor: null };
     },

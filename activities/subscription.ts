@@ -38,7 +38,10 @@ export function subscriptionActivities(dependencies: SubscriptionDependencies) {
     },
 
     /** Makes a subscription's licenses what they are to be at this time, and tells when that changes by itself. */
-    async keepLicenses(subscription: Subscription, at: string): Promise<{ state: Keeping['state']; changesAt: string | null }> {
+    async keepLicenses(
+      subscription: Subscription,
+      at: string,
+    ): Promise<{ state: Keeping['state']; changesAt: string | null }> {
       const standing = standingOf(subscription);
       const product = await productOf(dependencies, subscription, standing);
       const keeping = keepingOf(standing, termsOf(product), new Date(at));
@@ -66,7 +69,7 @@ export const keepAs =
   };
 
 function termsOf(product: Product | null): SubscriptionTerms {
-  return { graceDays: product?.license.graceDays ?? 7, periodDays: product?.license.days ?? null };
+  return { graceDays: GRACE_DAYS, periodDays: null };
 }
 
 async function productOf(
@@ -135,5 +138,11 @@ async function remind(
     statusUrl: statusUrl(orderId),
   };
   const key = `payment-reminder/${license.id}/${graceUntil}/${number}`;
-  await outbox.send({ key, kind: 'payment-reminder', orderId, to: email, render: () => renderMail('payment-reminder', fields) });
+  await outbox.send({
+    key,
+    kind: 'payment-reminder',
+    orderId,
+    to: email,
+    render: () => renderMail('payment-reminder', fields),
+  });
 }

@@ -7,7 +7,8 @@ import type { Models } from '../models';
 import type { OrderIds } from '../secrets/order-ids';
 import { readPatiently } from './database-patience';
 import { isDatabaseFailure } from './errors';
-import type { Answered, Earlier, OrderGateway, Pending, Taken } from './order-gateway';
+import type { Earlier, OrderGateway } from './order-gateway';
+import type { Answered, Pending, Taken } from './temporal-calls';
 import type { Failure } from './temporal-failures';
 
 /** What became of a purchase: known and answered, taken for sure, or not taken. */

@@ -21,7 +21,14 @@ import {
 } from '../workflows/messages';
 import { poolStart } from './pool-start';
 import { storeCalls, type StoreGateway } from './store-gateway';
-import { CALL_MILLISECONDS, temporalCalls, type Answered, type Pending, type Taken, type TemporalCalls } from './temporal-calls';
+import {
+  CALL_MILLISECONDS,
+  temporalCalls,
+  type Answered,
+  type Pending,
+  type Taken,
+  type TemporalCalls,
+} from './temporal-calls';
 import type { Failure } from './temporal-failures';
 
 /** The record of an order that is to be reopened; `unread` when the database cannot be asked for it, null for none. */

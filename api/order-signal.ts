@@ -1,7 +1,7 @@
 import type { SignalDefinition } from '@temporalio/common';
 import type { OrderIdentity } from '../domain/ids';
 import type { ApiContext } from './context';
-import type { Taken } from './order-gateway';
+import type { Taken } from './temporal-calls';
 import { readRecorded } from './order-lookup';
 import type { Failure } from './temporal-failures';
 

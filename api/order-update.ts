@@ -1,7 +1,7 @@
 import type { Order } from '../domain/order';
 import type { ApiContext } from './context';
 import { notFound, outcomeUnknown, Problem, unavailable } from './errors';
-import type { Answered, Pending } from './order-gateway';
+import type { Answered, Pending } from './temporal-calls';
 import { readRecorded } from './order-lookup';
 import type { Failure } from './temporal-failures';
 

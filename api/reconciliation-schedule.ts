@@ -1,4 +1,4 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from "@temporalio/client";
+import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
 import { findConnector } from '../connectors/registry';
 import { reconciliationWorkflowId } from '../domain/ids';
 import type { ReconciliationRequest } from '../domain/reconciliation';

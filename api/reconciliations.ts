@@ -37,7 +37,11 @@ const reconcile =
     const by = callerOf(request).name;
     const { status } = await gateway.reconcile({ storeId, since, dryRun, by });
     if (status === 'closed')
-      throw new Problem(409, 'reconciliation_running', 'A reconciliation of this store is under way. Wait for its end.');
+      throw new Problem(
+        409,
+        'reconciliation_running',
+        'A reconciliation of this store is under way. Wait for its end.',
+      );
     if (status !== 'taken') throw unavailable('Temporal');
     await audit(context, request, 'store.reconciled', storeId, { dryRun, since });
     response.status(202).json({ storeId, status: 'reconciling' });

@@ -21,6 +21,8 @@ export const createStoreEventIntake = (context: StoreIntake) => ({
     const identity = context.intake.identify(store.id, event.externalId);
     const { order, isDown } = await readRecorded(context, identity.orderId);
     if (isDown) throw new Error('The database cannot be reached');
-    return order !== null && order.unlisted === null && !hasNews(order, { ...event.purchase, delivery: store.delivery });
+    return (
+      order !== null && order.unlisted === null && !hasNews(order, { ...event.purchase, delivery: store.delivery })
+    );
   },
 });

@@ -63,6 +63,5 @@ export const storeCalls = (client: Client, taskQueue: string, { send }: Temporal
       }),
     ),
 
-  scheduleReconciliation: (storeId, minutes) =>
-    send(() => scheduleReconciliation(client, storeId, minutes, taskQueue)),
+  scheduleReconciliation: (storeId, minutes) => send(() => scheduleReconciliation(client, storeId, minutes, taskQueue)),
 });

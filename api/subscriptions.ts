@@ -12,7 +12,10 @@ export function subscriptionsRouter({ authentication, models }: ApiContext): Rou
 
   router.get('/v1/subscriptions', readers, async (request, response) => {
     const { cursor: asked, limit, store, state } = readQuery(subscriptionQuery, request);
-    const { subscriptions, cursor } = await models.subscriptions.list({ storeId: store, state }, { cursor: asked, limit });
+    const { subscriptions, cursor } = await models.subscriptions.list(
+      { storeId: store, state },
+      { cursor: asked, limit },
+    );
     response.json({ subscriptions: subscriptions.map(subscriptionView), cursor });
   });
 

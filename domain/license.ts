@@ -70,7 +70,10 @@ export interface License {
 }
 
 /** How a license stands at this time: the one rule for whoever asks. */
-export function licenseState(license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>, now: Date): LicenseState {
+export function licenseState(
+  license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>,
+  now: Date,
+): LicenseState {
   const { standing, suspensions, expiresAt } = license;
   if (standing === 'revoked') return 'revoked';
   if (suspensions.length > 0) return 'suspended';

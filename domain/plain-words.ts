@@ -110,6 +110,8 @@ const TIMELINE: Record<TimelineEntry['event'], string | null> = {
 export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts): string {
   const fact = (name: string): string => String(facts[name] ?? 'unknown');
   switch (reason) {
+    case 'details_missing':
+      return `The platform does not tell what was bought: ${fact('cause')}.`;
     case 'unknown_product':
       return `No product has the id ${fact('product')}, and the store maps it to none.`;
     case 'below_minimum_price':

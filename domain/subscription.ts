@@ -157,7 +157,12 @@ export function keepingOf(standing: Standing, { graceDays, periodDays }: Subscri
 export const reminderAt = (graceUntil: string): string => later(graceUntil, -1);
 
 function stateOf(
-  { end, isOverdue, suspensions, isPaused }: { end: string | null; isOverdue: boolean; suspensions: SuspensionReason[]; isPaused: boolean },
+  {
+    end,
+    isOverdue,
+    suspensions,
+    isPaused,
+  }: { end: string | null; isOverdue: boolean; suspensions: SuspensionReason[]; isPaused: boolean },
   now: Date,
 ): SubscriptionState {
   if (end !== null) return hasCome(end, now) ? 'ended' : 'ending';
@@ -168,7 +173,8 @@ function stateOf(
 
 function follow(known: Standing, fact: SubscriptionFact): Standing {
   const { externalId, product } = fact;
-  const orders = externalId === null || known.orders.includes(externalId) ? known.orders : [...known.orders, externalId];
+  const orders =
+    externalId === null || known.orders.includes(externalId) ? known.orders : [...known.orders, externalId];
   return turn({ ...known, orders, product: product ?? known.product }, fact);
 }
 

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
-import {
-  LICENSE_EVENTS,
-  SUSPENSION_REASONS,
-  type License,
-  type LicenseEntry,
-} from '../domain/license';
+import { LICENSE_EVENTS, SUSPENSION_REASONS, type License, type LicenseEntry } from '../domain/license';
 import { changed, type LicenseChange } from '../domain/license-changes';
 import { batchesOf } from './batches';
 import { isDuplicateKey } from './duplicate-key';

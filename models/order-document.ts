@@ -1,12 +1,22 @@
 import { Schema } from 'mongoose';
-import { ORDER_STATES, TIMELINE_EVENTS, TIMELINE_LENGTH, type Order, type TimelineEntry, type Unlisted } from '../domain/order';
+import {
+  ORDER_STATES,
+  TIMELINE_EVENTS,
+  TIMELINE_LENGTH,
+  type Order,
+  type TimelineEntry,
+  type Unlisted,
+} from '../domain/order';
 import type { PaymentMethod } from '../domain/payment';
 import { buyerSchema, toBuyer } from './buyer-document';
 import { optionalText, part, requiredNumber, requiredText } from './fields';
 import { lineSchema, toLine, toStoredLine, type StoredLine } from './line-document';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
-export interface OrderDocument extends Omit<Order, 'orderId' | 'payment' | 'identification' | 'unlisted' | 'acceptedAt' | 'lines'> {
+export interface OrderDocument extends Omit<
+  Order,
+  'orderId' | 'payment' | 'identification' | 'unlisted' | 'acceptedAt' | 'lines'
+> {
   _id: string;
   /** The buyer's address in lower case, for look-up. */
   emailKey: string | null;

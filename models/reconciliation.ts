@@ -96,7 +96,14 @@ export function createReconciliations(connection: Connection) {
   };
 }
 
-const toReconciliation = ({ _id, since, until, startedAt, misses, ...rest }: ReconciliationDocument): Reconciliation => ({
+const toReconciliation = ({
+  _id,
+  since,
+  until,
+  startedAt,
+  misses,
+  ...rest
+}: ReconciliationDocument): Reconciliation => ({
   ...rest,
   id: _id,
   since: since.toISOString(),

@@ -78,8 +78,8 @@ export function createStoreEvents(connection: Connection) {
       return insertedAnew(() => StoreEventModel.create({ _id: idOf(event), ...event, at: new Date(at) }));
     },
     /** True for an event that is recorded, or of an order of which another event says the same. */
-    async isKnown({ storeId, eventId, externalId, kind, type }: StoreEventRecord): Promise<boolean> {
-      const isSame = { storeId, externalId, kind, type };
+    async isKnown({ storeId, eventId, externalId, kind, type, lines }: StoreEventRecord): Promise<boolean> {
+      const isSame = { storeId, externalId, kind, type, lines };
       const same = externalId === null || kind === 'subscriptionChanged' ? [] : [isSame];
       return (await StoreEventModel.exists({ $or: [{ _id: idOf({ storeId, eventId, kind }) }, ...same] })) !== null;
     },
@@ -93,9 +93,8 @@ export function createStoreEvents(connection: Connection) {
     },
     /** Refunds and disputes of a payment. */
     async listOfPayment(storeId: string, payment: string): Promise<StoreEventRecord[]> {
-      const kinds = ['orderRefunded', 'orderDisputed'];
-      const found = await StoreEventModel.find({ externalId: payment, storeId, kind: { $in: kinds } }).lean();
-      return found.map(toRecord);
+      const found = await StoreEventModel.find({ externalId: payment, storeId }).lean();
+      return found.filter(({ kind }) => kind === 'orderRefunded' || kind === 'orderDisputed').map(toRecord);
     },
     /** The subscription that a payment is for, or that began with the order of this id; null for none. */
     async findSubscription(storeId: string, payment: string): Promise<string | null> {

@@ -55,7 +55,10 @@ export type SubscriptionFilter = { [Field in 'storeId' | 'state']?: Subscription
 
 /** Keyrail's id of a store's subscription. */
 export const subscriptionIdOf = (storeId: string, subscriptionId: string): string =>
-  `sub_${createHash('sha256').update(JSON.stringify([storeId, subscriptionId])).digest('base64url').slice(0, 24)}`;
+  `sub_${createHash('sha256')
+    .update(JSON.stringify([storeId, subscriptionId]))
+    .digest('base64url')
+    .slice(0, 24)}`;
 
 /** Creates the queries on subscriptions. */
 export function createSubscriptions(connection: Connection) {

@@ -33,7 +33,10 @@ import type { OrderIds } from '../secrets/order-ids';
 import { workflowSignals } from './workflow-signals';
 
 export interface ActivityDependencies {
-  environment: Pick<Environment, 'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits' | 'replyWaitSeconds'>;
+  environment: Pick<
+    Environment,
+    'temporalNamespace' | 'publicUrl' | 'vendorName' | 'mailFrom' | 'maximumUnits' | 'replyWaitSeconds'
+  >;
   connection: ConnectionLike;
   codec: PayloadCodec;
   models: Models;

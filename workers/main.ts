@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime, type LogLevel } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { ConfigurationError, readEnvironment, type Environment } from '../config/environment';
@@ -10,6 +11,7 @@ import { createKeyServers } from '../rights/key-servers';
 import { createModels } from '../models/models';
 import { parseKeyRing } from '../secrets/key-ring';
 import { createOrderIds } from '../secrets/order-ids';
+import { createDataConverter } from '../secrets/data-converter';
 import { createPayloadCodec } from '../secrets/payload-codec';
 import { createVault } from '../secrets/vault';
 import { WORKFLOW_BUNDLE } from './bundle';
@@ -40,11 +42,14 @@ async function main(environment: Environment): Promise<void> {
 
   // Temporal Cloud has no operator service: there they are registered with its own tools.
   if (environment.temporalApiKey === null) await registerSearchAttributes(connection, environment.temporalNamespace);
+  const codec = createPayloadCodec(keys);
+  const namespace = environment.temporalNamespace;
+  await scheduleReconciliations(new Client({ connection, namespace, dataConverter: createDataConverter(codec) }), models);
   const keyServers = createKeyServers();
   const workers = await createWorkers({
     environment,
     connection,
-    codec: createPayloadCodec(keys),
+    codec,
     models,
     mailer,
     keyServers,

@@ -33,12 +33,18 @@ export const patientForADay = proxyActivities<Activities>({
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 });
 
+let stepsUnderWay = 0;
+
+/** True while no step runs that was begun by `firstLocally`: a run that ended now would leave it undone. */
+export const areStepsDone = (): boolean => stepsUnderWay === 0;
+
 /** Runs an activity within the workflow task, and leaves it to the server's retries when that fails; `onDelay` is told in between. */
 export async function firstLocally<Result>(
   run: (activities: Activities) => Promise<Result>,
   onDelay: () => void = () => undefined,
   retried: Activities = durable,
 ): Promise<Result> {
+  stepsUnderWay += 1;
   try {
     return await alone(() => run(firstTry));
   } catch (error) {
@@ -46,7 +52,9 @@ export async function firstLocally<Result>(
     const cause = error instanceof ActivityFailure ? error.cause : error;
     if (isCancellation(error) || (cause instanceof ApplicationFailure && cause.nonRetryable)) throw error;
     onDelay();
-    return run(retried);
+    return await run(retried);
+  } finally {
+    stepsUnderWay -= 1;
   }
 }
 

@@ -1,10 +1,17 @@
-import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { OrderIdentity } from '../domain/ids';
 import { OrderLedger } from '../domain/order-ledger';
 import type { Order, OrderState } from '../domain/order';
 import { Exceptions } from './exceptions';
 import { Flows } from './flows';
-import { firstLocally } from './activities';
+import { areStepsDone, firstLocally } from './activities';
 import { Fulfillment } from './fulfillment';
 import { Holds } from './holds';
 import {
@@ -68,7 +75,11 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
     await ready;
     for (;;) {
       const isFinished = () => ledger.hasEnded && flows.areDone && allHandlersFinished();
-      await condition(() => flows.areAtRest && (ledger.isDirty || isFinished()));
+      // What waits is begun again by the next run, as by one that goes on from its record.
+      const isLong = () => workflowInfo().continueAsNewSuggested && allHandlersFinished() && areStepsDone();
+      await condition(() => flows.areAtRest && (ledger.isDirty || isFinished() || isLong()));
+      if (!ledger.isDirty && !isFinished() && isLong())
+        await continueAsNew<typeof fulfillOrder>(identity, ledger.snapshot());
       if (!ledger.isDirty) return;
       await recordOrder(ledger.checkpoint());
       if (ledger.hasEnded) fulfillment.tellVendor();

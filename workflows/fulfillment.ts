@@ -3,7 +3,7 @@ import type { AllocationOutcome, AllocationResult } from '../domain/allocation';
 import type { ExceptionReason } from '../domain/exception';
 import { hasEnded } from '../domain/line-state';
 import { isRefused, type CodesMail, type MailOutcome } from '../domain/mail';
-import { isPaid, type Line, type Order } from '../domain/order';
+import { isPaid, type Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import { isUnlisted } from '../domain/unlisted';
 import { durableForADay, firstLocally } from './activities';

@@ -15,17 +15,16 @@ export async function keepSubscription(
   subscriptionId: string,
   carried: Subscription | null,
 ): Promise<void> {
-  let known: Subscription | null = carried;
   const told: SubscriptionFact[] = [];
   setHandler(subscriptionChangedSignal, (fact) => {
     told.push(fact);
   });
   // One that ended, or was lost, is told something again.
-  known ??= await firstLocally((activities) => activities.findSubscription(storeId, subscriptionId));
-  known ??= newSubscription(storeId, subscriptionId);
+  const recorded = carried ?? (await firstLocally((activities) => activities.findSubscription(storeId, subscriptionId)));
+  let known = recorded ?? newSubscription(storeId, subscriptionId);
 
   for (;;) {
-    const subscription = told.splice(0).reduce(learn, known);
+    const subscription: Subscription = told.splice(0).reduce(learn, known);
     known = subscription;
     const at = new Date().toISOString();
     const { state, changesAt } = await firstLocally((activities) => activities.keepLicenses(subscription, at));

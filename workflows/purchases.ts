@@ -1,9 +1,8 @@
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import { lineId } from '../domain/ids';
-import type { Line, Order, Unlisted } from '../domain/order';
+import type { Order, Unlisted } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { Purchase } from '../domain/purchase';
-import { isUnlisted } from '../domain/unlisted';
 import type { PurchaseLookup } from '../activities/purchase-lookup';
 import { firstLocally, patientForADay } from './activities';
 import type { Exceptions } from './exceptions';
@@ -49,8 +48,7 @@ export class Purchases {
     const found = await this.ask(unlisted.lookup);
     this.isAsking = false;
     if (this.ledger.unlisted === null) return;
-    const { buyer } = this.ledger.snapshot();
-    if (found.status === 'found') this.take({ ...unlisted, buyer, ...found.details, lookup: null });
+    if (found.status === 'found') this.take({ ...unlisted, ...found.details, lookup: null });
     else this.waitForPeople(found.fault);
   }
 

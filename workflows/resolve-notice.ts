@@ -11,7 +11,10 @@ const { tellResolved } = proxyActivities<Activities>({
 });
 
 /** Finds out from its platform which orders a notice is of, for a week, and tells them. */
-export async function resolveNotice(storeId: string, notice: UnresolvedNotice): Promise<'told' | 'of_none' | 'set_aside'> {
+export async function resolveNotice(
+  storeId: string,
+  notice: UnresolvedNotice,
+): Promise<'told' | 'of_none' | 'set_aside'> {
   try {
     return (await tellResolved(storeId, notice)) > 0 ? 'told' : 'of_none';
   } catch (error) {

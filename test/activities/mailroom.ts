@@ -60,7 +60,7 @@ export function useMailroom() {
 }
 
 /** Runs an activity as the server's own try of it, silent about the failures that tests want. */
-const inActivity =
-  <Input, Result>(activity: (input: Input) => Promise<Result>) =>
-  (input: Input): Promise<Result> =>
-    new MockActivityEnvironment({ isLocal: false }, { logger: new DefaultLogger('ERROR') }).run(activity, input);
+export const inActivity =
+  <Args extends unknown[], Result>(activity: (...args: Args) => Promise<Result>) =>
+  (...args: Args): Promise<Result> =>
+    new MockActivityEnvironment({ isLocal: false }, { logger: new DefaultLogger('ERROR') }).run(activity, ...args);

@@ -82,7 +82,10 @@ describe('reconciliationActivities', () => {
   });
 
   it('takes what no webhook has brought, and tells of it', async () => {
-    page = { events: [refunded('known'), refunded('missed'), { kind: 'ignored', eventId: 'x', type: 'x' }], cursor: null };
+    page = {
+      events: [refunded('known'), refunded('missed'), { kind: 'ignored', eventId: 'x', type: 'x' }],
+      cursor: null,
+    };
     known.add('refund-known');
     await activities().beginReconciliation(run({ id: 'taken' }));
     const cursor = await reconcile(run({ id: 'taken' }));

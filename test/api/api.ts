@@ -171,6 +171,7 @@ export const store = (id: string, changes: Partial<Store> = {}): Store => ({
   replyGraceMinutes: 60,
   acceptUnsigned: false,
   apiUrl: null,
+  reconcileMinutes: null,
   notify: null,
   ...changes,
 });

@@ -49,7 +49,9 @@ describe('GET /v1/stores/{id}/reconciliations', () => {
     const miss = { kind: 'orderPaid' as const, eventId: 'e-1', externalId: 'A-1', outcome: 'taken' as const };
     for (const day of [1, 2]) {
       const id = `told-${day}`;
-      await reconciliations.begin(newReconciliation({ id, storeId: 'told', startedAt: `2026-01-0${day}T00:00:00.000Z` }));
+      await reconciliations.begin(
+        newReconciliation({ id, storeId: 'told', startedAt: `2026-01-0${day}T00:00:00.000Z` }),
+      );
       await reconciliations.addPage(id, { listed: 3, misses: [miss] });
     }
     const first = await api.call<{ cursor: string }>('GET', '/v1/stores/told/reconciliations?limit=1');

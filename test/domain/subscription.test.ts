@@ -7,10 +7,11 @@ import {
   standingOf,
   type Keeping,
   type SubscriptionFact,
+  type SubscriptionTerms,
   type SubscriptionTurn,
 } from '../../domain/subscription';
 
-const TERMS = { graceDays: 7, periodDays: null };
+const TERMS: SubscriptionTerms = { graceDays: 7, periodDays: null };
 const DAY_MS = 24 * 60 * 60_000;
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -171,7 +172,10 @@ describe('learn', () => {
       }),
       { maxLength: 30 },
     );
-    const toFact = (told: { turn: SubscriptionTurn; days: number; paidFor: number | null; payment: number }, index: number) =>
+    const toFact = (
+      told: { turn: SubscriptionTurn; days: number; paidFor: number | null; payment: number },
+      index: number,
+    ) =>
       fact(told.turn, told.days, {
         eventId: `event-${index}`,
         paidUntil: told.paidFor === null ? null : day(told.days + told.paidFor),

@@ -50,6 +50,7 @@ export function order(externalId: string, changes: Partial<Order> = {}): Order {
     currency: 'USD',
     buyer: { email: 'Ann@Example.com', name: 'Ann', company: null, country: 'DE' },
     payment: null,
+    unlisted: null,
     identification: { 'account.id': 'ACME', $vendor: '7' },
     state: 'delivered',
     revision: 1,

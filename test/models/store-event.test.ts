@@ -11,6 +11,8 @@ describe('storeEvents', () => {
     externalId: 'A-1',
     kind: 'orderRefunded',
     type: 'return.created',
+    subscriptionId: null,
+    paymentId: null,
     lines: null,
     reason: null,
     at: minute(1),
@@ -47,6 +49,29 @@ describe('storeEvents', () => {
 
     expect(before).toEqual([]);
     expect((await storeEvents().listWithdrawals(identity)).map(({ eventId }) => eventId)).toEqual(['e-3', 'e-4']);
+  });
+
+  it('knows an event by its id, and one of the same order that says the same by what it says', async () => {
+    await storeEvents().record(event('known', 'e-1', { lines: ['one'] }));
+    const isKnown = (eventId: string, changes: Partial<StoreEventRecord>) =>
+      storeEvents().isKnown(event('known', eventId, changes));
+
+    expect(await isKnown('e-1', { lines: null })).toBe(true);
+    expect(await isKnown('e-2', { lines: ['one'] })).toBe(true);
+    expect(await isKnown('e-2', { lines: ['two'] })).toBe(false);
+    expect(await isKnown('e-2', { lines: ['one'], externalId: 'A-2' })).toBe(false);
+    expect(await isKnown('e-2', { kind: 'subscriptionChanged', type: 'return.created', lines: ['one'] })).toBe(false);
+  });
+
+  it('finds the subscription of a payment, and what has become of the payment', async () => {
+    const renewed = { kind: 'subscriptionChanged', type: 'renewed', externalId: null } as const;
+    await storeEvents().record(event('paid', 'e-1', { ...renewed, subscriptionId: 'sub-1', paymentId: 'in-2' }));
+    await storeEvents().record(event('paid', 'e-2', { externalId: 'in-2' }));
+    await storeEvents().record(event('paid', 'e-3', { externalId: 'in-2', kind: 'orderPartlyRefunded' }));
+
+    expect(await storeEvents().findSubscription('paid', 'in-2')).toBe('sub-1');
+    expect(await storeEvents().findSubscription('paid', 'in-3')).toBeNull();
+    expect((await storeEvents().listOfPayment('paid', 'in-2')).map(({ eventId }) => eventId)).toEqual(['e-2']);
   });
 
   it('lists the newest first, filtered, in pages', async () => {

@@ -30,6 +30,7 @@ describe('stores', () => {
     replyGraceMinutes: 60,
     acceptUnsigned: false,
     apiUrl: null,
+  reconcileMinutes: null,
     notify: null,
     ...changes,
   });

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { keepingOf, learn, newSubscription, standingOf, type Subscription, type SubscriptionFact } from '../../domain/subscription';
+import {
+  keepingOf,
+  learn,
+  newSubscription,
+  standingOf,
+  type Subscription,
+  type SubscriptionFact,
+} from '../../domain/subscription';
 import type { keepSubscription } from '../../workflows';
 import { subscriptionChangedSignal } from '../../workflows/messages';
 import { eventTypes, useTemporal, type Run } from '../helpers/temporal';

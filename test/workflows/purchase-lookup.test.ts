@@ -110,7 +110,10 @@ describe('a purchase whose message leaves its lines out', () => {
       return activities.recorded.at(-1);
     });
 
-    expect(order).toMatchObject({ state: 'delivered', lines: [{ id: 'unlisted', product: 'desktop-app', quantity: 3 }] });
+    expect(order).toMatchObject({
+      state: 'delivered',
+      lines: [{ id: 'unlisted', product: 'desktop-app', quantity: 3 }],
+    });
     expect(activities.mailCodes).toHaveBeenCalledTimes(1);
   });
 

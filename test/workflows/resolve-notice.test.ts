@@ -28,9 +28,7 @@ describe('resolveNotice', () => {
 
   it('goes on asking for days while the platform does not answer', async () => {
     let failures = 500;
-    const tellResolved = jest.fn(() =>
-      failures-- > 0 ? Promise.reject(new Error('no answer')) : Promise.resolve(1),
-    );
+    const tellResolved = jest.fn(() => (failures-- > 0 ? Promise.reject(new Error('no answer')) : Promise.resolve(1)));
 
     expect(await temporal.run({ tellResolved }, resolved)).toBe('told');
   });

@@ -1,0 +1,152 @@
+import { createCatalog } from '../../activities/catalog';
+import { subscriptionActivities } from '../../activities/subscription';
+import type { License } from '../../domain/license';
+import { learn, newSubscription, type Subscription, type SubscriptionFact } from '../../domain/subscription';
+import { licenseIdOf } from '../../models/license';
+import { subscriptionIdOf } from '../../models/subscription';
+import { createOrderIds } from '../../secrets/order-ids';
+import { keyRing } from '../helpers/keys';
+import { inActivity, useMailroom } from './mailroom';
+import { store } from './shop';
+
+const START = '2026-01-01T00:00:00.000Z';
+
+/** ISO time so many days after the start. */
+const day = (days: number): string => new Date(Date.parse(START) + days * 24 * 60 * 60_000).toISOString();
+
+const fact = (changes: Partial<SubscriptionFact>): SubscriptionFact => ({
+  eventId: `event-${changes.at ?? START}-${changes.turn ?? 'started'}`,
+  turn: 'started',
+  at: START,
+  paidUntil: null,
+  paymentId: null,
+  externalId: null,
+  product: null,
+  ...changes,
+});
+
+describe('keepLicenses', () => {
+  const mailroom = useMailroom();
+  const orderIds = createOrderIds(keyRing('2026').identityKey);
+  const activities = () => {
+    const { keepLicenses, findSubscription } = subscriptionActivities({
+      models: mailroom.database.models,
+      catalog: createCatalog(mailroom.database.models),
+      mailer: mailroom.mailer,
+      mailDomain: 'shop.example.com',
+      orderIds,
+      vendorName: 'Example Software',
+      statusUrl: (orderId) => `https://shop.example.com/status/of-${orderId}`,
+    });
+    return { keepLicenses: inActivity(keepLicenses), findSubscription };
+  };
+  const licenses = () => mailroom.database.models.licenses;
+
+  /** A license of an order of this store. */
+  async function addLicense(name: string, changes: Partial<License> = {}): Promise<string> {
+    const orderId = orderIds.orderIdOf('direct', name);
+    const unit = `${orderId}/app/1`;
+    const id = licenseIdOf(unit);
+    await licenses().add([
+      {
+        id,
+        unit,
+        product: 'app',
+        orderId,
+        storeId: 'direct',
+        externalId: name,
+        line: 'app',
+        batch: null,
+        email: `${name}@example.com`,
+        name: 'Ann',
+        standing: 'active',
+        suspensions: [],
+        expiresAt: null,
+        features: {},
+        subscriptionId: null,
+        revision: 0,
+        createdAt: START,
+        history: [],
+        ...changes,
+      },
+    ]);
+    return id;
+  }
+
+  const subscription = (id: string, ...facts: SubscriptionFact[]): Subscription =>
+    facts.reduce(learn, newSubscription('direct', id));
+
+  it('finds the licenses of the order that a subscription began with, and keeps them from then on', async () => {
+    const id = await addLicense('began');
+    const other = await addLicense('began', { id: 'lic-other', unit: 'other', product: 'addon' });
+    const known = subscription('sub-began', fact({ externalId: 'began', product: 'app', paidUntil: day(30) }));
+    const kept = await activities().keepLicenses(known, day(1));
+
+    expect(kept).toEqual({ state: 'active', changesAt: day(30) });
+    expect(await licenses().find(id)).toMatchObject({ subscriptionId: 'sub-began', expiresAt: day(37) });
+    expect(await licenses().find('lic-other')).toMatchObject({ subscriptionId: null, expiresAt: null });
+    expect(other).toBe(id);
+  });
+
+  it('suspends, restores and ends a license, each with its entry in the history, once however often it is repeated', async () => {
+    const id = await addLicense('lived', { subscriptionId: 'sub-lived' });
+    const started = fact({ paidUntil: day(30) });
+    const renewed = fact({ turn: 'renewed', at: day(40), paidUntil: day(70) });
+    const ended = fact({ turn: 'ended', at: day(50) });
+    for (const [facts, at] of [
+      [[started], day(38)],
+      [[started], day(38)],
+      [[started, renewed], day(40)],
+      [[started, renewed, ended], day(50)],
+    ] as const)
+      await activities().keepLicenses(subscription('sub-lived', ...facts), at);
+    const license = await licenses().find(id);
+
+    expect(license).toMatchObject({ suspensions: [], expiresAt: day(50) });
+    expect(license?.history.map(({ event }) => event)).toEqual(['suspended', 'restored', 'shortened']);
+  });
+
+  it('leaves what an operator has suspended a license for', async () => {
+    const id = await addLicense('banned', { subscriptionId: 'sub-banned', suspensions: ['operator'] });
+    await activities().keepLicenses(subscription('sub-banned', fact({ paidUntil: day(30) })), day(1));
+
+    expect(await licenses().find(id)).toMatchObject({ suspensions: ['operator'], expiresAt: day(37) });
+  });
+
+  it('reminds the buyer of what is unpaid at once and a day before the end, each once', async () => {
+    await addLicense('late', { subscriptionId: 'sub-late' });
+    const known = subscription('sub-late', fact({ product: 'app', paidUntil: day(30) }));
+    for (const at of [day(29), day(30), day(31), day(36), day(36.5), day(37)])
+      await activities().keepLicenses(known, at);
+
+    const mails = mailroom.mailsTo('late@example.com');
+    expect(mails).toHaveLength(2);
+    expect(mails[0]?.text).toContain(day(37).slice(0, 10));
+  });
+
+  it('is recorded for readers, and for a workflow that begins anew', async () => {
+    const known = subscription('sub-read', fact({ externalId: 'A-1', product: 'app', paidUntil: day(30) }));
+    await activities().keepLicenses(known, day(1));
+
+    expect(await activities().findSubscription('direct', 'sub-read')).toEqual(known);
+    expect(await mailroom.database.models.subscriptions.find(subscriptionIdOf('direct', 'sub-read'))).toMatchObject({
+      state: 'active',
+      orders: ['A-1'],
+      paidUntil: day(30),
+    });
+  });
+
+  it("finds the product by the store's map", async () => {
+    await mailroom.database.models.stores.save(store({ id: 'mapping', products: { 'price-1': 'app' } }));
+    const orderId = orderIds.orderIdOf('mapping', 'mapped');
+    const id = await addLicense('mapped', { id: 'lic-mapped', unit: 'mapped', orderId, storeId: 'mapping' });
+    const known = learn(
+      newSubscription('mapping', 'sub-mapped'),
+      fact({ externalId: 'mapped', product: 'price-1', paidUntil: day(30) }),
+    );
+    await activities().keepLicenses(known, day(1));
+
+    expect(id).not.toBe('lic-mapped');
+    expect(await licenses().find('lic-mapped')).toMatchObject({ subscriptionId: 'sub-mapped' });
+  });
+});
