@@ -56,7 +56,11 @@ export function fakeActivities<Changes extends Partial<Activities>>(
 }
 
 /** An order that nobody has placed yet. */
-export const newIdentity = (): OrderIdentity => ({ orderId: randomUUID(), storeId: 'direct', externalId: randomUUID() });
+export const newIdentity = (): OrderIdentity => ({
+  orderId: randomUUID(),
+  storeId: 'direct',
+  externalId: randomUUID(),
+});
 
 /** The record of an order whose one line has been delivered. */
 export function deliveredOrder(): Order {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { EXCEPTION_REASONS } from '../../domain/exception';
 import * as workflows from '../../workflows';
 import * as messages from '../../workflows/messages';
 import { bundleWorkflows, replayFaults } from '../helpers/temporal';
@@ -8,6 +9,10 @@ import { stories } from './stories';
 
 const DEADLINE_MS = 240_000;
 const names = recordedNames();
+
+/** What a workflow shows to those who search for exceptions, in base64. */
+const EXCEPTIONS = /"KeyrailException":\{"metadata":\{[^}]*\},"data":"([^"]+)"/g;
+
 const historyOf = (workflowId: string) => ({ workflowId, history: readHistory(workflowId) });
 
 beforeAll(() => {
@@ -41,7 +46,18 @@ describe('recorded histories', () => {
     );
     const all = names.map(readText).join('');
 
-    expect(wanted.filter((name) => !all.includes(`"signalName":"${name}"`) && !all.includes(`"name":"${name}"`))).toEqual([]);
+    expect(
+      wanted.filter((name) => !all.includes(`"signalName":"${name}"`) && !all.includes(`"name":"${name}"`)),
+    ).toEqual([]);
+  });
+
+  it('hold every exception', () => {
+    const shown = names.flatMap((name) => [...readText(name).matchAll(EXCEPTIONS)]);
+    const reasons = shown.flatMap(
+      ([, data = '']) => JSON.parse(Buffer.from(data, 'base64').toString()) as string[] | null,
+    );
+
+    expect(EXCEPTION_REASONS.filter((reason) => !reasons.includes(reason))).toEqual([]);
   });
 
   it('tell nothing of the machine that they were recorded on', () => {
@@ -52,10 +68,14 @@ describe('recorded histories', () => {
 });
 
 describe('replayFaults', () => {
-  it('names the history of a workflow that was changed with no thought of its runs', async () => {
-    const changed = await bundleWorkflows(join(__dirname, 'changed-workflows.ts'));
-    const [fault] = await replayFaults(changed, [historyOf('resolveNotice/told')]);
+  it(
+    'names the history of a workflow that was changed with no thought of its runs',
+    async () => {
+      const changed = await bundleWorkflows(join(__dirname, 'changed-workflows.ts'));
+      const [fault] = await replayFaults(changed, [historyOf('resolveNotice/told')]);
 
-    expect(fault).toMatchObject({ workflowId: 'resolveNotice/told', error: { name: 'DeterminismViolationError' } });
-  }, DEADLINE_MS);
+      expect(fault).toMatchObject({ workflowId: 'resolveNotice/told', error: { name: 'DeterminismViolationError' } });
+    },
+    DEADLINE_MS,
+  );
 });

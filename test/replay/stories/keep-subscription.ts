@@ -31,7 +31,12 @@ async function keepLicenses({ facts }: Subscription, at: string): Promise<Kept> 
 
 const keeper = (recorded: Subscription | null = null) => ({ findSubscription: async () => recorded, keepLicenses });
 
-const tell = ({ env, taskQueue }: Run, workflowId: string, told: SubscriptionFact, carried: Subscription | null = null) =>
+const tell = (
+  { env, taskQueue }: Run,
+  workflowId: string,
+  told: SubscriptionFact,
+  carried: Subscription | null = null,
+) =>
   env.client.workflow.signalWithStart<typeof workflow, [SubscriptionFact]>('keepSubscription', {
     workflowId,
     taskQueue,

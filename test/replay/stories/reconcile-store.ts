@@ -1,5 +1,5 @@
 import type { Activities } from '../../../activities/activities';
-import { carryOut, failing, type Stories, type Story } from './story';
+import { carryOut, type Stories, type Story } from './story';
 
 const LISTING = { since: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z', cursor: null };
 const REQUEST = { storeId: 'stripe', since: null, dryRun: false, by: null };
@@ -18,6 +18,5 @@ export const reconcileStore: Stories = {
     if (cursor === null) return 'page-2';
     return cursor === 'page-2' ? 'page-3' : null;
   }),
-  'platform-down-for-a-while': reconciled(failing(4, async () => null)),
   'platform-that-refuses': reconciled(() => Promise.reject(new Error("The platform's API answered 401"))),
 };

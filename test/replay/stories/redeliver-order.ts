@@ -3,7 +3,8 @@ import { deliveredOrder, operator } from '../../helpers/orders';
 import { carryOut, failing, type Stories, type Story } from './story';
 
 const redelivered =
-  (mailCodes: Activities['mailCodes'], email: string | null = null) => (): Story => ({
+  (mailCodes: Activities['mailCodes'], email: string | null = null) =>
+  (): Story => ({
     activities: { mailCodes, recordRedelivery: async () => undefined },
     tell: (run) => carryOut(run, 'redeliverOrder', { order: deliveredOrder(), n: 1, email, ...operator }),
   });

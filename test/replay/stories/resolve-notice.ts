@@ -1,6 +1,6 @@
 import type { Activities } from '../../../activities/activities';
 import type { UnresolvedNotice } from '../../../domain/store-event';
-import { carryOut, failing, type Stories, type Story } from './story';
+import { carryOut, type Stories, type Story } from './story';
 
 const NOTICE: UnresolvedNotice = { kind: 'unresolved', eventId: 'evt_1', type: 'charge.refunded', lookup: 'pi_1' };
 
@@ -12,6 +12,5 @@ const resolved = (tellResolved: Activities['tellResolved']) => (): Story => ({
 export const resolveNotice: Stories = {
   told: resolved(async () => 2),
   'of-no-order': resolved(async () => 0),
-  'told-later': resolved(failing(5, async () => 1)),
   'set-aside-after-a-week': resolved(() => Promise.reject(new Error('no answer'))),
 };

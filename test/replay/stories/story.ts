@@ -30,8 +30,7 @@ export const carryOut = <Name extends keyof typeof workflows>(
   { env, taskQueue }: Run,
   name: Name,
   ...args: Parameters<(typeof workflows)[Name]>
-): Promise<WorkflowHandle> =>
-  toItsEnd(env.client.workflow.start(name, { workflowId: randomUUID(), taskQueue, args }));
+): Promise<WorkflowHandle> => toItsEnd(env.client.workflow.start(name, { workflowId: randomUUID(), taskQueue, args }));
 
 type Unsigned<Action> = Omit<Action, keyof OperatorAction>;
 

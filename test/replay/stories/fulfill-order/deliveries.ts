@@ -20,7 +20,8 @@ const allocating = (allocateCodes: Activities['allocateCodes']) => fakeActivitie
 export const deliveries: Stories = {
   'code-in-response': () => ({
     activities: fakeActivities(),
-    tell: (run) => toItsEnd(place(run, purchase({ channel: 'api', delivery: 'response' })).then(({ handle }) => handle)),
+    tell: (run) =>
+      toItsEnd(place(run, purchase({ channel: 'api', delivery: 'response' })).then(({ handle }) => handle)),
   }),
 
   'code-in-response-and-mail': () => ({
@@ -116,7 +117,11 @@ export const deliveries: Stories = {
 
   'many-units-in-batches-with-low-stock': () => {
     let count = 0;
-    const outcomeOf = ({ id, storeProduct: product, quantity }: AllocationRequest['lines'][number]): AllocationOutcome => {
+    const outcomeOf = ({
+      id,
+      storeProduct: product,
+      quantity,
+    }: AllocationRequest['lines'][number]): AllocationOutcome => {
       count += 100;
       const status = count < quantity ? 'partial' : 'granted';
       return { line: id, status, product, granted: count, stockIsLow: status === 'granted' };
@@ -159,7 +164,9 @@ export const deliveries: Stories = {
       activities: fakeActivities({
         mailCodes,
         allocateCodes: async (request) =>
-          allocated(request, (line) => (line.product === 'plugin' ? granted(line) : objection('unknown_product')(line))),
+          allocated(request, (line) =>
+            line.product === 'plugin' ? granted(line) : objection('unknown_product')(line),
+          ),
       }),
       tell: async (run) => {
         const handle = await notify(run, purchase());

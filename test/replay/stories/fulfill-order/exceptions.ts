@@ -34,26 +34,28 @@ function objecting(reason: ExceptionReason) {
   return fakeActivities({ allocateCodes: async (request) => allocated(request, outcomeOf) });
 }
 
-const purchaseOf = (...keys: string[]) => purchase({ lines: keys.map((key) => purchaseLine({ key, isFree: key === 'free' })) });
+const purchaseOf = (...keys: string[]) =>
+  purchase({ lines: keys.map((key) => purchaseLine({ key, isFree: key === 'free' })) });
 
 /** One order with a line for each thing that may be done about an objection, and two that are left alone until their windows close. */
-const everyWayOutOf = (reason: ExceptionReason, further: (handle: WorkflowHandle) => Promise<unknown>) => (): Story => ({
-  activities: objecting(reason),
-  tell: async (run) => {
-    const lines = ['resubmitted', 'corrected', 'further', 'cancelled', 'refunded', 'free', 'left'];
-    const handle = await notify(run, purchaseOf(...lines));
-    await run.env.sleep('1 minute');
-    await act(handle, resubmitLineUpdate, { line: 'resubmitted' });
-    const corrections = { quantity: 2, unitPrice: 5900, attributes: { edition: 'pro' } };
-    await act(handle, resubmitLineUpdate, { line: 'corrected', corrections });
-    await further(handle);
-    await act(handle, cancelLineUpdate, { line: 'cancelled' });
-    await act(handle, recordRefundUpdate, { line: 'refunded' });
-    await run.env.sleep('22 days');
-    for (const line of ['cancelled', 'left']) await act(handle, recordRefundUpdate, { line });
-    return toItsEnd(handle);
-  },
-});
+const everyWayOutOf =
+  (reason: ExceptionReason, further: (handle: WorkflowHandle) => Promise<unknown>) => (): Story => ({
+    activities: objecting(reason),
+    tell: async (run) => {
+      const lines = ['resubmitted', 'corrected', 'further', 'cancelled', 'refunded', 'free', 'left'];
+      const handle = await notify(run, purchaseOf(...lines));
+      await run.env.sleep('1 minute');
+      await act(handle, resubmitLineUpdate, { line: 'resubmitted' });
+      const corrections = { quantity: 2, unitPrice: 5900, attributes: { edition: 'pro' } };
+      await act(handle, resubmitLineUpdate, { line: 'corrected', corrections });
+      await further(handle);
+      await act(handle, cancelLineUpdate, { line: 'cancelled' });
+      await act(handle, recordRefundUpdate, { line: 'refunded' });
+      await run.env.sleep('22 days');
+      for (const line of ['cancelled', 'left']) await act(handle, recordRefundUpdate, { line });
+      return toItsEnd(handle);
+    },
+  });
 
 const approved = (handle: WorkflowHandle) => act(handle, approveLineUpdate, { line: 'further' });
 

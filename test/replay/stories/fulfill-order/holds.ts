@@ -22,7 +22,12 @@ const after =
 type Tell = (run: Run) => Promise<Awaited<ReturnType<typeof notify>>>;
 
 /** A store that holds prices for a week at a bank which takes some of them. */
-function heldOrder(answer: (n: number) => KeyReply, tell: Tell, isDeclined: (n: number) => boolean = () => false, lapses = 0): Story {
+function heldOrder(
+  answer: (n: number) => KeyReply,
+  tell: Tell,
+  isDeclined: (n: number) => boolean = () => false,
+  lapses = 0,
+): Story {
   const { activities } = publisher((_request, n) => answer(n));
   let run: Run | null = null;
   let [made, lapsed] = [0, 0];
@@ -51,7 +56,10 @@ function heldOrder(answer: (n: number) => KeyReply, tell: Tell, isDeclined: (n: 
 
 /** Goes on by itself after so many days, each of which passes on its own, so that the bank's clock keeps up. */
 const afterDays =
-  (days: number, then: (handle: Awaited<ReturnType<typeof notify>>) => Promise<unknown> = () => Promise.resolve()): Tell =>
+  (
+    days: number,
+    then: (handle: Awaited<ReturnType<typeof notify>>) => Promise<unknown> = () => Promise.resolve(),
+  ): Tell =>
   async (run) => {
     const handle = await notify(run, order());
     for (let day = 0; day < days; day += 1) await run.env.sleep('1 day');
@@ -68,7 +76,10 @@ export const holds: Stories = {
   'hold-whose-renewal-is-declined': () => heldOrder(after(6.75), afterDays(7), (n) => n === 2),
   'hold-that-lapsed-before-it-was-taken': () => heldOrder(after(1), afterDays(1), () => false, 1),
   'hold-of-a-line-that-is-cancelled': () =>
-    heldOrder(() => retries(), afterDays(8, (handle) => act(handle, cancelLineUpdate, { line: LINE }))),
+    heldOrder(
+      () => retries(),
+      afterDays(8, (handle) => act(handle, cancelLineUpdate, { line: LINE })),
+    ),
   'hold-of-a-line-that-the-store-refunds': () =>
     heldOrder(
       () => retries(),

@@ -37,10 +37,13 @@ const byItself =
 
 /** Does something while the gateway is being asked, and only then has it answer. */
 const whileCharged =
-  (outcome: ChargeOutcome, meanwhile: (handle: Awaited<ReturnType<typeof notify>>) => Promise<unknown>) => (): Story => {
+  (outcome: ChargeOutcome, meanwhile: (handle: Awaited<ReturnType<typeof notify>>) => Promise<unknown>) =>
+  (): Story => {
     let decide: ((outcome: ChargeOutcome) => void) | null = null;
     const takePayment = () => new Promise<ChargeOutcome>((resolve) => (decide = resolve));
-    const cancelPayment = async () => ({ status: outcome.status === 'charged' ? ('charged' as const) : ('cancelled' as const) });
+    const cancelPayment = async () => ({
+      status: outcome.status === 'charged' ? ('charged' as const) : ('cancelled' as const),
+    });
     return {
       activities: fakeActivities({ takePayment, cancelPayment }),
       tell: async (run) => {

@@ -3,6 +3,7 @@ import type { Activities } from '../../../../activities/activities';
 import type { Order } from '../../../../domain/order';
 import type { Purchase } from '../../../../domain/purchase';
 import {
+  cancelLineUpdate,
   mailBouncedSignal,
   orderCancelledSignal,
   orderDisputedSignal,
@@ -17,46 +18,68 @@ import { act, failing, toItsEnd, type Stories, type Story } from '../story';
 const LINE = 'desktop-app';
 const identityOf = ({ orderId, storeId, externalId }: Order) => ({ orderId, storeId, externalId });
 
-/** What the workflow of an order leaves on record when it is lost after so much time. */
-async function lose(run: Run, message: Purchase, activities: { recorded: Order[] }, time: string): Promise<Order> {
+type Meanwhile = (handle: Awaited<ReturnType<typeof notify>>) => Promise<unknown>;
+
+/** What the workflow of an order leaves on record when it is lost after two hours, in which something has been done. */
+async function lose(run: Run, message: Purchase, recorded: Order[], meanwhile: Meanwhile): Promise<Order> {
   const identity = newIdentity();
   const handle = await notify(run, message, identity);
-  await run.env.sleep(time);
+  await run.env.sleep('1 hour');
+  await meanwhile(handle);
+  await run.env.sleep('1 hour');
   await handle.terminate();
-  const record = activities.recorded.findLast(({ orderId }) => orderId === identity.orderId);
+  const record = recorded.findLast(({ orderId }) => orderId === identity.orderId);
   if (!record) throw new Error('the order has left no record');
   return record;
 }
 
 /** An order that was delivered, and is told something by its store afterwards. */
-const toldAfterwards = <Message>(signal: SignalDefinition<[Message]>, message: Message) => (): Story => {
-  const activities = fakeActivities();
-  return {
-    activities,
-    tell: async (run) => {
-      const identity = newIdentity();
-      await toItsEnd(notify(run, purchase(), identity));
-      const [earlier] = activities.recorded.slice(-1);
-      if (!earlier) throw new Error('the order has left no record');
-      return toItsEnd(tell(run, identity, signal, message, earlier));
-    },
+const toldAfterwards =
+  <Message>(signal: SignalDefinition<[Message]>, message: Message) =>
+  (): Story => {
+    const activities = fakeActivities();
+    return {
+      activities,
+      tell: async (run) => {
+        const identity = newIdentity();
+        await toItsEnd(notify(run, purchase(), identity));
+        const [earlier] = activities.recorded.slice(-1);
+        if (!earlier) throw new Error('the order has left no record');
+        return toItsEnd(tell(run, identity, signal, message, earlier));
+      },
+    };
   };
-};
 
 /** An order that goes on from the record of a workflow that was lost. */
 const goingOn =
-  (message: Purchase, allocateCodes: Activities['allocateCodes'], changes: Partial<Activities> = {}) => (): Story => {
+  (
+    message: Purchase,
+    allocateCodes: Activities['allocateCodes'],
+    changes: Partial<Activities> = {},
+    meanwhile: Meanwhile = () => Promise.resolve(),
+  ) =>
+  (): Story => {
     const activities = fakeActivities({ allocateCodes, ...changes });
     return {
       activities,
       tell: async (run) => {
-        const earlier = await lose(run, message, activities, '2 hours');
+        const earlier = await lose(run, message, activities.recorded, meanwhile);
         const handle = await notify(run, message, identityOf(earlier), earlier);
         await run.env.sleep('22 days');
         return handle;
       },
     };
   };
+
+/** A gateway that gives money back only when it is asked again. */
+function refusedOnce(): Activities['refundPayment'] {
+  let isFirst = true;
+  return async () => {
+    const status = isFirst ? 'refused' : 'refunded';
+    isFirst = false;
+    return { status, message: null };
+  };
+}
 
 /** Orders that are opened again from their record. */
 export const reopenings: Stories = {
@@ -127,7 +150,11 @@ export const reopenings: Stories = {
   'lost-while-its-refund-was-due': goingOn(
     purchase({ payment: { method: 'sandbox-card', customer: null } }),
     async (request) => allocated(request, granted),
-    { mailCodes: async () => ({ status: 'refused', reason: '550' }) },
+    {
+      mailCodes: async () => ({ status: 'refused', reason: '550' }),
+      refundPayment: refusedOnce(),
+    },
+    (handle) => act(handle, cancelLineUpdate, { line: LINE }),
   ),
 
   'lost-before-its-lines-were-told': goingOn(

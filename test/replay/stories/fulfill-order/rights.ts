@@ -38,23 +38,28 @@ function onceFor(reply: (line: string) => KeyReply) {
 }
 
 /** One order with a line for each thing that may be done while keys are missing, and one that is left alone. */
-const everyWayOutOf = (reply: (line: string) => KeyReply, quantity = 1) => (): Story => ({
-  activities: onceFor(reply),
-  tell: async (run) => {
-    const keys = ['resubmitted', 'corrected', 'switched', 'entered', 'cancelled', 'refunded', 'left'];
-    const lines = keys.map((key) => purchaseLine({ key, product: LINE, quantity }));
-    const handle = await notify(run, purchase({ lines }));
-    await run.env.sleep('1 minute');
-    await act(handle, resubmitLineUpdate, { line: 'resubmitted' });
-    await act(handle, resubmitLineUpdate, { line: 'corrected', corrections: { reference: 'CORRECTED', quantity: 3 } });
-    await act(handle, switchSourceUpdate, { line: 'switched', source: 'generate' });
-    await act(handle, enterKeysUpdate, { line: 'entered' });
-    await act(handle, cancelLineUpdate, { line: 'cancelled' });
-    await act(handle, recordRefundUpdate, { line: 'refunded' });
-    await run.env.sleep('22 days');
-    return handle;
-  },
-});
+const everyWayOutOf =
+  (reply: (line: string) => KeyReply, quantity = 1) =>
+  (): Story => ({
+    activities: onceFor(reply),
+    tell: async (run) => {
+      const keys = ['resubmitted', 'corrected', 'switched', 'entered', 'cancelled', 'refunded', 'left'];
+      const lines = keys.map((key) => purchaseLine({ key, product: LINE, quantity }));
+      const handle = await notify(run, purchase({ lines }));
+      await run.env.sleep('1 minute');
+      await act(handle, resubmitLineUpdate, { line: 'resubmitted' });
+      await act(handle, resubmitLineUpdate, {
+        line: 'corrected',
+        corrections: { reference: 'CORRECTED', quantity: 3 },
+      });
+      await act(handle, switchSourceUpdate, { line: 'switched', source: 'generate' });
+      await act(handle, enterKeysUpdate, { line: 'entered' });
+      await act(handle, cancelLineUpdate, { line: 'cancelled' });
+      await act(handle, recordRefundUpdate, { line: 'refunded' });
+      await run.env.sleep('22 days');
+      return handle;
+    },
+  });
 
 /** Has an operator send a line elsewhere while its publisher thinks about the second question. */
 const lateKey = (goElsewhere: (handle: Awaited<ReturnType<typeof notify>>) => Promise<unknown>) => (): Story => {
