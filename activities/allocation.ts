@@ -1,5 +1,7 @@
 import type { AllocationOutcome, AllocationRequest, AllocationResult } from '../domain/allocation';
 import { allocationIds, allotmentId } from '../domain/ids';
+import { upgradeFault } from '../domain/license-changes';
+import type { LineUpgrade } from '../domain/license-upgrade';
 import type { Line } from '../domain/order';
 import type { Product } from '../domain/product';
 import type { Buyer } from '../domain/purchase';
@@ -12,7 +14,7 @@ import type { ReleaseActivities } from './release';
 import { createCodeSources, type CodeSourceDependencies, type Supply } from './code-source';
 
 export interface AllocationDependencies extends CodeSourceDependencies {
-  models: CodeSourceDependencies['models'] & Pick<Models, 'storeEvents' | 'closedAllotments'>;
+  models: CodeSourceDependencies['models'] & Pick<Models, 'storeEvents' | 'closedAllotments' | 'licenses'>;
   catalog: Catalog;
   maximumUnits: number;
   releaseLine: ReleaseActivities['releaseLine'];
@@ -30,6 +32,10 @@ export function allocationActivities(dependencies: AllocationDependencies) {
   const { models, catalog } = dependencies;
   const sources = createCodeSources(dependencies);
 
+  /** A code format that a product was given a moment ago counts. */
+  const withFormat = async (product: Product): Promise<Product> =>
+    product.codeFormat ? product : ((await catalog.findProduct(product.id, true)) ?? product);
+
   /** Gives a line what is left of the step's budget at most, and takes that off it. */
   async function allocateLine(
     request: AllocationRequest,
@@ -41,6 +47,7 @@ export function allocationActivities(dependencies: AllocationDependencies) {
     const { product } = judged;
     if (request.test) return outcomeOf(line, product, { ...NO_CODES, held: line.quantity });
 
+    if (line.upgrades) return upgradeOf(dependencies, line, line.upgrades, product);
     const source = line.source ?? product.source;
     if (source === 'rights') return rightsOf(line, product);
     if (budget.units === 0) return outcomeOf(line, product, NO_CODES);
@@ -50,8 +57,10 @@ export function allocationActivities(dependencies: AllocationDependencies) {
     budget.units -= units.length;
     const supply =
       source === 'generate'
-        ? await sources.generate(product, units)
+        ? await sources.generate(await withFormat(product), units)
         : await sources.takeFromPool(product, units, line, request.identity);
+    if (source === 'generate' && supply.held < units.length)
+      return { line: line.id, status: 'objection', reason: 'no_code_format', facts: { product: product.id } };
     return outcomeOf(line, product, supply);
   }
 
@@ -132,6 +141,21 @@ const rightsOf = ({ id }: Line, product: Product): AllocationOutcome =>
   product.rights
     ? { line: id, status: 'rights', product: product.id, publisher: product.rights.publisher }
     : { line: id, status: 'objection', reason: 'unknown_product', facts: { product: product.id } };
+
+/** A license that is renewed or upgraded has its code already: it is changed when the line is delivered. */
+async function upgradeOf(
+  { models }: AllocationDependencies,
+  { id, quantity }: Line,
+  upgrades: LineUpgrade,
+  product: Product,
+): Promise<AllocationOutcome> {
+  const license = upgrades.license === null ? null : await models.licenses.find(upgrades.license);
+  const fault = license ? upgradeFault(license, product.id, new Date()) : 'Nobody has the code.';
+  const cause = fault ?? (quantity === 1 ? null : 'One license is renewed or upgraded at a time.');
+  return cause === null
+    ? { line: id, status: 'granted', product: product.id, granted: quantity, stockIsLow: false }
+    : { line: id, status: 'objection', reason: 'upgrade_invalid', facts: { cause } };
+}
 
 const NO_CODES: Supply = { held: 0, isWaiting: false, stockIsLow: false };
 

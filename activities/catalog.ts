@@ -11,6 +11,7 @@ const CACHE_MILLISECONDS = 5_000;
 export interface Catalog {
   /** Gets a store, not older than the cache's time unless `fresh`; a store that was removed is a retried failure, not an outcome. */
   getStore(id: string, fresh: boolean): Promise<Store>;
+  findStore(id: string, fresh: boolean): Promise<Store | null>;
   findProduct(id: string, fresh: boolean): Promise<Product | null>;
 }
 
@@ -18,9 +19,11 @@ export interface Catalog {
 export function createCatalog(models: Pick<Models, 'products' | 'stores'>): Catalog {
   const stores = new LRUCache<string, Store>({ max: 1_000, ttl: CACHE_MILLISECONDS });
   const products = new LRUCache<string, Product>({ max: 10_000, ttl: CACHE_MILLISECONDS });
+  const findStore: Catalog['findStore'] = (id, fresh) => remembered(stores, id, fresh, () => models.stores.find(id));
   return {
+    findStore,
     async getStore(id, fresh) {
-      const store = await remembered(stores, id, fresh, () => models.stores.find(id));
+      const store = await findStore(id, fresh);
       if (!store) throw ApplicationFailure.retryable(`Store ${id} is not configured`, 'StoreMissing');
       return store;
     },

@@ -1,25 +1,39 @@
 import type { Order } from '../domain/order';
 import type { RedeliveryNote } from '../domain/redelivery';
 import type { Models } from '../models/models';
+import { createCatalog } from './catalog';
+import { createLicensing } from './license';
 
 export type OrderActivities = ReturnType<typeof orderActivities>;
 
 /** As the audit names a resend of an order that is running. */
 const RESENT = 'order.resendOrder';
 
+type RecordedModels = Pick<Models, 'orders' | 'audit' | 'licenses' | 'subscriptions' | 'products' | 'stores'>;
+
 /** What writes an order down for its readers, the only writer of its record, and reads it when an ended order is reopened. */
-export const orderActivities = ({ orders, audit }: Pick<Models, 'orders' | 'audit'>) => ({
-  /** Records an order as it stands; an older revision never replaces a newer one. */
-  recordOrder: (order: Order): Promise<void> => orders.record(order),
+export function orderActivities(models: RecordedModels, catalog = createCatalog(models)) {
+  const { orders, audit } = models;
+  const licensing = createLicensing({ models, catalog });
 
-  /** Notes a redelivery in the audit and in the record of its order, once, and beside all others. */
-  async recordRedelivery(redelivery: RedeliveryNote): Promise<void> {
-    const { orderId, n, at, by, why } = redelivery;
-    const entry = { at, by, why, action: RESENT, subject: orderId, details: {} };
-    await audit.recordOnce(`redelivery/${orderId}/${n}`, entry);
-    await orders.noteRedelivery(redelivery);
-  },
+  return {
+    /** Records an order as it stands, and its licenses before it, so that no reader finds a delivered code without one; an older revision never replaces a newer one. */
+    async recordOrder(order: Order): Promise<void> {
+      await licensing.keep(order);
+      await orders.record(order);
+    },
 
-  /** Finds an order as it was recorded last. */
-  findRecordedOrder: (orderId: string): Promise<Order | null> => orders.find(orderId),
-});
+    /** Notes a redelivery in the audit and in the record of its order, once, and beside all others. */
+    async recordRedelivery(redelivery: RedeliveryNote): Promise<void> {
+      const { orderId, n, at, by, why, email } = redelivery;
+      const entry = { at, by, why, action: RESENT, subject: orderId, details: {} };
+      await audit.recordOnce(`redelivery/${orderId}/${n}`, entry);
+      await orders.noteRedelivery(redelivery);
+      const order = email === null ? null : await orders.find(orderId);
+      if (order) await licensing.keep({ ...order, updatedAt: at });
+    },
+
+    /** Finds an order as it was recorded last. */
+    findRecordedOrder: (orderId: string): Promise<Order | null> => orders.find(orderId),
+  };
+}

@@ -1,6 +1,6 @@
 import type { License, LicenseEntry } from '../domain/license';
 import type { LicenseChange } from '../domain/license-changes';
-import type { Product } from '../domain/product';
+import { DEFAULT_PRODUCT_LICENSE, type Product } from '../domain/product';
 import {
   keepingOf,
   reminderAt,
@@ -69,7 +69,8 @@ export const keepAs =
   };
 
 function termsOf(product: Product | null): SubscriptionTerms {
-  return { graceDays: GRACE_DAYS, periodDays: null };
+  const { graceDays, days } = product?.license ?? DEFAULT_PRODUCT_LICENSE;
+  return { graceDays, periodDays: days };
 }
 
 async function productOf(

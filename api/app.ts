@@ -10,7 +10,11 @@ import type { ApiContext } from './context';
 import { docsRouter } from './docs';
 import { problemHandler, unknownRoute } from './errors';
 import { exceptionsRouter } from './exceptions';
+import { handoutsRouter } from './handouts';
 import { healthRouter } from './health';
+import { JWKS_PATH, jwksRouter } from './jwks';
+import { licenseFileRouter } from './license-file';
+import { licensesRouter } from './licenses';
 import { operations } from './openapi';
 import { orderActionsRouter } from './order-actions';
 import { orderStatusPageRouter } from './order-status-page';
@@ -22,6 +26,7 @@ import { limitByAddress, limitFailures } from './rate-limits';
 import { requestLog } from './request-log';
 import { reconciliationsRouter } from './reconciliations';
 import { revocationsRouter } from './revocations';
+import { signingKeysRouter } from './signing-keys';
 import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
@@ -42,7 +47,7 @@ export function createApp(context: ApiContext, extra?: Router): Express {
   app.use(healthRouter(context), context.metrics.router);
   app.use(securityHeaders(settings.publicUrl), webhooksRouter(context), orderStatusPageRouter(context));
   app.use(paymentPageRouter(context));
-  app.use(codecRouter(context), docsRouter(settings));
+  app.use(codecRouter(context), docsRouter(settings), jwksRouter(context));
   app.use('/v1', limitFailures(settings.publicRateLimit, [401]));
   // The upload reads its own, larger body.
   app.use(codesRouter(context), express.json({ limit: BODY_LIMIT }));
@@ -58,7 +63,7 @@ const PROBE_FACTOR = 10;
 /** Each path has a count of its own; `/healthz` has none, for it costs nothing and its refusal ends the process. */
 function limitPublicPaths(app: Express, limit: number): void {
   app.use('/readyz', limitByAddress(limit * PROBE_FACTOR));
-  for (const path of ['/metrics', '/openapi.json', '/docs']) app.use(path, limitByAddress(limit));
+  for (const path of ['/metrics', '/openapi.json', '/docs', JWKS_PATH]) app.use(path, limitByAddress(limit));
 }
 
 const callRouters = (context: ApiContext): [Router, ...Router[]] => [
@@ -67,6 +72,10 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   exceptionsRouter(context),
   attemptsRouter(context),
   revocationsRouter(context),
+  licenseFileRouter(context),
+  signingKeysRouter(context),
+  licensesRouter(context),
+  handoutsRouter(context),
   productsRouter(context),
   publishersRouter(context),
   storesRouter(context),

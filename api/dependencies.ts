@@ -19,6 +19,8 @@ export interface ApiSettings {
   webhookRateLimit: number;
   /** Calls without a key per minute and address. */
   publicRateLimit: number;
+  /** Calls on licenses per minute and API key. */
+  licenseRateLimit: number;
   /** How long a store that takes codes in the reply is kept waiting. */
   replyWaitSeconds: number;
   /** The most units that a line may have. */

@@ -14,10 +14,12 @@ export function toPurchase(body: PlaceOrder, store: Store): Purchase {
     ...currencyErrors(body),
     ...paymentErrors(body, store),
     ...lines.flatMap(({ key }, index) => keyErrors(key, index, lines)),
+    ...upgradeErrors(body),
   ];
   if (errors.length > 0) throw invalid(errors);
   return {
     eventId: `api:${randomUUID()}`,
+    number: body.number ?? null,
     channel: 'api',
     delivery,
     test: body.test,
@@ -45,12 +47,12 @@ const toAddress = (address: PlaceOrder['buyer']['billingAddress']): Address | nu
 /** A line without a key is named by its product, and the second of the same product by its number too. */
 function toLines({ lines }: PlaceOrder): PurchaseLine[] {
   const counts = new Map<string, number>();
-  return lines.map(({ key, product, quantity, unitPrice = null, tax = null, attributes = {} }) => {
+  return lines.map(({ key, product, quantity, unitPrice = null, tax = null, attributes = {}, features = {} }) => {
     const count = (counts.get(product) ?? 0) + 1;
     counts.set(product, count);
     const name = key ?? (count === 1 ? product : `${product}#${count}`);
     const isFree = unitPrice === null ? null : unitPrice === 0 && !tax;
-    return { key: name, product, quantity, unitPrice, tax, isFree, attributes };
+    return { key: name, product, quantity, unitPrice, tax, isFree, attributes, features };
   });
 }
 
@@ -64,6 +66,13 @@ function currencyErrors({ currency, lines, payment }: PlaceOrder): FieldError[] 
   if (currency || (!isPriced && !payment)) return [];
   return [{ path: 'currency', message: 'Name the currency of the prices' }];
 }
+
+const upgradeErrors = ({ lines }: PlaceOrder): FieldError[] =>
+  lines.flatMap(({ upgrades, quantity }, index) =>
+    upgrades && quantity !== 1
+      ? [{ path: `lines.${index}.quantity`, message: 'One license is renewed or upgraded at a time' }]
+      : [],
+  );
 
 const isKnown = (price: number | null | undefined): boolean => price !== undefined && price !== null;
 

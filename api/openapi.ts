@@ -5,6 +5,9 @@ import { auditOperations } from './schemas/audit';
 import { bounceOperations } from './schemas/bounces';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
+import { licenseFileOperations } from './schemas/license-file';
+import { handoutOperations } from './schemas/handouts';
+import { licenseOperations } from './schemas/licenses';
 import { orderActionOperations } from './schemas/order-actions';
 import { orderOperations } from './schemas/orders';
 import { pageOperations } from './schemas/pages';
@@ -12,6 +15,7 @@ import { productOperations } from './schemas/products';
 import { publisherOperations } from './schemas/publishers';
 import { reconciliationOperations } from './schemas/reconciliations';
 import { rightsOperations } from './schemas/rights';
+import { signingKeyOperations } from './schemas/signing-keys';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 import { subscriptionOperations } from './schemas/subscriptions';
@@ -21,6 +25,10 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...orderOperations(maximumUnits),
   ...orderActionOperations,
   ...rightsOperations,
+  ...licenseFileOperations,
+  ...signingKeyOperations,
+  ...licenseOperations,
+  ...handoutOperations,
   ...productOperations,
   ...codeOperations,
   ...publisherOperations,

@@ -14,11 +14,13 @@ import {
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
 import { enterKeys } from './entered-keys';
+import { nameCorrectedLicense } from './license-upgrades';
 import { identityOf } from './order-lookup';
 import { answeredOrder, getEnded, refuseEnded } from './order-update';
 import { orderPath, orderView } from './order-view';
 import { redeliver } from './redelivery';
 import { actionBody, resendBody, resubmitBody, sourceBody } from './schemas/order-actions';
+import { checkSource } from './source-switch';
 import { pathParameter, readBody } from './validation';
 
 type Signed<Fields> = Fields & { by: string };
@@ -39,13 +41,14 @@ export function orderActionsRouter(context: ApiContext): Router {
     action: string,
     schema: Schema,
     update: UpdateDefinition<Order, [Signed<z.output<Schema>> & { line: string }]>,
-  ) => router.post(`/v1/orders/:id/lines/:line/${action}`, operators, lineAction(context, schema, update));
+    ...checks: RequestHandler[]
+  ) => router.post(`/v1/orders/:id/lines/:line/${action}`, operators, ...checks, lineAction(context, schema, update));
 
   onOrder('/cancel', actionBody, cancelOrderUpdate);
   onOrder('/resend', resendBody, resendOrderUpdate, (order, action) => redeliver(context, order, action));
-  onLine('resubmit', resubmitBody, resubmitLineUpdate);
+  router.post('/v1/orders/:id/lines/:line/resubmit', operators, resubmit(context));
   onLine('approve', actionBody, approveLineUpdate);
-  onLine('source', sourceBody, switchSourceUpdate);
+  onLine('source', sourceBody, switchSourceUpdate, checkSource(context));
   router.post('/v1/orders/:id/lines/:line/keys', operators, enterKeys(context));
   onLine('cancel', actionBody, cancelLineUpdate);
   onLine('refund', actionBody, recordRefundUpdate);
@@ -74,6 +77,17 @@ function lineAction<Schema extends z.ZodType<{ why: string }>>(
     await act(context, request, response, update, { ...readBody(schema, request), by: callerOf(request).name, line });
   };
 }
+
+/** A corrected code becomes the license that it is of: codes stay out of Temporal. */
+const resubmit =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const line = pathParameter(request, 'line');
+    const { why, corrections } = readBody(resubmitBody, request);
+    const corrected = corrections && (await nameCorrectedLicense(context, request, corrections));
+    const action = { why, by: callerOf(request).name, line, ...(corrected && { corrections: corrected }) };
+    await act(context, request, response, resubmitLineUpdate, action);
+  };
 
 async function act<Action>(
   context: ApiContext,

@@ -26,43 +26,62 @@ const HELD: ReadonlySet<LineState> = new Set<LineState>(['granted', 'charged', '
 /** True for a line whose codes may be had by a call. */
 export const isReadable = ({ handover }: Line): boolean => handover === 'response' || handover === 'both';
 
-/** Reads the codes of those lines that have all of them; a test order's are samples. */
-export async function readCodes(
-  models: Pick<Models, 'codes' | 'products'>,
-  order: Order,
-  lines: readonly Line[],
-): Promise<CodesByLine> {
+/** What codes are read with. */
+export interface CodeReader {
+  models: Pick<Models, 'codes' | 'products' | 'licenses'>;
+  now(): Date;
+}
+
+/** Reads the codes of those lines that have all of them, without those whose license is not in force; a test order's are samples. */
+export async function readCodes(reader: CodeReader, order: Order, lines: readonly Line[]): Promise<CodesByLine> {
   const ready = lines.filter(hasCodes);
   if (ready.length === 0) return NO_CODES;
-  return order.test ? readSamples(models, ready) : readAllocated(models, order, ready);
+  if (order.test) return readSamples(reader, ready);
+  const units = await usableUnits(reader, order, ready);
+  return byLine(units, await reader.models.codes.reveal([...units.values()].flat()));
 }
 
 /** The same, but `long` where they are more than one answer should hold. */
 export async function readShownCodes(
-  models: Pick<Models, 'codes' | 'products'>,
+  reader: CodeReader,
   order: Order,
   lines: readonly Line[],
 ): Promise<CodesByLine | 'long'> {
   const ready = lines.filter(hasCodes);
-  if (ready.length === 0 || order.test) return readCodes(models, order, ready);
-  const units = new Map(ready.map((line) => [line.id, allocationIds(order.orderId, line)]));
-  const revealed = await models.codes.revealUpTo([...units.values()].flat(), MOST_SHOWN_BYTES);
+  if (ready.length === 0 || order.test) return readCodes(reader, order, ready);
+  const units = await usableUnits(reader, order, ready);
+  const revealed = await reader.models.codes.revealUpTo([...units.values()].flat(), MOST_SHOWN_BYTES);
   return revealed ? byLine(units, revealed) : 'long';
 }
+
+async function usableUnits(reader: CodeReader, order: Order, lines: readonly Line[]) {
+  const units = new Map<string, string[]>();
+  for (const line of lines) units.set(line.id, await unitsOfLine(reader, order, line, 1, line.quantity));
+  return units;
+}
+
+/** What holds the codes of a line's units that may be used; a line that renews or upgrades a license has the code of that. */
+const unitsOfLine = (
+  { models: { licenses }, now }: CodeReader,
+  { orderId }: Order,
+  line: Line,
+  from: number,
+  to: number,
+) =>
+  line.upgrades?.license
+    ? licenses.usableUnit(line.upgrades.license, now())
+    : licenses.usableUnits(allocationIds(orderId, line, from, to), now());
 
 /** The lines whose codes may be streamed. */
 export const linesWithCodes = (lines: readonly Line[]): Line[] => lines.filter(hasCodes);
 
 /** A line's codes a few at a time, so that nothing has to hold them all; throws when one has been taken back meanwhile. */
-export async function* streamCodes(
-  models: Pick<Models, 'codes' | 'products'>,
-  order: Order,
-  line: Line,
-): AsyncGenerator<string> {
-  if (order.test) return yield* (await readSamples(models, [line])).get(line.id) ?? [];
+export async function* streamCodes(reader: CodeReader, order: Order, line: Line): AsyncGenerator<string> {
+  const { models } = reader;
+  if (order.test) return yield* (await readSamples(reader, [line])).get(line.id) ?? [];
   for (let from = 1; from <= line.quantity; from += STREAMED_UNITS) {
     const to = Math.min(line.quantity, from + STREAMED_UNITS - 1);
-    const units = allocationIds(order.orderId, line, from, to);
+    const units = await unitsOfLine(reader, order, line, from, to);
     const revealed = await models.codes.reveal(units);
     for (const unit of units) {
       const code = revealed.get(unit);
@@ -70,11 +89,6 @@ export async function* streamCodes(
       yield code;
     }
   }
-}
-
-async function readAllocated({ codes }: Pick<Models, 'codes'>, { orderId }: Order, lines: readonly Line[]) {
-  const units = new Map(lines.map((line) => [line.id, allocationIds(orderId, line)]));
-  return byLine(units, await codes.reveal([...units.values()].flat()));
 }
 
 function byLine(units: ReadonlyMap<string, string[]>, revealed: ReadonlyMap<string, string>): CodesByLine {
@@ -86,7 +100,7 @@ function byLine(units: ReadonlyMap<string, string[]>, revealed: ReadonlyMap<stri
   return found;
 }
 
-async function readSamples({ products }: Pick<Models, 'products'>, lines: readonly Line[]) {
+async function readSamples({ models: { products } }: CodeReader, lines: readonly Line[]) {
   const found = new Map<string, string[]>();
   for (const line of lines) {
     const product = await products.find(line.product ?? line.storeProduct);

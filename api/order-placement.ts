@@ -8,6 +8,7 @@ import { readPatiently } from './database-patience';
 import { toPurchase } from './direct-order';
 import { isDatabaseFailure, Problem, unavailable } from './errors';
 import type { KeptAnswer } from './idempotency';
+import { nameUpgrades } from './license-upgrades';
 import { isReadable, NO_CODES, readShownCodes, type CodesByLine } from './order-codes';
 import { orderPath, orderView, unseenOrderView } from './order-view';
 import type { PlaceOrder } from './schemas/orders';
@@ -23,7 +24,7 @@ export async function placeOrder(
   prefer: string | undefined,
 ): Promise<KeptAnswer> {
   const store = await getDirectStore(context, caller, body.store);
-  const purchase = toPurchase(body, store);
+  const purchase = await nameUpgrades(context, store, body, toPurchase(body, store));
   const identity = context.intake.identify(store.id, body.externalId);
   const wait = preferredWait(prefer);
   const seconds = wait ?? defaultWait(purchase.delivery);
@@ -85,9 +86,9 @@ async function answerOrder(
 }
 
 /** Null while the database is down: codes that cannot be read just now are read later, where the answer says. */
-async function readReadable({ models }: ApiContext, order: Order): Promise<CodesByLine | 'long' | null> {
+async function readReadable(context: ApiContext, order: Order): Promise<CodesByLine | 'long' | null> {
   try {
-    return await readPatiently(() => readShownCodes(models, order, order.lines.filter(isReadable)));
+    return await readPatiently(() => readShownCodes(context, order, order.lines.filter(isReadable)));
   } catch (error) {
     if (isDatabaseFailure(error)) return null;
     throw error;

@@ -99,7 +99,7 @@ function statusPage(status: OrderStatus, vendor: string, isChecking: boolean): s
   });
 }
 
-const lineSection = ({ product, quantity, message, codes }: OrderStatus['lines'][number]): Html =>
+const lineSection = ({ product, quantity, message, codes, lapsed }: OrderStatus['lines'][number]): Html =>
   html`<section>
     <h2>${product}${quantity > 1 ? ` × ${quantity}` : null}</h2>
     <p>${message}</p>
@@ -110,6 +110,7 @@ const lineSection = ({ product, quantity, message, codes }: OrderStatus['lines']
           </ul>`
         : null
     }
+    ${lapsed.map((lapse) => html`<p>${lapse.message}</p>`)}
   </section>`;
 
 const timelineSection = (timeline: OrderStatus['timeline']): Html =>

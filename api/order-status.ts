@@ -1,8 +1,27 @@
-import type { Line, Order } from '../domain/order';
-import { lineInWords, nextInWords, orderInWords, timelineInWords } from '../domain/plain-words';
+import { shownNumber, type Line, type Order } from '../domain/order';
+import {
+  LAPSED_LINE,
+  lineInWords,
+  nextInWords,
+  orderInWords,
+  timelineInWords,
+  type LapsedState,
+} from '../domain/plain-words';
 import type { ApiContext } from './context';
 import { isDatabaseFailure } from './errors';
+import { NO_LAPSES, readLapses, type Lapses } from './license-lapses';
 import { readShownCodes, type CodesByLine } from './order-codes';
+
+/** What its buyer is told of a line. */
+interface LineStatus {
+  product: string;
+  quantity: number;
+  state: Line['state'];
+  message: string;
+  codes: string[];
+  /** What has become of codes that are not shown because they may not be used any more. */
+  lapsed: { state: LapsedState; count: number; message: string }[];
+}
 
 /** What the buyer of an order is told, on the page and in JSON alike. */
 export interface OrderStatus {
@@ -15,24 +34,25 @@ export interface OrderStatus {
   paymentUrl: string | null;
   /** Where all codes are downloaded; null where they are few, and stand at their lines. */
   codesUrl: string | null;
-  lines: { product: string; quantity: number; state: Line['state']; message: string; codes: string[] }[];
+  lines: LineStatus[];
   timeline: { at: string; message: string }[];
 }
 
 /** Tells an order to its buyer, with the codes that are there; `order` is null right after it was taken. */
 export async function orderStatus(context: ApiContext, externalId: string, order: Order | null): Promise<OrderStatus> {
   const shown = order ?? { state: 'processing' as const, lines: [], timeline: [], test: false };
-  const codes = order && (await readShownCodes(context.models, order, order.lines));
+  const codes = order && (await readShownCodes(context, order, order.lines));
+  const lapses = order ? await readLapses(context, order) : NO_LAPSES;
   const names = await productNames(context, shown.lines);
   return {
     state: shown.state,
     message: orderInWords(shown),
     next: nextInWords(shown),
-    reference: externalId,
+    reference: order ? shownNumber(order) : externalId,
     test: shown.test,
     paymentUrl: order?.lines.some(isPaymentDue) ? `${context.links.statusUrl(order.orderId)}/payment` : null,
     codesUrl: order && codes && areMany(codes) ? `${context.links.statusUrl(order.orderId)}/codes` : null,
-    lines: shown.lines.map((line) => lineStatus(line, names, codes === 'long' ? null : codes)),
+    lines: shown.lines.map((line) => lineStatus(line, names, codes === 'long' ? null : codes, lapses)),
     timeline: timelineOf(shown.timeline),
   };
 }
@@ -43,15 +63,23 @@ const areMany = (codes: CodesByLine | 'long'): boolean =>
 
 const FEW = 10;
 
-function lineStatus(line: Line, names: ReadonlyMap<string, string>, codes: CodesByLine | null) {
+function lineStatus(
+  line: Line,
+  names: ReadonlyMap<string, string>,
+  codes: CodesByLine | null,
+  lapses: Lapses,
+): LineStatus {
   const id = line.product ?? line.storeProduct;
   const { quantity, state } = line;
+  const lapsed = lapses.get(line.id) ?? [];
+  const areAllLapsed = lapsed.reduce((sum, { count }) => sum + count, 0) === quantity;
   return {
     product: names.get(id) ?? id,
     quantity,
     state,
-    message: lineInWords(line),
+    message: areAllLapsed ? LAPSED_LINE : lineInWords(line),
     codes: codes?.get(line.id) ?? [],
+    lapsed,
   };
 }
 

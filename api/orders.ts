@@ -43,7 +43,7 @@ export function ordersRouter(context: ApiContext): Router {
 const showOrder =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
-    const { models, links } = context;
+    const { links } = context;
     const caller = callerOf(request);
     const identity = identityOf(context, pathParameter(request, 'id'));
     checkStoreAccess(caller, identity.storeId);
@@ -53,7 +53,7 @@ const showOrder =
       return;
     }
     const readable = maySeeCodes(caller) ? order.lines.filter(isReadable) : [];
-    const codes = await readShownCodes(models, order, readable);
+    const codes = await readShownCodes(context, order, readable);
     response.set('cache-control', 'no-store');
     if (codes === 'long') await sendLongOrder(context, response, order, readable);
     else response.json(orderView(order, links, codes));

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, MemoryStore, rateLimit, type Options } from 'express-rate-limit';
+import { callerOf } from './authentication';
 import { Problem } from './errors';
 
 const MINUTE = 60_000;
@@ -29,6 +30,10 @@ export const limitByStore = (limit: number): RequestHandler =>
     ...perMinute(limit),
     keyGenerator: (request) => `${String(request.params.store)} ${addressOf(request)}`,
   });
+
+/** Bounds what may be called with one API key in a minute, behind the check of the key. */
+export const limitByCaller = (limit: number): RequestHandler =>
+  rateLimit({ ...perMinute(limit), keyGenerator: (request) => callerOf(request).id });
 
 /** Bounds how often one address may fail in a minute with one of these statuses; what goes well is never counted, not even at once. */
 export function limitFailures(limit: number, statuses: readonly number[]): RequestHandler {

@@ -75,15 +75,11 @@ async function takePurchase(context: StoreIntake, store: Store, event: Paid): Pr
 const linesOf = (order: Order, purchase: Purchase): Line[] =>
   purchase.lines.flatMap(({ key }) => order.lines.find(({ id }) => id === lineId(key)) ?? []);
 
-/** All codes of the purchase's lines in order; null when one of them is not there. */
-async function codesOf(
-  { models }: StoreIntake,
-  order: Order,
-  purchase: Purchase,
-  lines: Line[],
-): Promise<string[] | null> {
-  const codes = await readCodes(models, order, lines);
+/** All codes of the purchase's lines in order; null when one of them is not there, or none may be used. */
+async function codesOf(intake: StoreIntake, order: Order, purchase: Purchase, lines: Line[]): Promise<string[] | null> {
+  const codes = await readCodes(intake, order, lines);
   const found = lines.map(({ id }) => codes.get(id));
   if (found.length < purchase.lines.length || found.includes(undefined)) return null;
-  return found.flatMap((held) => held ?? []);
+  const all = found.flatMap((held) => held ?? []);
+  return all.length > 0 ? all : null;
 }

@@ -49,6 +49,13 @@ export const FIGURES: readonly FigureSpec[] = [
   ...latencies('statusRead', 'Status reads while orders run'),
 ];
 
+/** What the bench of licenses shows, and what Keyrail wants to reach. */
+export const LICENSE_FIGURES: readonly FigureSpec[] = [
+  ...latencies('healthz', '/healthz, at 200/s'),
+  ...latencies('validation', 'Validation of a code, at 200/s'),
+  { name: 'validation.p99Ratio', label: 'Its p99 over that of /healthz', unit: '', goal: { atMost: 3 } },
+];
+
 const OTHERS = 'Other orders, code in the response, at 10/s';
 const MEMORY = "Worker's memory";
 

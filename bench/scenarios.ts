@@ -1,6 +1,7 @@
 import type { Say } from '../sandbox/processes';
 import type { FigureSpec, Round } from './figures';
-import { FIGURES, PARKED_FIGURES } from './goals';
+import { FIGURES, LICENSE_FIGURES, PARKED_FIGURES } from './goals';
+import { measureLicenses } from './licenses';
 import { measureParked } from './parked';
 import { measureStandard } from './standard';
 import type { Testbed } from './testbed';
@@ -21,5 +22,8 @@ export function findScenario(names: readonly string[], orders: string): Scenario
   if (names.length === 0) return { figures: FIGURES, measure: measureStandard };
   if (names.length === 1 && names[0] === 'parked')
     return { figures: PARKED_FIGURES, measure: (testbed, say) => measureParked(testbed, say, count) };
-  throw new Error(`Nothing to measure is called "${names.join(' ')}": parked, or no name for the standard bench.`);
+  if (names.length === 1 && names[0] === 'licenses') return { figures: LICENSE_FIGURES, measure: measureLicenses };
+  throw new Error(
+    `Nothing to measure is called "${names.join(' ')}": parked, licenses, or no name for the standard bench.`,
+  );
 }

@@ -30,7 +30,12 @@ export interface Testbed {
 type Part = { stop(): Promise<void> };
 
 // One address sends all the load, which the limits are there to stop.
-const SETTINGS = { HOST: '127.0.0.1', WEBHOOK_RATE_LIMIT: '1000000', PUBLIC_RATE_LIMIT: '1000000' };
+const SETTINGS = {
+  HOST: '127.0.0.1',
+  WEBHOOK_RATE_LIMIT: '1000000',
+  PUBLIC_RATE_LIMIT: '1000000',
+  LICENSE_RATE_LIMIT: '1000000',
+};
 
 /**
  * Starts the servers, and the API, the worker and the ceiling's worker each in a process of its own, as in production;

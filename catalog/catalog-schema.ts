@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isPublicKey } from '../config/public-key';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../domain/payment';
-import { CODE_SOURCES } from '../domain/product';
+import { MOST_LICENSE_DAYS } from '../domain/license';
+import { CODE_SOURCES, DEFAULT_PRODUCT_LICENSE, unchosenFormat } from '../domain/product';
 import { AUTHENTICATIONS, DIALECTS } from '../domain/publisher';
 import { serverUrlFault } from '../domain/server-url';
 import { DELIVERY_MODES } from '../domain/purchase';
@@ -29,6 +31,8 @@ const serverUrl = words.superRefine((url, context) => {
   const fault = serverUrlFault(url);
   if (fault !== null) context.addIssue({ code: 'custom', message: fault });
 });
+
+const trustedKey = words.max(20_000).refine(isPublicKey, 'is not a public key or a certificate in PEM');
 
 // What is left out of the credentials stays as it is at the API.
 const secret = words.nullable().optional();
@@ -70,11 +74,21 @@ const rights = z.strictObject({
   attributes: z.record(z.string(), z.string()).default({}),
 });
 
-const product = z.strictObject({
+const features = z.record(z.string(), z.string());
+
+const license = z.strictObject({
+  days: z.int().min(1).max(MOST_LICENSE_DAYS).nullable().default(DEFAULT_PRODUCT_LICENSE.days),
+  features: features.default(DEFAULT_PRODUCT_LICENSE.features),
+  graceDays: z.int().min(0).max(90).default(DEFAULT_PRODUCT_LICENSE.graceDays),
+  file: z.boolean().default(DEFAULT_PRODUCT_LICENSE.file),
+  offlineDays: z.int().min(1).max(MOST_LICENSE_DAYS).default(DEFAULT_PRODUCT_LICENSE.offlineDays),
+});
+
+const productFields = z.strictObject({
   name: words,
   source: z.enum(CODE_SOURCES).default('generate'),
   rights: rights.nullable().default(null),
-  codeFormat: codeFormat.prefault({}),
+  codeFormat: codeFormat.nullable().optional(),
   lowStockThreshold: z.int().min(0).nullable().default(null),
   notify: address.nullable().default(null),
   minimumPrices: z.record(z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 currency'), z.int().min(0)).default({}),
@@ -82,7 +96,13 @@ const product = z.strictObject({
   mail: z
     .strictObject({ subject: words.nullable().default(null), template: words.nullable().default(null) })
     .prefault({}),
+  license: license.prefault({}),
 });
+
+const product = productFields.transform(({ codeFormat: told, ...fields }) => ({
+  ...fields,
+  codeFormat: told === undefined ? unchosenFormat(fields.source) : told,
+}));
 
 // A list that is left out stays as it is at the API.
 const secrets = z
@@ -94,6 +114,7 @@ const store = z.strictObject({
   platform: z.enum(PLATFORMS),
   identification: z.record(z.string(), z.string()).default({}),
   products: z.record(z.string(), id).default({}),
+  features: z.record(z.string(), features).default({}),
   delivery: z.enum(DELIVERY_MODES).default('email'),
   paymentMode: z.enum(PAYMENT_MODES).default('prepaid'),
   gateway: z.enum(GATEWAYS).nullable().default(null),
@@ -102,12 +123,13 @@ const store = z.strictObject({
   replyGraceMinutes: z.int().min(1).max(10_080).default(60),
   acceptUnsigned: z.boolean().default(false),
   apiUrl: serverUrl.nullable().default(null),
+  reconcileMinutes: z.int().min(5).max(1_440).nullable().default(60),
   notify: address.nullable().default(null),
   credentials: z
     .strictObject({
       webhookSecrets: secrets,
       licenseKeys: secrets,
-      trustedKeys: z.array(words).optional(),
+      trustedKeys: z.array(trustedKey).max(10).optional(),
       gateway: z.strictObject({ secretKey: secret, publicKey: secret }).optional(),
       api: z.strictObject({ id: secret, key: secret }).optional(),
     })

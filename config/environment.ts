@@ -31,6 +31,8 @@ export interface Environment {
   webhookRateLimit: number;
   /** Per minute and address. */
   publicRateLimit: number;
+  /** Of calls on licenses, per minute and API key. */
+  licenseRateLimit: number;
   replyWaitSeconds: number;
   maximumUnits: number;
   trustedProxies: number;
@@ -119,6 +121,7 @@ function environmentOf(values: Variables): Environment {
     vendorName: values.VENDOR_NAME,
     webhookRateLimit: values.WEBHOOK_RATE_LIMIT,
     publicRateLimit: values.PUBLIC_RATE_LIMIT,
+    licenseRateLimit: values.LICENSE_RATE_LIMIT,
     replyWaitSeconds: values.REPLY_WAIT_SECONDS,
     maximumUnits: values.MAXIMUM_UNITS,
     trustedProxies: values.TRUSTED_PROXIES,

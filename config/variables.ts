@@ -100,6 +100,11 @@ export const variables = z.object({
     'Public requests a minute taken from one address.',
     '60',
   ),
+  LICENSE_RATE_LIMIT: setting(
+    whole(1, 1_000_000).prefault('30000'),
+    'Calls on licenses a minute taken with one API key.',
+    '30000',
+  ),
   REPLY_WAIT_SECONDS: setting(
     whole(0, 60).prefault('10'),
     'How long an answer that carries codes is waited for.',

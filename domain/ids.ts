@@ -72,3 +72,9 @@ export function allocationIds(orderId: string, line: Allotment, from = 1, to = l
   const allotment = allotmentId(orderId, line);
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => `${allotment}/${from + index}`);
 }
+
+/** Names the allocation of a code that has replaced a unit's own; the mark is one that no unit holds. */
+export const replacementId = (allocation: string, name: string): string => `${unitOf(allocation)}!${name}`;
+
+/** The unit that an allocation was made for, whatever code has replaced its own. */
+export const unitOf = (allocation: string): string => allocation.split('!', 1)[0] ?? allocation;

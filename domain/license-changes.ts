@@ -1,9 +1,14 @@
-import { HISTORY_LENGTH, licenseState, type License, type LicenseEntry, type SuspensionReason } from './license';
+import {
+  daysAfter,
+  HISTORY_LENGTH,
+  licenseState,
+  type License,
+  type LicenseEntry,
+  type SuspensionReason,
+} from './license';
 
 /** What a change makes of a license; a fault says in words why it cannot be made. */
 export type LicenseChange = (license: License, now: Date) => Partial<License> | { fault: string };
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** Adds days to the end of a license, from now on where that has passed; one without an end needs none. */
 export const recharge =
@@ -11,8 +16,9 @@ export const recharge =
   ({ standing, expiresAt }, now) => {
     if (standing === 'revoked') return { fault: 'The license is revoked.' };
     if (expiresAt === null) return { fault: 'The license has no end.' };
-    const from = Math.max(new Date(expiresAt).getTime(), now.getTime());
-    return { expiresAt: new Date(from + days * DAY_MS).toISOString() };
+    const from = new Date(Math.max(new Date(expiresAt).getTime(), now.getTime()));
+    const end = daysAfter(from.toISOString(), days);
+    return end === null ? { fault: 'The license would end after the year 9999.' } : { expiresAt: end };
   };
 
 /** Sets the end of a license; null for none. */
@@ -34,8 +40,20 @@ export const restore =
 export const revoke: LicenseChange = () => ({ standing: 'revoked' });
 
 /** Takes a revocation back. */
-export const reinstate: LicenseChange = ({ standing }) =>
-  standing === 'revoked' ? { standing: 'active' } : { fault: 'The license is not revoked.' };
+export const reinstate: LicenseChange = ({ standing, batch }) => ({
+  standing: standing === 'revoked' ? (batch === null ? 'active' : 'reserved') : standing,
+});
+
+/** Writes down where the holder of a license is to be reached. */
+export const readdress =
+  ({ email, name }: Pick<License, 'email' | 'name'>): LicenseChange =>
+  () => ({ email, name });
+
+/** Lets another code than before be the license's own: the one that this allocation holds. */
+export const holdBy =
+  (unit: string): LicenseChange =>
+  ({ standing }) =>
+    standing === 'revoked' ? { fault: 'The license is revoked.' } : { unit };
 
 /** Replaces the features of a license as a whole. */
 export const setFeatures =

@@ -1,3 +1,6 @@
+import { replacementId, unitOf } from './ids';
+import type { AppliedUpgrade } from './license-upgrade';
+
 /** What a license is found as: `expired` is made of its end and the time, and never stored. */
 export const LICENSE_STATES = ['reserved', 'active', 'suspended', 'expired', 'revoked'] as const;
 export type LicenseState = (typeof LICENSE_STATES)[number];
@@ -9,6 +12,7 @@ export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 export const LICENSE_EVENTS = [
   'reserved',
   'delivered',
+  'readdressed',
   'renewed',
   'recharged',
   'shortened',
@@ -32,6 +36,9 @@ export interface LicenseEntry {
   /** Facts in short, free of codes and addresses. */
   note: string | null;
 }
+
+/** The most days that a license is sold for, or recharged by, at once: a hundred years. */
+export const MOST_LICENSE_DAYS = 36_500;
 
 /** The newest entries of a license's history that are kept. */
 export const HISTORY_LENGTH = 200;
@@ -62,12 +69,45 @@ export interface License {
   features: Record<string, string>;
   /** The store's id of the subscription that keeps it; null for one that was bought for good. */
   subscriptionId: string | null;
+  /** What orders have given to it since it was made; missing where none has. */
+  upgrades?: AppliedUpgrade[];
   /** Counts the changes: none is made on a license that has changed meanwhile. */
   revision: number;
   /** ISO time. */
   createdAt: string;
   history: LicenseEntry[];
 }
+
+/** Begins the key of a change that was asked for by a call. */
+export const CALL = 'call/';
+
+/** The allocations whose codes a license had before it was given the one that it has. */
+export function formerAllocations({ unit, history }: Pick<License, 'unit' | 'history'>): string[] {
+  const replacements = history.filter(({ event }) => event === 'rotated').map(({ key }) => replacementOf(unit, key));
+  return [unitOf(unit), ...replacements].filter((allocation) => allocation !== unit);
+}
+
+/** The allocation of the code that a change of this key gives a license. */
+export const replacementOf = (unit: string, key: string): string => replacementId(unit, key.slice(CALL.length));
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** The time so many days after another, as ISO; null for one that no calendar shows. */
+export function daysAfter(time: string, days: number): string | null {
+  const end = new Date(new Date(time).getTime() + days * DAY_MS);
+  return end.getTime() < LAST_TIME ? end.toISOString() : null;
+}
+
+/** From then on ISO times have five digits for the year, and no longer sort as texts. */
+const LAST_TIME = Date.UTC(10_000, 0);
+
+/** What a code is asked about for. */
+export const PURPOSES = ['use', 'renewal', 'upgrade'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** True for a license whose code may be used. */
+export const isInForce = (state: LicenseState): state is 'active' | 'reserved' =>
+  state === 'active' || state === 'reserved';
 
 /** How a license stands at this time: the one rule for whoever asks. */
 export function licenseState(
@@ -79,4 +119,20 @@ export function licenseState(
   if (suspensions.length > 0) return 'suspended';
   if (expiresAt !== null && new Date(expiresAt) <= now) return 'expired';
   return standing;
+}
+
+/** Why a license cannot serve a purpose. */
+export const PURPOSE_FAULTS = ['revoked', 'suspended', 'expired', 'endless'] as const;
+export type PurposeFault = (typeof PURPOSE_FAULTS)[number];
+
+/** Finds what keeps a license from a purpose; null for nothing. One that has expired can be renewed, and one without an end needs it not. */
+export function purposeFault(
+  license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>,
+  purpose: Purpose,
+  now: Date,
+): PurposeFault | null {
+  const state = licenseState(license, now);
+  if (state === 'revoked' || state === 'suspended') return state;
+  if (purpose === 'renewal') return license.expiresAt === null ? 'endless' : null;
+  return state === 'expired' && purpose === 'use' ? state : null;
 }

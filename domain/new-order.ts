@@ -28,6 +28,7 @@ function chargeOf(
 /** An order of which no message has been taken. */
 export const newOrder = (identity: OrderIdentity, at: string): Order => ({
   ...identity,
+  number: null,
   test: false,
   currency: null,
   buyer: NOBODY,
@@ -46,7 +47,7 @@ export const newOrder = (identity: OrderIdentity, at: string): Order => ({
 
 /** A line as its purchase tells it. */
 export const newLine = (
-  { key, product, quantity, unitPrice, tax = null, isFree = null, attributes = {} }: PurchaseLine,
+  { key, product, quantity, unitPrice, tax = null, isFree = null, attributes = {}, ...told }: PurchaseLine,
   purchase: Purchase,
   acceptedAt: string,
 ): Line => ({
@@ -63,6 +64,9 @@ export const newLine = (
   publisher: null,
   reference: null,
   attributes,
+  ...(told.subscriptionId !== undefined && { subscriptionId: told.subscriptionId }),
+  ...(told.features && Object.keys(told.features).length > 0 && { features: told.features }),
+  ...(told.upgrades && { upgrades: told.upgrades }),
   handover: handoverOf(purchase),
   state: 'accepted',
   exception: null,

@@ -39,6 +39,8 @@ export interface Corrections {
   reference?: string;
   /** What the publisher is told of the line besides. */
   attributes?: Record<string, string>;
+  /** The license that the line renews or upgrades, by its id: codes stay out of Temporal. */
+  license?: string;
   email?: string;
   identification?: Record<string, string>;
 }
@@ -63,6 +65,7 @@ export function approvalsAfter(line: Line, { product, quantity, unitPrice }: Cor
 
 /** Exceptions of lines whose codes may come from elsewhere than they were to. */
 export const SUPPLIABLE: readonly ExceptionReason[] = [
+  'no_code_format',
   'pool_empty',
   'rights_retrying',
   'rights_refused',
@@ -104,9 +107,16 @@ export function cancellationFault(line: Line): string | null {
 export const refundFault = (line: Line): string | null =>
   isCancellable(line) ? null : `Line ${line.id} is ${line.state}: its codes have gone out, or are on their way.`;
 
+/** What keeps a line from getting another license to upgrade: one that has been upgraded would stay so. */
+export const licenseFault = ({ id, upgrades, exception }: Line, { license }: Corrections): string | null =>
+  license === undefined || (upgrades && exception?.reason === 'upgrade_invalid')
+    ? null
+    : `Line ${id} does not wait for a license that it could renew or upgrade.`;
+
 /** What is wrong with corrections; those from Temporal's UI have passed no schema. */
 export function correctionsFault(corrections: Corrections): string | null {
-  const { product, quantity, unitPrice, reference, attributes, email, identification } = corrections;
+  const { product, quantity, unitPrice, reference, attributes, license, email, identification } = corrections;
+  if (license !== undefined && typeof license !== 'string') return 'license must be the id of a license.';
   if (product !== undefined && (typeof product !== 'string' || product === '')) return 'product must be a product id.';
   if (!isWhole(quantity, 1) || (quantity ?? 0) > MAXIMUM_QUANTITY)
     return `quantity must be a whole number from 1 to ${MAXIMUM_QUANTITY}.`;

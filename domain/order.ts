@@ -1,5 +1,6 @@
 import type { ExceptionReason, LineException } from './exception';
 import type { OrderIdentity } from './ids';
+import type { LineUpgrade } from './license-upgrade';
 import { hasEnded, type LineState } from './line-state';
 import type { LineCharge, PaymentMethod } from './payment';
 import type { CodeSource } from './product';
@@ -34,6 +35,12 @@ export interface Line {
   reference: string | null;
   /** What the publisher is told of the line besides. */
   attributes: Record<string, string>;
+  /** The store's id of the subscription that begins with it; missing where there is none. */
+  subscriptionId?: string;
+  /** Of its licenses, over those of the product and the store; missing where the order says nothing of them. */
+  features?: Record<string, string>;
+  /** The license that it renews or upgrades; missing for a line that brings codes of its own. */
+  upgrades?: LineUpgrade;
   handover: Handover;
   state: LineState;
   exception: LineException | null;
@@ -111,6 +118,8 @@ export type Unlisted = Pick<
 
 /** An order as its workflow holds it and as it is recorded for readers; codes are never in it. */
 export interface Order extends OrderIdentity {
+  /** What the shop shows its buyer the order as; null where it has not told. */
+  number: string | null;
   test: boolean;
   currency: string | null;
   buyer: Buyer;
@@ -130,6 +139,10 @@ export interface Order extends OrderIdentity {
   lines: Line[];
   timeline: TimelineEntry[];
 }
+
+/** What people know an order as: the shop's number, else the store's id. */
+export const shownNumber = ({ number, externalId }: Pick<Order, 'number' | 'externalId'>): string =>
+  number ?? externalId;
 
 /** An order's state as its lines make it: an exception shows first, `closed` is a mix of different ends. */
 export function orderState(lines: readonly { state: LineState }[]): OrderState {

@@ -1,4 +1,5 @@
-import type { ExceptionFacts, ExceptionReason } from './exception';
+import { NOT_TOLD, type ExceptionFacts, type ExceptionReason } from './exception';
+import type { LicenseState } from './license';
 import type { LineState } from './line-state';
 import { formatMoney } from './money';
 import type { Line, Order, OrderState, TimelineEntry } from './order';
@@ -31,6 +32,8 @@ const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
   below_minimum_price: 'A person is checking this item.',
   identification_mismatch: 'A person is checking this item.',
   quantity_over_limit: 'A person is checking this item, because the quantity is unusually large.',
+  no_code_format: 'A person is making your code ready.',
+  upgrade_invalid: 'We are checking which license you want to renew or upgrade. A person is looking at it.',
   pool_empty: 'We are waiting for new codes. Yours is sent by itself as soon as they are there.',
   rights_retrying:
     'Your key is on its way: the publisher issues it, and we ask every hour. It is yours as soon as it is there.',
@@ -41,6 +44,22 @@ const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
   undeliverable:
     'Your codes are ready, but our mail did not reach you. They will be sent once your address has been corrected.',
   refund_due: 'We could not deliver this item. Your money will be returned.',
+};
+
+/** What a buyer reads of a line whose codes have all lapsed. */
+export const LAPSED_LINE = 'The codes of this item may not be used just now.';
+
+/** What has become of codes that were delivered and may not be used any more, for their buyer. */
+export const lapseInWords = (state: LapsedState, count: number): string =>
+  `${count === 1 ? 'One code' : `${count} codes`} ${count === 1 ? 'is' : 'are'} not shown: ${LAPSES[state]}.`;
+
+/** How a license stands whose code may not be used. */
+export type LapsedState = Extract<LicenseState, 'suspended' | 'expired' | 'revoked'>;
+
+const LAPSES: Record<LapsedState, string> = {
+  suspended: 'the license is suspended, until the shop has settled its payment',
+  expired: 'the license has expired, and can be renewed where you bought it',
+  revoked: 'the license has been revoked',
 };
 
 /** What has become of an order as a whole, for its buyer. */
@@ -115,11 +134,15 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
     case 'unknown_product':
       return `No product has the id ${fact('product')}, and the store maps it to none.`;
     case 'below_minimum_price':
-      return `The unit price ${amount(facts, 'unitPrice')} is under the minimum (${amount(facts, 'minimum')}).`;
+      return priceInWords(facts);
     case 'identification_mismatch':
       return `The store's field ${fact('field')} should be ${fact('expected')}, but the order says ${fact('found')}.`;
     case 'quantity_over_limit':
       return `The quantity ${fact('quantity')} is over the limit of ${fact('limit')}.`;
+    case 'no_code_format':
+      return `The product ${fact('product')} has no code format by which codes could be generated.`;
+    case 'upgrade_invalid':
+      return `The license cannot be renewed or upgraded: ${fact('cause')}`;
     case 'pool_empty':
       return 'The pool of codes is empty.';
     case 'rights_retrying':
@@ -137,6 +160,14 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
     case 'refund_due':
       return 'The line has ended without goods, and its money has been taken.';
   }
+}
+
+function priceInWords(facts: ExceptionFacts): string {
+  if (facts.currency === NOT_TOLD) return "The store has not told the order's currency, and each has a minimum price.";
+  const minimum = amount(facts, 'minimum');
+  return facts.unitPrice === NOT_TOLD
+    ? `The store has not told the unit price, which has a minimum (${minimum}).`
+    : `The unit price ${amount(facts, 'unitPrice')} is under the minimum (${minimum}).`;
 }
 
 function amount({ currency, ...facts }: ExceptionFacts, name: string): string {

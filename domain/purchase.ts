@@ -1,3 +1,4 @@
+import type { LineUpgrade } from './license-upgrade';
 import type { PaymentMethod } from './payment';
 
 /** A postal address, as far as the store tells. */
@@ -66,11 +67,17 @@ export interface PurchaseLine {
   subscriptionId?: string;
   /** What the publisher is told besides. */
   attributes?: Record<string, string>;
+  /** Of its licenses, over those of the product and the store. */
+  features?: Record<string, string>;
+  /** The license that it renews or upgrades, instead of bringing a new one. */
+  upgrades?: LineUpgrade;
 }
 
 /** One message of a store about one order that has been paid. */
 export interface Purchase {
   eventId: string;
+  /** What the shop shows its buyer the order as; null or left out where this message does not tell. */
+  number?: string | null;
   channel: Channel;
   delivery: DeliveryMode;
   test: boolean;

@@ -62,6 +62,8 @@ export interface Store {
   identification: Record<string, string>;
   /** From the store's product ids to ours; a store's id that is not here is taken for ours. */
   products: Record<string, string>;
+  /** Of the licenses that are sold by these store product ids, over the features of the product. */
+  features: Record<string, Record<string, string>>;
   delivery: DeliveryMode;
   paymentMode: PaymentMode;
   /** What Keyrail charges and refunds through; null for nothing, as `prepaid` allows. */

@@ -17,6 +17,8 @@ export interface MailFields {
     test: boolean;
     /** A repetition that somebody asked for. */
     resent: boolean;
+    /** License files that are attached. */
+    files: number;
   };
   'codes-link': {
     vendor: string;
@@ -97,4 +99,5 @@ export const SAMPLE_CODES_FIELDS: MailFields['codes'] = {
   statusUrl: 'https://example.com/orders/status/sample',
   test: true,
   resent: true,
+  files: 2,
 };

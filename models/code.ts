@@ -66,6 +66,13 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
         .lean();
       return found.flatMap(({ allocation }) => allocation ?? []);
     },
+    /** Takes back the codes of allocations for good. */
+    async retire(allocations: string[]): Promise<void> {
+      await CodeModel.updateMany(
+        { allocation: { $in: allocations }, state: 'reserved' },
+        { $set: { state: 'revoked' } },
+      );
+    },
     /** Ends allocations: uploaded codes that nobody has seen can be sold again, all others never. */
     async release(allocations: string[], delivered: boolean): Promise<void> {
       for (const batch of batchesOf(allocations)) await endAllocations(batch, delivered);

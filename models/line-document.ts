@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { EXCEPTION_REASONS, type ExceptionReason, type LineException } from '../domain/exception';
 import { LINE_STATES } from '../domain/line-state';
+import type { LineUpgrade } from '../domain/license-upgrade';
 import { approvalsOf } from '../domain/operator-action';
 import type { Line } from '../domain/order';
 import type { LineCharge } from '../domain/payment';
@@ -18,12 +19,16 @@ type StoredCharge = Omit<LineCharge, 'holdUntil'> & Partial<Pick<LineCharge, 'ho
 /** What is optional here is missing from the documents of earlier releases. */
 export interface StoredLine
   extends
-    Omit<Line, 'exception' | 'approved' | 'attributes' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>,
+    Omit<
+      Line,
+      'exception' | 'approved' | 'attributes' | 'features' | 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'
+    >,
     Partial<Pick<Line, 'tax' | 'isFree' | 'charge' | 'publisher' | 'reference'>> {
   exception: StoredException | null;
   /** A boolean in the documents of earlier releases. */
   approved: ExceptionReason[] | boolean;
   attributes?: Pair<string>[];
+  features?: Pair<string>[];
 }
 
 const exception = new Schema<StoredException>(
@@ -46,6 +51,8 @@ const charge = new Schema<LineCharge>(
   part,
 );
 
+const upgrade = new Schema<LineUpgrade>({ license: optionalText, days: optionalNumber }, part);
+
 export const lineSchema = new Schema<StoredLine>(
   {
     id: requiredText,
@@ -61,6 +68,9 @@ export const lineSchema = new Schema<StoredLine>(
     publisher: optionalText,
     reference: optionalText,
     attributes: textPairs,
+    subscriptionId: String,
+    features: { ...textPairs, default: undefined },
+    upgrades: { type: upgrade, default: undefined },
     handover: { ...requiredText, enum: ['email', 'response', 'both', 'reply'] },
     state: { ...requiredText, enum: LINE_STATES },
     exception: { type: exception, default: null },
@@ -74,9 +84,10 @@ export const lineSchema = new Schema<StoredLine>(
 );
 
 /** A line as a document holds it. */
-export const toStoredLine = ({ exception: open, attributes, ...rest }: Line): StoredLine => ({
+export const toStoredLine = ({ exception: open, attributes, features, ...rest }: Line): StoredLine => ({
   ...rest,
   attributes: toPairs(attributes),
+  ...(features && { features: toPairs(features) }),
   exception: open && { ...open, facts: toPairs(open.facts) },
 });
 
@@ -95,6 +106,9 @@ export const toLine = (found: StoredLine): Line => ({
   publisher: found.publisher ?? null,
   reference: found.reference ?? null,
   attributes: fromPairs(found.attributes ?? []),
+  ...(found.subscriptionId !== undefined && { subscriptionId: found.subscriptionId }),
+  ...(found.features && { features: fromPairs(found.features) }),
+  ...(found.upgrades && { upgrades: { license: found.upgrades.license, days: found.upgrades.days } }),
   handover: found.handover,
   state: found.state,
   exception: found.exception && toException(found.exception),

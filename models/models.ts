@@ -5,6 +5,7 @@ import { createAttempts } from './attempt';
 import { createAudit } from './audit';
 import { createClosedAllotments } from './closed-allotment';
 import { createCodes } from './code';
+import { createHandouts } from './handout';
 import { createIdempotencyKeys } from './idempotency-key';
 import { createLicenses } from './license';
 import { createMails } from './mail';
@@ -14,6 +15,7 @@ import { createPublishers } from './publisher';
 import { createReconciliations } from './reconciliation';
 import { createRedeliveries } from './redelivery';
 import { createRevocations } from './revocation';
+import { createSigningKeys } from './signing-key';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
@@ -33,6 +35,8 @@ export function createModels(connection: Connection, vault: Vault) {
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
     licenses: createLicenses(connection),
+    signingKeys: createSigningKeys(connection, vault),
+    handouts: createHandouts(connection),
     subscriptions: createSubscriptions(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),

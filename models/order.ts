@@ -13,6 +13,8 @@ export interface OrderFilter {
   /** In any case. */
   email?: string | undefined;
   externalId?: string | undefined;
+  /** What the shop shows its buyer the order as. */
+  number?: string | undefined;
   /** ISO times of the acceptance, both included. */
   from?: string | undefined;
   to?: string | undefined;
@@ -126,13 +128,14 @@ function redeliveryUpdate(redelivery: RedeliveryNote) {
   };
 }
 
-function toConditions({ storeId, state, email, externalId, from, to }: OrderFilter): Record<string, unknown> {
+function toConditions({ storeId, state, email, externalId, number, from, to }: OrderFilter): Record<string, unknown> {
   const acceptedAt = between(from, to);
   return {
     ...(storeId !== undefined && { storeId }),
     ...(state !== undefined && { state }),
     ...(email !== undefined && { emailKey: emailKey(email) }),
     ...(externalId !== undefined && { externalId }),
+    ...(number !== undefined && { number }),
     ...(acceptedAt && { acceptedAt }),
   };
 }

@@ -1,6 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Schema, type Connection } from 'mongoose';
-import type { CodeFormat } from '../domain/code-format';
-import { CODE_SOURCES, type Product, type ProductMail, type ProductRights } from '../domain/product';
+import { DEFAULT_CODE_FORMAT, type CodeFormat } from '../domain/code-format';
+import {
+  CODE_SOURCES,
+  DEFAULT_PRODUCT_LICENSE,
+  type Product,
+  type ProductLicense,
+  type ProductMail,
+  type ProductRights,
+} from '../domain/product';
 import { part } from './fields';
 import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
 
@@ -8,10 +16,16 @@ interface StoredRights extends Omit<ProductRights, 'attributes'> {
   attributes: Pair<string>[];
 }
 
-interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices'> {
+interface StoredLicense extends Omit<ProductLicense, 'features'> {
+  features: Pair<string>[];
+}
+
+interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices' | 'license'> {
   _id: string;
-  /** Missing from the documents of earlier releases. */
+  /** These are missing from the documents of earlier releases. */
   rights?: StoredRights | null;
+  formatIsChosen?: boolean;
+  license?: StoredLicense;
   minimumPrices: Pair<number>[];
 }
 
@@ -36,18 +50,30 @@ const mail = new Schema<ProductMail>(
   { subject: { type: String, default: null }, template: { type: String, default: null } },
   part,
 );
+const license = new Schema<StoredLicense>(
+  {
+    days: { type: Number, default: null },
+    features: textPairs,
+    graceDays: { type: Number, required: true },
+    file: { type: Boolean, required: true },
+    offlineDays: { type: Number, required: true },
+  },
+  part,
+);
 const product = new Schema<ProductDocument>(
   {
     _id: { type: String, required: true },
     name: { type: String, required: true },
     source: { type: String, enum: CODE_SOURCES, required: true },
     rights: { type: rights, default: null },
-    codeFormat: { type: codeFormat, required: true },
+    codeFormat: { type: codeFormat, default: null },
+    formatIsChosen: Boolean,
     lowStockThreshold: { type: Number, default: null },
     notify: { type: String, default: null },
     minimumPrices: valuePairs,
     sampleCode: { type: String, default: '' },
     mail: { type: mail, required: true },
+    license,
   },
   { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
@@ -72,8 +98,10 @@ export function createProducts(connection: Connection) {
     async save({ id, ...fields }: Product): Promise<'created' | 'updated'> {
       const document = {
         ...fields,
+        formatIsChosen: true,
         rights: fields.rights && { ...fields.rights, attributes: toPairs(fields.rights.attributes) },
         minimumPrices: toPairs(fields.minimumPrices),
+        license: { ...fields.license, features: toPairs(fields.license.features) },
       };
       const options = { upsert: true, runValidators: true };
       const { upsertedCount } = await ProductModel.updateOne({ _id: id }, { $set: document }, options);
@@ -92,18 +120,31 @@ const toProduct = (found: ProductDocument): Product => ({
   name: found.name,
   source: found.source,
   rights: found.rights ? toRights(found.rights) : null,
-  codeFormat: {
-    pattern: found.codeFormat.pattern,
-    alphabet: found.codeFormat.alphabet,
-    prefix: found.codeFormat.prefix,
-    checkCharacter: found.codeFormat.checkCharacter,
-  },
+  codeFormat: toFormat(found),
   lowStockThreshold: found.lowStockThreshold,
   notify: found.notify,
   minimumPrices: fromPairs(found.minimumPrices),
   sampleCode: found.sampleCode,
   mail: { subject: found.mail.subject, template: found.mail.template },
+  license: found.license ? toLicense(found.license) : DEFAULT_PRODUCT_LICENSE,
 });
+
+const toLicense = ({ days, features, graceDays, file, offlineDays }: StoredLicense): ProductLicense => ({
+  days,
+  features: fromPairs(features),
+  graceDays,
+  file,
+  offlineDays,
+});
+
+/** The default format of a publisher's product is none that somebody wants, unless it was chosen. */
+function toFormat({ codeFormat: found, source, formatIsChosen }: ProductDocument): CodeFormat | null {
+  if (!found) return null;
+  const { pattern, alphabet, prefix, checkCharacter } = found;
+  const format = { pattern, alphabet, prefix, checkCharacter };
+  const isUnchosen = !formatIsChosen && source === 'rights' && isDeepStrictEqual(format, DEFAULT_CODE_FORMAT);
+  return isUnchosen ? null : format;
+}
 
 const toRights = ({ publisher, externalReference, attributes }: StoredRights): ProductRights => ({
   publisher,

@@ -4,15 +4,16 @@ import { DELIVERY_MODES } from '../domain/purchase';
 import { NO_CREDENTIALS, PLATFORMS, type Store, type StoreCredentials } from '../domain/store';
 import { PAYMENT_WINDOW_DAYS } from '../domain/windows';
 import type { Vault } from '../secrets/vault';
-import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
+import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
 
-type Later = 'gateway' | 'chargeMode' | 'paymentWindowDays' | 'apiUrl' | 'reconcileMinutes';
+type Later = 'features' | 'gateway' | 'chargeMode' | 'paymentWindowDays' | 'apiUrl' | 'reconcileMinutes';
 
 interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products' | Later> {
   _id: string;
   identification: Pair<string>[];
   products: Pair<string>[];
   /** These are missing from the documents of earlier releases. */
+  features?: Pair<Pair<string>[]>[];
   gateway?: GatewayName | null;
   chargeMode?: ChargeMode;
   paymentWindowDays?: number;
@@ -31,6 +32,7 @@ const store = new Schema<StoreDocument>(
     platform: { type: String, enum: PLATFORMS, required: true },
     identification: textPairs,
     products: textPairs,
+    features: valuePairs,
     delivery: { type: String, enum: DELIVERY_MODES, required: true },
     paymentMode: { type: String, enum: PAYMENT_MODES, required: true },
     gateway: { type: String, enum: [...GATEWAYS, null], default: null },
@@ -65,6 +67,7 @@ export function createStores(connection: Connection, vault: Vault) {
         ...fields,
         identification: toPairs(fields.identification),
         products: toPairs(fields.products),
+        features: toPairs(fields.features).map(({ key, value }) => ({ key, value: toPairs(value) })),
         ...(credentials && { credentials: vault.seal(JSON.stringify(credentials)) }),
       };
       const options = { upsert: true, runValidators: true };
@@ -108,6 +111,7 @@ const toStore = (found: StoreDocument): Store => ({
   platform: found.platform,
   identification: fromPairs(found.identification),
   products: fromPairs(found.products),
+  features: fromPairs((found.features ?? []).map(({ key, value }) => ({ key, value: fromPairs(value) }))),
   delivery: found.delivery,
   paymentMode: found.paymentMode,
   gateway: found.gateway ?? null,

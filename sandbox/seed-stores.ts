@@ -25,6 +25,7 @@ export const seededStore = (platform: Platform, name: string): Store => ({
   platform,
   identification: {},
   products: {},
+  features: {},
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,

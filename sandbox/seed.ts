@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { DEFAULT_CODE_FORMAT, generateCode } from '../domain/code-format';
-import type { Product } from '../domain/product';
+import { DEFAULT_PRODUCT_LICENSE, type Product, type ProductLicense } from '../domain/product';
 import type { Publisher } from '../domain/publisher';
 import type { Models } from '../models/models';
 import type { SandboxKeyServer } from './key-server';
@@ -20,8 +20,11 @@ const product = (id: string, name: string, changes: Partial<Product> = {}): Prod
   minimumPrices: {},
   sampleCode: 'SAMPLE-CODE-NOT-FOR-USE',
   mail: { subject: null, template: null },
+  license: DEFAULT_PRODUCT_LICENSE,
   ...changes,
 });
+
+const YEARLY: ProductLicense = { ...DEFAULT_PRODUCT_LICENSE, days: 365, features: { edition: 'standard' } };
 
 const PUBLISHER = 'space-publisher';
 
@@ -51,14 +54,15 @@ export async function seed(models: SeededModels, keyServer: KeyServerAddress): P
   await seedProducts(models);
   if (!(await products.find('space-game'))) {
     const rights = { publisher: PUBLISHER, externalReference: null, attributes: {} };
-    await products.save(product('space-game', 'Space Game', { source: 'rights', rights }));
+    const codeFormat = { ...DEFAULT_CODE_FORMAT, prefix: 'SPACE-' };
+    await products.save(product('space-game', 'Space Game', { source: 'rights', rights, codeFormat }));
   }
 }
 
 async function seedProducts({ products, codes }: SeededModels): Promise<void> {
   const priced = { USD: 1000, EUR: 1000 };
   if (!(await products.find('desktop-app')))
-    await products.save(product('desktop-app', 'Desktop App', { minimumPrices: priced }));
+    await products.save(product('desktop-app', 'Desktop App', { minimumPrices: priced, license: YEARLY }));
   if (await products.find('plugin')) return;
   // The product comes last: a start that was broken off before it fills up the pool at the next one.
   const missing = POOL_SIZE - (await codes.countAvailable('plugin'));

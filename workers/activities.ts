@@ -24,6 +24,7 @@ import { createStoreEventIntake } from '../api/store-event-intake';
 import { callApi } from '../connectors/platform-access';
 import { findConnector } from '../connectors/registry';
 import type { Environment } from '../config/environment';
+import { createLicenseFiles } from '../licenses/license-files';
 import type { Mailer } from '../mail/transport';
 import type { Models } from '../models/models';
 import type { PaymentGateways } from '../payments/gateways';
@@ -65,9 +66,12 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const platform = { models, catalog, findConnector, callApi, storeEvents };
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
+  const licenseFiles = createLicenseFiles({ signingKeys: models.signingKeys, issuer: publicUrl });
   const mailing = {
     models,
     catalog,
+    licenseFiles,
+    now,
     mailer,
     vendorName,
     mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
@@ -82,7 +86,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...resubmissionActivities({ models, resubmitLine, pause }),
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
-    ...orderActivities(models),
+    ...orderActivities(models, catalog),
     ...purchaseLookupActivities(platform),
     ...noticeActivities(platform),
     ...reconciliationActivities(platform),

@@ -9,6 +9,7 @@ import {
   cancellationFault,
   correctionsFault,
   exceptionFault,
+  licenseFault,
   refundFault,
   signatureFault,
   type Corrections,
@@ -60,7 +61,8 @@ export class OperatorActions {
     this.onLine(
       resubmitLineUpdate,
       this.resubmit,
-      (line, { corrections = {} }) => exceptionFault(line) ?? correctionsFault(corrections),
+      (line, { corrections = {} }) =>
+        exceptionFault(line) ?? correctionsFault(corrections) ?? licenseFault(line, corrections),
     );
     this.onLine(approveLineUpdate, this.approve, (line) => exceptionFault(line, APPROVABLE));
     this.onLine(
@@ -172,11 +174,12 @@ export class OperatorActions {
 
   /** Applies corrections; true when the line needs other codes than it may hold. */
   private correct(line: Line, corrections: Corrections): boolean {
-    const { product, quantity, unitPrice, reference, attributes, email, identification } = corrections;
+    const { product, quantity, unitPrice, reference, attributes, license, email, identification } = corrections;
     line.approved = approvalsAfter(line, corrections);
     if (unitPrice !== undefined) line.unitPrice = unitPrice;
     if (reference !== undefined) line.reference = reference;
     if (attributes !== undefined) line.attributes = { ...line.attributes, ...attributes };
+    if (license !== undefined && line.upgrades) line.upgrades = { ...line.upgrades, license };
     // A corrected address is where the codes are to go, also when a platform was to fetch them.
     if (email !== undefined && line.handover === 'reply') line.handover = 'email';
     this.ledger.correct({ ...(email !== undefined && { email }), ...(identification && { identification }) });

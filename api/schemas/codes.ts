@@ -71,7 +71,7 @@ export const codeOperations = [
     roles: OPERATORS,
     body: { 'application/json': generateBody },
     answers: { 201: json('Stored', z.object({ inserted: z.int(), waitingLines: z.int() })) },
-    problems: [400, 404, 415, 422, 503],
+    problems: [400, 404, 409, 415, 422, 503],
   }),
   operation({
     method: 'get',

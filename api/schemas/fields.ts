@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isEmailAddress } from '../../domain/email';
+import { MOST_LICENSE_DAYS } from '../../domain/license';
+import { MAXIMUM_KEY_BYTES } from '../../domain/rights';
 
 /** An id that an operator chooses: it stands in URLs and in the ids of workflows. */
 export const chosenId = z
@@ -29,6 +31,33 @@ export const currency = z.string().regex(/^[A-Z]{3}$/, 'Must be an ISO 4217 code
 export const amount = z.int('Must be a whole number of minor units').min(0, 'Must not be negative');
 export const time = z.string().meta({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' });
 export const fieldMap = z.record(z.string().min(1).max(100), z.string().max(500));
+
+const MOST_FEATURES = 100;
+
+export const features = fieldMap.refine(
+  (record) => Object.keys(record).length <= MOST_FEATURES,
+  `Must have at most ${MOST_FEATURES} entries`,
+);
+
+/** A code as somebody types it. */
+export const licenseCode = z
+  .string()
+  .trim()
+  .min(1, 'Must not be empty')
+  .max(MAXIMUM_KEY_BYTES, 'Is longer than any code')
+  .meta({ example: 'APP-AAAAA-BBBBB-CCCCC-DDDDDE' });
+
+/** Days that are added to a license, or none. */
+export const addedDays = z
+  .int('Must be a whole number')
+  .min(0, 'Must not be negative')
+  .max(MOST_LICENSE_DAYS, `Must be at most ${MOST_LICENSE_DAYS.toLocaleString('en-US')}`);
+
+/** A license's days, as many as anybody sells. */
+export const days = z
+  .int('Must be a whole number')
+  .min(1, 'Must be at least 1')
+  .max(MOST_LICENSE_DAYS, `Must be at most ${MOST_LICENSE_DAYS.toLocaleString('en-US')}`);
 
 /** Who answers for an action, in the words of the one who acts. */
 export const why = line(500).meta({

@@ -3,7 +3,7 @@ import { keyFault } from '../../domain/key-rules';
 import { CODE_SOURCES } from '../../domain/product';
 import { EXCEPTION_REASONS } from '../../domain/exception';
 import { KEY_TYPES } from '../../domain/rights';
-import { amount, chosenId, cursor, email, fieldMap, line, page, why } from './fields';
+import { amount, chosenId, cursor, email, fieldMap, licenseCode, line, page, why } from './fields';
 import { json, operation } from './operation';
 import { order, orderLine } from './orders';
 import { attemptSummary } from './rights';
@@ -25,6 +25,7 @@ export const resubmitBody = z
         attributes: fieldMap
           .optional()
           .meta({ description: 'What the publisher is told of the line besides; what is left out stays.' }),
+        code: licenseCode.optional().meta({ description: 'Of the license that the line renews or upgrades.' }),
         email: email.optional(),
         identification: fieldMap.optional(),
       })
@@ -65,6 +66,7 @@ const exceptionItem = z
     order: z.string(),
     store: z.string(),
     externalId: z.string(),
+    number: z.string().nullable(),
     statusUrl: z.string(),
     line: orderLine,
     attempts: attemptSummary

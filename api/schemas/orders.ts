@@ -4,7 +4,20 @@ import { LINE_STATES } from '../../domain/line-state';
 import { ORDER_STATES, TIMELINE_EVENTS } from '../../domain/order';
 import { CODE_SOURCES } from '../../domain/product';
 import { DELIVERY_MODES } from '../../domain/purchase';
-import { amount, chosenId, currency, cursor, email, fieldMap, line, page, time } from './fields';
+import {
+  addedDays,
+  amount,
+  chosenId,
+  currency,
+  cursor,
+  email,
+  features,
+  fieldMap,
+  licenseCode,
+  line,
+  page,
+  time,
+} from './fields';
 import { json, operation } from './operation';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 code of two capitals');
@@ -62,6 +75,16 @@ const orderedLine = (maximumUnits: number) =>
     unitPrice: amount.nullish().meta({ description: 'After discount, before tax, in minor units.', example: 4900 }),
     tax: amount.nullish().meta({ description: 'On the whole line, in minor units.' }),
     attributes: fieldMap.optional().meta({ description: 'What the publisher is told of the line besides.' }),
+    features: features
+      .optional()
+      .meta({ description: 'Of its licenses, over those of the product and the store.', example: { edition: 'pro' } }),
+    upgrades: z
+      .strictObject({
+        code: licenseCode,
+        days: addedDays.nullish().meta({ description: "Added to its end; the product's when left out, 0 for none." }),
+      })
+      .optional()
+      .meta({ description: 'The license that the line renews or upgrades, instead of bringing a new one.' }),
   });
 
 const EXAMPLE = {
@@ -79,6 +102,7 @@ export const placeOrderBody = (maximumUnits: number) =>
     .strictObject({
       store: chosenId,
       externalId: line(200).meta({ description: 'Your own id of the order: the same one never makes a second order.' }),
+      number: line(200).nullish().meta({ description: 'What your buyer knows the order as; externalId, left out.' }),
       buyer: buyer.default({}),
       currency: currency.nullish(),
       delivery: z
@@ -128,6 +152,11 @@ export const orderLine = z
     approved: z.array(z.enum(EXCEPTION_REASONS)).meta({ description: 'The reasons that an operator has approved.' }),
     acceptedAt: time,
     deliveredAt: time.nullable(),
+    upgrades: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'The license that the line renews or upgrades; null where nobody has the code.' }),
     codes: z.array(z.string()).optional(),
   })
   .meta({ id: 'OrderLine' });
@@ -150,6 +179,10 @@ export const order = z
     id: z.string(),
     store: z.string(),
     externalId: z.string(),
+    number: z
+      .string()
+      .nullish()
+      .meta({ description: 'What the shop shows its buyer the order as, where it has told; else it is externalId.' }),
     state: z.enum(ORDER_STATES),
     message: z.string(),
     next: z.string(),
@@ -180,6 +213,7 @@ export const orderQuery = z.strictObject({
   state: z.enum(ORDER_STATES).optional(),
   email: z.string().optional(),
   externalId: z.string().optional(),
+  number: z.string().optional(),
   from: z.iso.datetime({ offset: true, error: 'Must be an ISO time, as 2026-01-31T12:00:00Z' }).optional(),
   to: z.iso.datetime({ offset: true, error: 'Must be an ISO time, as 2026-01-31T12:00:00Z' }).optional(),
   ...page,

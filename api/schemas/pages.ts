@@ -23,6 +23,9 @@ const orderStatus = z
         state: z.enum(LINE_STATES),
         message: z.string(),
         codes: z.array(z.string()),
+        lapsed: z
+          .array(z.object({ state: z.enum(['suspended', 'expired', 'revoked']), count: z.int(), message: z.string() }))
+          .meta({ description: 'What has become of codes that are not shown because they may not be used any more.' }),
       }),
     ),
     timeline: z.array(z.object({ at: time, message: z.string() })),

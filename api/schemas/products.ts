@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
-import { CODE_SOURCES, DEFAULT_SAMPLE_CODE } from '../../domain/product';
-import { amount, chosenId, currency, email, fieldMap, line } from './fields';
+import { CODE_SOURCES, DEFAULT_PRODUCT_LICENSE, DEFAULT_SAMPLE_CODE } from '../../domain/product';
+import { amount, chosenId, currency, days, email, features, fieldMap, line } from './fields';
 import { json, operation } from './operation';
 
 const codeFormat = z
@@ -26,6 +26,31 @@ const rights = z
   })
   .meta({ id: 'ProductRights' });
 
+const license = z
+  .strictObject({
+    days: days
+      .nullable()
+      .default(DEFAULT_PRODUCT_LICENSE.days)
+      .meta({ description: 'How long a license runs from its delivery on; null for no end.' }),
+    features: features
+      .default(DEFAULT_PRODUCT_LICENSE.features)
+      .meta({ description: 'What its licenses say of the product; a store or an order may say more.' }),
+    graceDays: z
+      .int()
+      .min(0, 'Must not be negative')
+      .max(90, 'Must be at most 90')
+      .default(DEFAULT_PRODUCT_LICENSE.graceDays)
+      .meta({ description: 'How long a license outlives a renewal of its subscription that does not come.' }),
+    file: z
+      .boolean()
+      .default(DEFAULT_PRODUCT_LICENSE.file)
+      .meta({ description: 'A signed license file goes with each license.' }),
+    offlineDays: days
+      .default(DEFAULT_PRODUCT_LICENSE.offlineDays)
+      .meta({ description: 'The longest that an application runs on one license file.' }),
+  })
+  .meta({ id: 'ProductLicense' });
+
 const fields = {
   name: line(200),
   source: z.enum(CODE_SOURCES).default('generate'),
@@ -33,7 +58,6 @@ const fields = {
     .nullable()
     .default(null)
     .meta({ description: 'The publisher that issues its codes, for the source `rights`.' }),
-  codeFormat: codeFormat.default(DEFAULT_CODE_FORMAT),
   lowStockThreshold: z
     .int()
     .min(0, 'Must not be negative')
@@ -53,13 +77,20 @@ const fields = {
     })
     .default({ subject: null, template: null })
     .meta({ description: 'Subject and MJML template of the mail with the codes; null for the default.' }),
+  license: license.default(DEFAULT_PRODUCT_LICENSE),
 };
 
 export const productBody = z
-  .strictObject(fields)
+  .strictObject({
+    ...fields,
+    codeFormat: codeFormat
+      .nullable()
+      .optional()
+      .meta({ description: 'Null for codes that are never generated, as by default for the source `rights`.' }),
+  })
   .meta({ id: 'ProductSettings', example: { name: 'Desktop App', source: 'generate', minimumPrices: { USD: 2900 } } });
 
-const product = z.object({ id: chosenId, ...fields }).meta({ id: 'Product' });
+const product = z.object({ id: chosenId, ...fields, codeFormat: codeFormat.nullable() }).meta({ id: 'Product' });
 
 const READERS = ['support', 'operator', 'admin'] as const;
 const ADMINS = ['admin'] as const;

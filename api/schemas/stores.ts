@@ -1,10 +1,10 @@
-import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import { isPublicKey } from '../../config/public-key';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../../domain/payment';
 import { DELIVERY_MODES } from '../../domain/purchase';
 import { serverUrlFault } from '../../domain/server-url';
 import { PLATFORMS } from '../../domain/store';
-import { chosenId, email, fieldMap, line } from './fields';
+import { chosenId, email, features, fieldMap, line } from './fields';
 import { json, operation } from './operation';
 
 const secret = z.strictObject({
@@ -21,14 +21,6 @@ const accessKey = z
   .regex(/^[\x21-\x7e]{1,500}$/, 'Must be 1 to 500 characters without spaces')
   .nullable()
   .optional();
-
-const isPublicKey = (text: string): boolean => {
-  try {
-    return !text.includes('PRIVATE KEY') && createPublicKey(text).type === 'public';
-  } catch {
-    return false;
-  }
-};
 
 const trustedKey = z
   .string()
@@ -64,6 +56,10 @@ const fields = {
     .record(z.string().min(1).max(200), chosenId)
     .default({})
     .meta({ description: "From the store's product ids to ours; an id that is not here is taken for ours." }),
+  features: z
+    .record(z.string().min(1).max(200), features)
+    .default({})
+    .meta({ description: "By the store's product ids: features of the licenses, over those of the product." }),
   delivery: z.enum(DELIVERY_MODES).default('email'),
   paymentMode: z
     .enum(PAYMENT_MODES)

@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createCatalog } from '../../activities/catalog';
 import { mailActivities, type MailDependencies } from '../../activities/mail';
+import { createLicenseFiles } from '../../licenses/license-files';
 import { createMailer, type Mailer } from '../../mail/transport';
 import { startMailbox, type Mailbox } from '../../sandbox/mailbox';
 import { findFreePort } from '../../sandbox/ports';
@@ -44,6 +45,8 @@ export function useMailroom() {
         models,
         catalog: createCatalog(database.models),
         mailer,
+        licenseFiles: createLicenseFiles({ signingKeys: database.models.signingKeys, issuer: 'https://shop.example.com' }),
+        now: () => new Date(),
         vendorName: 'Example Software',
         mailDomain: 'shop.example.com',
         statusUrl: (orderId) => `https://shop.example.com/status/of-${orderId}`,

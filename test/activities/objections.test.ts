@@ -1,5 +1,6 @@
 import type { AllocationRequest } from '../../domain/allocation';
 import { useDatabase } from '../helpers/database';
+import { inDays, license } from '../helpers/licenses';
 import { allocator } from './allocator';
 import { line, newIdentity, product, request, store, unitsOf } from './shop';
 
@@ -59,6 +60,40 @@ describe('allocateCodes, before it gives codes', () => {
     expect(await database.models.codes.heldFor(unitsOf(asked))).toEqual([]);
   });
 
+  it('takes no code for a line that renews a license, and objects to one that cannot be renewed', async () => {
+    const { licenses } = database.models;
+    const known = [
+      license({ product: 'app' }),
+      license({ product: 'app', standing: 'revoked' }),
+      license({ product: 'other' }),
+    ];
+    const expired = license({ product: 'app', expiresAt: inDays(-9) });
+    await licenses.add([...known, expired]);
+    const judged = [];
+    for (const id of [...known.map((one) => one.id), expired.id, 'lic_nobody', null]) {
+      const asked = request([line('app', { upgrades: { license: id, days: null } })]);
+      judged.push(await judge(asked));
+      expect(await database.models.codes.heldFor(unitsOf(asked))).toEqual([]);
+    }
+    const two = request([line('app', { quantity: 2, upgrades: { license: expired.id, days: null } })]);
+
+    expect(judged.map((outcome) => outcome?.status)).toEqual([
+      'granted',
+      'objection',
+      'objection',
+      'granted',
+      'objection',
+      'objection',
+    ]);
+    expect(judged[1]).toEqual({
+      line: 'line-1',
+      status: 'objection',
+      reason: 'upgrade_invalid',
+      facts: { cause: 'The license is revoked.' },
+    });
+    expect(await judge(two)).toMatchObject({ reason: 'upgrade_invalid' });
+  });
+
   it.each(['constructor', 'toString', '__proto__'])(
     'objects to the unknown product %s like to any other',
     async (id) => {
@@ -82,6 +117,20 @@ describe('allocateCodes, before it gives codes', () => {
     expect(await judge(request([line('priced', { unitPrice: 1, approved: ['below_minimum_price'] })]))).toMatchObject({
       status: 'granted',
     });
+  });
+
+  it('objects to a price that nobody has told, until somebody approves or corrects it', async () => {
+    const untold = line('priced', { unitPrice: null });
+
+    expect(await judge(request([untold]))).toMatchObject({
+      reason: 'below_minimum_price',
+      facts: { unitPrice: 'not told', currency: 'USD', minimum: 4000 },
+    });
+    expect(await judge(request([untold], { test: true }))).toMatchObject({ status: 'granted' });
+    expect(await judge(request([{ ...untold, approved: ['below_minimum_price'] }]))).toMatchObject({
+      status: 'granted',
+    });
+    expect(await judge(request([{ ...untold, unitPrice: 4000 }]))).toMatchObject({ status: 'granted' });
   });
 
   it('objects to a currency without a minimum while others have one', async () => {

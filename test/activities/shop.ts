@@ -3,7 +3,7 @@ import type { AllocationRequest, WaitingLine } from '../../domain/allocation';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import { allocationIds, allotmentId, orderWorkflowId, type OrderIdentity } from '../../domain/ids';
 import type { Line } from '../../domain/order';
-import type { Product } from '../../domain/product';
+import { DEFAULT_PRODUCT_LICENSE, type Product } from '../../domain/product';
 import type { Store } from '../../domain/store';
 import type { Models } from '../../models';
 import { line as deliveredLine } from '../models/orders';
@@ -20,6 +20,7 @@ export const product = (id: string, changes: Partial<Product> = {}): Product => 
   minimumPrices: {},
   sampleCode: 'SAMPLE-CODE',
   mail: { subject: null, template: null },
+  license: DEFAULT_PRODUCT_LICENSE,
   ...changes,
 });
 
@@ -30,6 +31,7 @@ export const store = (changes: Partial<Store> = {}): Store => ({
   platform: 'direct',
   identification: {},
   products: {},
+  features: {},
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,

@@ -3,7 +3,7 @@ import pino from 'pino';
 import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { startServer, type RunningServer } from '../../api/server';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
-import type { Product } from '../../domain/product';
+import { DEFAULT_PRODUCT_LICENSE, type Product } from '../../domain/product';
 import type { Role } from '../../domain/role';
 import { NO_CREDENTIALS, type Store, type StoreCredentials } from '../../domain/store';
 import { createPaymentGateways } from '../../payments/gateways';
@@ -25,6 +25,7 @@ const SETTINGS: ApiSettings = {
   vendorName: 'Example Software',
   webhookRateLimit: 10_000,
   publicRateLimit: 10_000,
+  licenseRateLimit: 10_000,
   replyWaitSeconds: 1,
   maximumUnits: 1000,
   sandboxPaymentsUrl: 'http://127.0.0.1:3011',
@@ -153,6 +154,7 @@ export const product = (id: string, changes: Partial<Product> = {}): Product => 
   minimumPrices: {},
   sampleCode: 'SAMPLE',
   mail: { subject: null, template: null },
+  license: DEFAULT_PRODUCT_LICENSE,
   ...changes,
 });
 
@@ -163,6 +165,7 @@ export const store = (id: string, changes: Partial<Store> = {}): Store => ({
   platform: 'direct',
   identification: {},
   products: {},
+  features: {},
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,

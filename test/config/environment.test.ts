@@ -55,6 +55,7 @@ describe('readEnvironment', () => {
       vendorName: 'Example Software',
       webhookRateLimit: 600,
       publicRateLimit: 60,
+      licenseRateLimit: 30_000,
       replyWaitSeconds: 10,
       maximumUnits: 1000,
       trustedProxies: 0,

@@ -41,6 +41,25 @@ describe('an order in Temporal', () => {
     expect(await fewestEvents(order)).toBeLessThanOrEqual(most);
   });
 
+  it('costs no event more for the licenses of its codes, which are there with them', async () => {
+    const counts: number[] = [];
+    for (const n of [1, 2, 3]) {
+      const externalId = `LICENSED-${n}`;
+      const { id, lines } = await orders.placeForSure({ externalId, lines: [{ features: { edition: 'pro' } }] });
+      const [code = ''] = lines[0]?.codes ?? [];
+      const question = { body: { code, product: 'desktop-app' } };
+      const { body } = await engine.call('POST', '/v1/licenses/validate', question);
+      const { licenses } = (await engine.call<{ licenses: object[] }>('GET', `/v1/licenses?order=${id}`)).body;
+      await workflowOf(externalId).result();
+      counts.push((await workflowOf(externalId).fetchHistory()).events!.length);
+
+      expect(body).toMatchObject({ valid: true, state: 'active', features: { edition: 'pro' } });
+      expect(licenses).toMatchObject([{ externalId, state: 'active' }]);
+    }
+
+    expect(Math.min(...counts)).toBeLessThanOrEqual(10);
+  });
+
   it('is found by what its exception is about, and tells there what it waits for', async () => {
     const { id } = await orders.placeForSure({ externalId: 'T-CHEAP', lines: [{ unitPrice: 1 }] });
     await orders.shown(id, waitsFor('below_minimum_price'));
@@ -55,7 +74,7 @@ describe('an order in Temporal', () => {
     const metadata = await workflowOf('T-CHEAP').query<{ currentDetails: string }>('__temporal_workflow_metadata');
 
     expect(metadata.currentDetails).toContain('**Order T-CHEAP** of store direct: exception');
-    expect(metadata.currentDetails).toContain('Approve the price, or cancel the line.');
+    expect(metadata.currentDetails).toContain('Approve the price, or correct it and resubmit the line; or cancel it.');
   });
 
   it("takes an update from Temporal's own UI when it says who acts and why, and no other", async () => {

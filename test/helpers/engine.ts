@@ -127,7 +127,12 @@ async function startParts(
     ports: await freePorts(),
     say: (line) => void process.stderr.write(`${line}\n`),
     env: ownSurroundings(),
-    settings: { WEBHOOK_RATE_LIMIT: '1000000', PUBLIC_RATE_LIMIT: '1000000', ...settings },
+    settings: {
+      WEBHOOK_RATE_LIMIT: '1000000',
+      PUBLIC_RATE_LIMIT: '1000000',
+      LICENSE_RATE_LIMIT: '1000000',
+      ...settings,
+    },
   });
   closing.push(() => servers.stop());
   Object.assign(parts, { dataFolder, servers });

@@ -4,6 +4,7 @@ import type { AllocationRequest, LineRelease } from '../../domain/allocation';
 import { allocationIds, allotmentId } from '../../domain/ids';
 import type { Attempt, Key, KeyReply, KeyRequest, Revocation, RevocationReply } from '../../domain/rights';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
 import { fakeActivities } from './orders';
 import { allocated, granted, rights } from './purchases';
 
@@ -50,6 +51,7 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
     minimumPrices: {},
     sampleCode: 'SAMPLE',
     mail: { subject: null, template: null },
+    license: DEFAULT_PRODUCT_LICENSE,
   };
   const revocations = { request: (revocation: Revocation) => Promise.resolve(void requested.push(revocation)) };
   const models = {
@@ -93,7 +95,11 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
   };
   const dependencies = {
     models,
-    catalog: { findProduct: () => Promise.resolve(product), getStore: () => Promise.reject(new Error('no store')) },
+    catalog: {
+      findProduct: () => Promise.resolve(product),
+      getStore: () => Promise.reject(new Error('no store')),
+      findStore: () => Promise.resolve(null),
+    },
     keyServers: { of: () => keyServer },
     revocations,
     releaseLine,

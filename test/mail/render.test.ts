@@ -24,7 +24,7 @@ describe('renderMail', () => {
   });
 
   it('leaves out what is not there, and marks tests and repetitions', async () => {
-    const bare = await renderMail('codes', { ...fields, buyer: null, statusUrl: null });
+    const bare = await renderMail('codes', { ...fields, buyer: null, statusUrl: null, files: 0 });
     const marked = await renderMail('codes', { ...fields, test: true, resent: true });
 
     expect(bare.text).toMatch(/^Hello,\n/);
@@ -32,6 +32,8 @@ describe('renderMail', () => {
     expect(marked.subject).toMatch(/^\[Test] /);
     expect(marked.text).toContain('here again is your purchase');
     expect(marked.text).toContain('test order');
+    expect(marked.text).toContain('a license file for each code');
+    expect(bare.text).not.toContain('license file');
   });
 
   it('fetches nothing when it is read', async () => {

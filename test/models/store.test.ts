@@ -22,6 +22,7 @@ describe('stores', () => {
     platform: 'fastspring',
     identification: { 'account.id': 'ACME' },
     products: { 'com.acme.app': 'desktop-app', $weird: 'plugin' },
+    features: { 'com.acme.app': { 'edition.name': 'pro' } },
     delivery: 'email',
     paymentMode: 'prepaid',
     gateway: null,
@@ -86,11 +87,11 @@ describe('stores', () => {
       { _id: 'early' },
       {
         $set: { credentials: database.vault.seal(JSON.stringify(early)) },
-        $unset: { gateway: 1, chargeMode: 1, paymentWindowDays: 1 },
+        $unset: { features: 1, gateway: 1, chargeMode: 1, paymentWindowDays: 1 },
       },
     );
 
-    expect(await stores().find('early')).toEqual(store('early'));
+    expect(await stores().find('early')).toEqual(store('early', { features: {} }));
     expect(await stores().credentials('early')).toEqual({ ...NO_CREDENTIALS, ...early });
   });
 
