@@ -4,6 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { Activities } from '../../../activities/activities';
 import type { LineAction, OperatorAction } from '../../../domain/operator-action';
 import type { Order } from '../../../domain/order';
+import { waitUntil } from '../../../sandbox/processes';
 import type * as workflows from '../../../workflows';
 import { operator } from '../../helpers/orders';
 import type { Run } from '../../helpers/temporal';
@@ -49,3 +50,7 @@ export function failing<Arguments extends unknown[], Result>(
   let left = times;
   return (...args) => (left-- > 0 ? Promise.reject(new Error('out of reach')) : succeed(...args));
 }
+
+/** Waits for what comes by itself on any machine. */
+export const until = (what: string, isMet: () => boolean): Promise<void> =>
+  waitUntil({ what, isMet: async () => isMet() });

@@ -1,12 +1,14 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { AllocationOutcome, AllocationRequest } from '../../../../domain/allocation';
 import type { ExceptionReason } from '../../../../domain/exception';
+import type { PurchaseLine } from '../../../../domain/purchase';
 import {
   approveLineUpdate,
   cancelLineUpdate,
   cancelOrderUpdate,
   recordRefundUpdate,
   resubmitLineUpdate,
+  switchSourceUpdate,
 } from '../../../../workflows/messages';
 import { fakeActivities, notify, operator } from '../../../helpers/orders';
 import { allocated, granted, purchase, purchaseLine } from '../../../helpers/purchases';
@@ -34,16 +36,21 @@ function objecting(reason: ExceptionReason) {
   return fakeActivities({ allocateCodes: async (request) => allocated(request, outcomeOf) });
 }
 
-const purchaseOf = (...keys: string[]) =>
-  purchase({ lines: keys.map((key) => purchaseLine({ key, isFree: key === 'free' })) });
+const purchaseOf = (keys: string[], changes: Partial<PurchaseLine> = {}) =>
+  purchase({ lines: keys.map((key) => purchaseLine({ key, isFree: key === 'free', ...changes })) });
 
 /** One order with a line for each thing that may be done about an objection, and two that are left alone until their windows close. */
 const everyWayOutOf =
-  (reason: ExceptionReason, further: (handle: WorkflowHandle) => Promise<unknown>) => (): Story => ({
+  (
+    reason: ExceptionReason,
+    further: (handle: WorkflowHandle) => Promise<unknown>,
+    changes: Partial<PurchaseLine> = {},
+  ) =>
+  (): Story => ({
     activities: objecting(reason),
     tell: async (run) => {
       const lines = ['resubmitted', 'corrected', 'further', 'cancelled', 'refunded', 'free', 'left'];
-      const handle = await notify(run, purchaseOf(...lines));
+      const handle = await notify(run, purchaseOf(lines, changes));
       await run.env.sleep('1 minute');
       await act(handle, resubmitLineUpdate, { line: 'resubmitted' });
       const corrections = { quantity: 2, unitPrice: 5900, attributes: { edition: 'pro' } };
@@ -67,6 +74,16 @@ export const exceptions: Stories = {
 
   identification_mismatch: everyWayOutOf('identification_mismatch', (handle) =>
     act(handle, resubmitLineUpdate, { line: 'further', corrections: { identification: { vendor: '1' } } }),
+  ),
+
+  no_code_format: everyWayOutOf('no_code_format', (handle) =>
+    act(handle, switchSourceUpdate, { line: 'further', source: 'pool' }),
+  ),
+
+  upgrade_invalid: everyWayOutOf(
+    'upgrade_invalid',
+    (handle) => act(handle, resubmitLineUpdate, { line: 'further', corrections: { license: 'license-2' } }),
+    { upgrades: { license: 'license-1', days: 30 } },
   ),
 
   below_minimum_price: everyWayOutOf('below_minimum_price', approved),
@@ -94,7 +111,7 @@ export const exceptions: Stories = {
   'order-cancelled': () => ({
     activities: objecting('unknown_product'),
     tell: async (run) => {
-      const handle = await notify(run, purchaseOf('free', 'paid'));
+      const handle = await notify(run, purchaseOf(['free', 'paid']));
       await run.env.sleep('1 minute');
       await handle.executeUpdate(cancelOrderUpdate, { args: [operator] });
       await act(handle, recordRefundUpdate, { line: 'paid' });

@@ -5,10 +5,9 @@ import {
   paymentMendedSignal,
   resubmitLineUpdate,
 } from '../../../../workflows/messages';
-import { until } from '../../../helpers/engine';
 import { fakeActivities, notify } from '../../../helpers/orders';
 import { purchase, purchaseLine } from '../../../helpers/purchases';
-import { act, failing, toItsEnd, type Stories, type Story } from '../story';
+import { act, failing, toItsEnd, until, type Stories, type Story } from '../story';
 
 const LINE = 'desktop-app';
 const payment = { method: 'sandbox-card', customer: null };

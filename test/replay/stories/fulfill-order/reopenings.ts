@@ -11,11 +11,12 @@ import {
   resubmitLineUpdate,
 } from '../../../../workflows/messages';
 import { fakeActivities, newIdentity, notify, tell } from '../../../helpers/orders';
-import { allocated, granted, objection, purchase, purchaseLine, waiting } from '../../../helpers/purchases';
+import { allocated, objection, purchase, purchaseLine, waiting } from '../../../helpers/purchases';
 import type { Run } from '../../../helpers/temporal';
 import { act, failing, toItsEnd, type Stories, type Story } from '../story';
 
 const LINE = 'desktop-app';
+const payment = { method: 'sandbox-card', customer: null };
 const identityOf = ({ orderId, storeId, externalId }: Order) => ({ orderId, storeId, externalId });
 
 type Meanwhile = (handle: Awaited<ReturnType<typeof notify>>) => Promise<unknown>;
@@ -50,16 +51,18 @@ const toldAfterwards =
     };
   };
 
+interface Loss {
+  message?: Purchase;
+  changes: Partial<Activities>;
+  /** What is done before the workflow is lost. */
+  meanwhile?: Meanwhile;
+}
+
 /** An order that goes on from the record of a workflow that was lost. */
 const goingOn =
-  (
-    message: Purchase,
-    allocateCodes: Activities['allocateCodes'],
-    changes: Partial<Activities> = {},
-    meanwhile: Meanwhile = () => Promise.resolve(),
-  ) =>
+  ({ message = purchase(), changes, meanwhile = () => Promise.resolve() }: Loss) =>
   (): Story => {
-    const activities = fakeActivities({ allocateCodes, ...changes });
+    const activities = fakeActivities(changes);
     return {
       activities,
       tell: async (run) => {
@@ -129,42 +132,38 @@ export const reopenings: Stories = {
     };
   },
 
-  'lost-while-lines-waited': goingOn(
-    purchase({ lines: [purchaseLine(), purchaseLine({ key: 'odd' })] }),
-    async (request) =>
-      allocated(request, (line) => (line.id === 'odd' ? objection('unknown_product')(line) : waiting(line))),
-  ),
-
-  'lost-before-its-mail-was-taken': goingOn(purchase(), async (request) => allocated(request, granted), {
-    mailCodes: failing(200, async () => ({ status: 'sent' })),
+  'lost-while-lines-waited': goingOn({
+    message: purchase({ lines: [purchaseLine(), purchaseLine({ key: 'odd' })] }),
+    changes: {
+      allocateCodes: async (request) =>
+        allocated(request, (line) => (line.id === 'odd' ? objection('unknown_product')(line) : waiting(line))),
+    },
   }),
 
-  'lost-while-its-payment-was-declined': goingOn(
-    purchase({ payment: { method: 'sandbox-card', customer: null } }),
-    async (request) => allocated(request, granted),
-    {
+  'lost-before-its-mail-was-taken': goingOn({
+    changes: { mailCodes: failing(200, async () => ({ status: 'sent' })) },
+  }),
+
+  'lost-while-its-payment-was-declined': goingOn({
+    message: purchase({ payment }),
+    changes: {
       takePayment: async (_store, paymentId) => ({ status: 'declined', paymentId, code: 'no_funds', isHard: true }),
     },
-  ),
+  }),
 
-  'lost-while-its-refund-was-due': goingOn(
-    purchase({ payment: { method: 'sandbox-card', customer: null } }),
-    async (request) => allocated(request, granted),
-    {
-      mailCodes: async () => ({ status: 'refused', reason: '550' }),
-      refundPayment: refusedOnce(),
-    },
-    (handle) => act(handle, cancelLineUpdate, { line: LINE }),
-  ),
+  'lost-while-its-refund-was-due': goingOn({
+    message: purchase({ payment }),
+    changes: { mailCodes: async () => ({ status: 'refused', reason: '550' }), refundPayment: refusedOnce() },
+    meanwhile: (handle) => act(handle, cancelLineUpdate, { line: LINE }),
+  }),
 
-  'lost-before-its-lines-were-told': goingOn(
-    purchase({ lines: [], lookup: 'session-1' }),
-    async (request) => allocated(request, granted),
-    {
+  'lost-before-its-lines-were-told': goingOn({
+    message: purchase({ lines: [], lookup: 'session-1' }),
+    changes: {
       lookUpPurchase: failing(25, async () => ({
         status: 'found',
         details: { lines: [purchaseLine()], buyer: purchase().buyer },
       })),
     },
-  ),
+  }),
 };

@@ -6,12 +6,11 @@ import {
   resubmitLineUpdate,
   switchSourceUpdate,
 } from '../../../../workflows/messages';
-import { until } from '../../../helpers/engine';
 import { notify } from '../../../helpers/orders';
 import { fails, grants, publisher, refuses, retries } from '../../../helpers/publishers';
 import { purchase, purchaseLine } from '../../../helpers/purchases';
 import type { Run } from '../../../helpers/temporal';
-import { act, failing, toItsEnd, type Stories, type Story } from '../story';
+import { act, failing, toItsEnd, until, type Stories, type Story } from '../story';
 
 const LINE = 'space-game';
 const payment = { method: 'sandbox-card', customer: null };
