@@ -27,9 +27,14 @@ const DEADLINE_MS = 240_000;
 
 const logger = new DefaultLogger('ERROR');
 
-/** Bundles workflows as a worker runs them: Keyrail's own, unless others are named. */
-export const bundleWorkflows = (workflowsPath = require.resolve('../../workflows')): Promise<WorkflowBundle> =>
-  bundleWorkflowCode({ workflowsPath, logger });
+const bundles = new Map<string, Promise<WorkflowBundle>>();
+
+/** Bundles workflows as a worker runs them: Keyrail's own, unless others are named; once for a test file. */
+export function bundleWorkflows(workflowsPath = require.resolve('../../workflows')): Promise<WorkflowBundle> {
+  const bundle = bundles.get(workflowsPath) ?? bundleWorkflowCode({ workflowsPath, logger });
+  bundles.set(workflowsPath, bundle);
+  return bundle;
+}
 
 /** Replays histories, and answers with those of which a worker that takes them over would not come to the same. */
 export async function replayFaults(

@@ -13,6 +13,8 @@ import type { Run } from '../../../helpers/temporal';
 import { act, failing, toItsEnd, until, type Stories, type Story } from '../story';
 
 const LINE = 'space-game';
+/** A key that another order's line has. */
+const TAKEN = 'TAKEN';
 const payment = { method: 'sandbox-card', customer: null };
 const order = (quantity = 1, changes = {}) =>
   purchase({ lines: [purchaseLine({ key: LINE, product: LINE, quantity })], ...changes });
@@ -29,11 +31,13 @@ const byItself =
 function onceFor(reply: (line: string) => KeyReply) {
   const asked = new Set<string>();
   let keys = 0;
-  return publisher(({ lineId, quantity }) => {
+  const { activities, codes } = publisher(({ lineId, quantity }) => {
     if (asked.has(lineId)) return grants(...Array.from({ length: quantity }, () => `KEY-${(keys += 1)}`));
     asked.add(lineId);
     return reply(lineId);
-  }).activities;
+  });
+  codes.set('another-order/space-game/1', TAKEN);
+  return activities;
 }
 
 /** One order with a line for each thing that may be done while keys are missing, and one that is left alone. */
@@ -113,7 +117,7 @@ export const rights: Stories = {
   rights_retrying: everyWayOutOf(() => retries()),
   rights_refused: everyWayOutOf(() => refuses),
   rights_short: everyWayOutOf((line) => grants(`FIRST-${line}`), 2),
-  duplicate_key: everyWayOutOf(() => grants('SAME')),
+  duplicate_key: everyWayOutOf(() => grants(TAKEN)),
 
   'key-that-comes-after-a-cancellation': lateKey((handle) => act(handle, cancelLineUpdate, { line: LINE })),
   'key-that-comes-after-a-switch-of-the-source': lateKey((handle) =>
