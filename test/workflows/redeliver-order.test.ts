@@ -1,25 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { orderActivities } from '../../activities/order';
 import type { CodesMail, MailOutcome } from '../../domain/mail';
-import type { Order } from '../../domain/order';
-import { OrderLedger } from '../../domain/order-ledger';
 import type { redeliverOrder } from '../../workflows';
 import type { Redelivery } from '../../workflows/messages';
 import { useDatabase } from '../helpers/database';
-import { purchase } from '../helpers/purchases';
+import { deliveredOrder } from '../helpers/orders';
 import { endOf, eventTypes, useTemporal, type Run } from '../helpers/temporal';
 import { nobodyToTell } from '../webhooks/events';
-
-function deliveredOrder(): Order {
-  const identity = { orderId: randomUUID(), storeId: 'direct', externalId: randomUUID() };
-  const ledger = new OrderLedger(identity, null, () => new Date());
-  for (const line of ledger.take(purchase())) {
-    ledger.move(line, 'allocating');
-    ledger.grant(line);
-    ledger.deliver(line);
-  }
-  return ledger.checkpoint();
-}
 
 describe('redeliverOrder', () => {
   const temporal = useTemporal();
