@@ -9,6 +9,7 @@ export const importTable = {
   mail: { folders: ['domain'] },
   rights: { folders: ['domain'] },
   payments: { folders: ['domain'] },
+  licenses: { folders: ['domain'] },
   connectors: { folders: ['domain'] },
   models: { folders: ['domain', 'secrets'] },
   workflows: {
@@ -16,11 +17,14 @@ export const importTable = {
     typesOnly: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  activities: { folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments'], typesOnly: ['secrets'] },
+  activities: {
+    folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments', 'licenses'],
+    typesOnly: ['secrets'],
+  },
   catalog: { folders: ['domain', 'config'] },
   maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
   api: {
-    folders: ['domain', 'connectors', 'models', 'payments', 'secrets', 'config', 'workflows/messages'],
+    folders: ['domain', 'connectors', 'models', 'payments', 'licenses', 'secrets', 'config', 'workflows/messages'],
     main: ['mail'],
   },
   workers: {
@@ -33,6 +37,7 @@ export const importTable = {
       'mail',
       'rights',
       'payments',
+      'licenses',
       'secrets',
       'config',
       'api',

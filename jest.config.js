@@ -1,5 +1,5 @@
 // Packages that ship ES modules only: jest's own require needs them transformed.
-const esmOnly = ['p-limit', 'yocto-queue', 'postal-mime', 'csv-parse', 'mjml', 'mjml-.*'];
+const esmOnly = ['jose', 'p-limit', 'yocto-queue', 'postal-mime', 'csv-parse', 'mjml', 'mjml-.*'];
 
 /** @type {import('jest').Config} */
 module.exports = {

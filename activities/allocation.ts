@@ -32,6 +32,10 @@ export function allocationActivities(dependencies: AllocationDependencies) {
   const { models, catalog } = dependencies;
   const sources = createCodeSources(dependencies);
 
+  /** A code format that a product was given a moment ago counts. */
+  const withFormat = async (product: Product): Promise<Product> =>
+    product.codeFormat ? product : ((await catalog.findProduct(product.id, true)) ?? product);
+
   /** Gives a line what is left of the step's budget at most, and takes that off it. */
   async function allocateLine(
     request: AllocationRequest,
@@ -53,8 +57,10 @@ export function allocationActivities(dependencies: AllocationDependencies) {
     budget.units -= units.length;
     const supply =
       source === 'generate'
-        ? await sources.generate(product, units)
+        ? await sources.generate(await withFormat(product), units)
         : await sources.takeFromPool(product, units, line, request.identity);
+    if (source === 'generate' && supply.held < units.length)
+      return { line: line.id, status: 'objection', reason: 'no_code_format', facts: { product: product.id } };
     return outcomeOf(line, product, supply);
   }
 

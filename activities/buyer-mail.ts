@@ -1,6 +1,6 @@
 import type { ClosingMail, LineMail } from '../domain/mail';
 import { formatMoney } from '../domain/money';
-import type { Line, Order } from '../domain/order';
+import { shownNumber, type Line, type Order } from '../domain/order';
 import type { MailFields, MailName } from '../mail/fields';
 import { renderMail } from '../mail/render';
 import type { Catalog } from './catalog';
@@ -30,7 +30,7 @@ export function buyerMailActivities({ catalog, vendorName, statusUrl }: BuyerMai
     await outbox.send({ key, kind: name, orderId, to: buyer.email, render });
   }
 
-  const common = ({ buyer, externalId }: Order) => ({ vendor: vendorName, buyer: buyer.name, order: externalId });
+  const common = (order: Order) => ({ vendor: vendorName, buyer: order.buyer.name, order: shownNumber(order) });
 
   return {
     /** Tells the buyer at once that a line's keys are still to come from their publisher; once, however often they are asked for. */

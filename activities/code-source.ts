@@ -21,6 +21,7 @@ export interface Supply {
 
 /** Where codes come from; both sources find what an earlier try has got for a unit. */
 export interface CodeSources {
+  /** Generates nothing for a product without a code format. */
   generate(product: Product, units: string[]): Promise<Supply>;
   takeFromPool(product: Product, units: string[], line: Line, identity: OrderIdentity): Promise<Supply>;
 }
@@ -42,6 +43,7 @@ export function createCodeSources({ models, stockChanged }: CodeSourceDependenci
 
   return {
     async generate({ id, codeFormat }, units) {
+      if (!codeFormat) return { held: (await codes.heldFor(units)).length, isWaiting: false, stockIsLow: false };
       for (const unit of units) {
         let outcome = 'taken';
         while (outcome === 'taken') outcome = await codes.hold(id, unit, generateCode(codeFormat, randomInt));

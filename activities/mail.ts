@@ -1,27 +1,32 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { allocationIds } from '../domain/ids';
-import { codesMailKey, type CodesMail, type CodesMailOutcome } from '../domain/mail';
-import { DEFAULT_SAMPLE_CODE, sampleCodes, type Product } from '../domain/product';
+import { codesMailKey, type CodesMail, type CodesMailLine, type CodesMailOutcome } from '../domain/mail';
+import { shownNumber } from '../domain/order';
+import { DEFAULT_PRODUCT_LICENSE, DEFAULT_SAMPLE_CODE, sampleCodes, type Product } from '../domain/product';
 import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
 import { buyerMailActivities, type BuyerMailDependencies } from './buyer-mail';
+import type { Catalog } from './catalog';
+import { createLicenseAttachments, type LicenseAttachmentDependencies } from './license-attachments';
 import { createOutbox, type Draft, type OutboxDependencies } from './outbox';
+import { summaryActivities, type SummaryDependencies } from './summary';
 import { vendorMailActivities } from './vendor-mail';
 
-export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies {
-  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings'>;
+export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies, LicenseAttachmentDependencies {
+  catalog: Catalog;
+  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings' | 'subscriptions'> & SummaryDependencies['models'];
 }
 
 /** What a mail shows of a product. */
-type MailedProduct = Pick<Product, 'name' | 'sampleCode' | 'mail'>;
+type MailedProduct = Pick<Product, 'name' | 'sampleCode' | 'mail' | 'license'>;
 
 export type MailActivities = ReturnType<typeof mailActivities>;
 
 /** One product's part of a codes mail; null for codes that are too long for any. */
 interface MailPart {
   product: MailedProduct;
-  lineId: string;
-  quantity: number;
+  line: CodesMailLine;
+  units: string[];
   codes: string[] | null;
 }
 
@@ -35,6 +40,7 @@ export function mailActivities(dependencies: MailDependencies) {
   return {
     ...buyerMailActivities(dependencies, outbox),
     ...vendorMailActivities(dependencies, outbox),
+    ...summaryActivities(dependencies, outbox),
 
     /**
      * Mails the codes of an order's lines, in one mail for all products that share a template, and names the lines of those that the
@@ -48,7 +54,7 @@ export function mailActivities(dependencies: MailDependencies) {
       const refusals: { status: 'refused'; reason: string; lines: string[] }[] = [];
       for (const group of groupByMail(parts.filter((part) => part !== null))) {
         const outcome = await outbox.send(codesDraft(dependencies, mail, to, group));
-        if (outcome.status === 'refused') refusals.push({ ...outcome, lines: group.map(({ lineId }) => lineId) });
+        if (outcome.status === 'refused') refusals.push({ ...outcome, lines: group.map(({ line }) => line.id) });
       }
       const [first] = refusals;
       return first ? { ...first, lines: refusals.flatMap(({ lines }) => lines) } : { status: 'sent' };
@@ -59,23 +65,19 @@ export function mailActivities(dependencies: MailDependencies) {
 async function findPart(
   { catalog, models }: MailDependencies,
   mail: CodesMail,
-  line: CodesMail['lines'][number],
+  line: CodesMailLine,
 ): Promise<MailPart | null> {
   const product = (await catalog.findProduct(line.product, false)) ?? removed(line.product);
-  const part = { product, lineId: line.id, quantity: line.quantity };
-  if (mail.test) return { ...part, codes: sampleCodes(product, line.quantity) };
+  const allotted = allocationIds(mail.identity.orderId, line);
+  if (mail.test) return { product, line, units: allotted, codes: sampleCodes(product, line.quantity) };
   const units = line.license
     ? await models.licenses.usableUnit(line.license, new Date())
-    : await usableUnits(models, mail, allocationIds(mail.identity.orderId, line));
+    : await usableUnits(models, mail, allotted);
   if (units.length === 0) return null;
   const revealed = await models.codes.revealUpTo(units, MOST_MAILED_BYTES);
   const found = revealed?.size ?? (await models.codes.heldFor(units)).length;
   if (found < units.length && (await models.codes.wereTakenBack(units))) return null;
-  return {
-    ...part,
-    quantity: units.length,
-    codes: revealed && units.map((unit) => revealed.get(unit) ?? missing(unit)),
-  };
+  return { product, line, units, codes: revealed && units.map((unit) => revealed.get(unit) ?? missing(unit)) };
 }
 
 /** An order's first mail goes out before its codes have licenses; a later one brings the codes that may still be used. */
@@ -87,20 +89,22 @@ const removed = (id: string): MailedProduct => ({
   name: id,
   sampleCode: DEFAULT_SAMPLE_CODE,
   mail: { subject: null, template: null },
+  license: DEFAULT_PRODUCT_LICENSE,
 });
 
-function codesDraft(
-  { vendorName, statusUrl }: MailDependencies,
-  mail: CodesMail,
-  to: string,
-  parts: MailPart[],
-): Draft {
+function codesDraft(dependencies: MailDependencies, mail: CodesMail, to: string, parts: MailPart[]): Draft {
+  const { vendorName, statusUrl } = dependencies;
   const { orderId, externalId } = mail.identity;
-  const products = parts.map(({ product, quantity, codes }) => ({ name: product.name, quantity, codes: codes ?? [] }));
+  const { number = null } = mail;
+  const products = parts.map(({ product, units, codes }) => ({
+    name: product.name,
+    quantity: units.length,
+    codes: codes ?? [],
+  }));
   const fields = {
     vendor: vendorName,
     buyer: mail.buyer.name,
-    order: externalId,
+    order: shownNumber({ number, externalId }),
     products,
     statusUrl: statusUrl(orderId),
     test: mail.test,
@@ -108,12 +112,16 @@ function codesDraft(
   };
   const key = codesMailKey(
     orderId,
-    parts.map(({ lineId }) => lineId),
+    parts.map(({ line }) => line.id),
     mail.mailing,
   );
   const [first] = parts;
-  const render = () =>
-    fitsMail(parts) ? renderMail('codes', fields, first?.product.mail) : renderMail('codes-link', fields);
+  const render = async () => {
+    if (!fitsMail(parts)) return renderMail('codes-link', fields);
+    const attachments = await createLicenseAttachments(dependencies)(mail, parts);
+    const rendered = await renderMail('codes', { ...fields, files: attachments.length }, first?.product.mail);
+    return attachments.length > 0 ? { ...rendered, attachments } : rendered;
+  };
   return { key, kind: 'codes', orderId, to, render };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { activityInfo } from '@temporalio/activity';
 import type { MailOutcome } from '../domain/mail';
 import type { RenderedMail } from '../mail/render';
-import type { Mailer } from '../mail/transport';
+import type { Mailer, MailMessage } from '../mail/transport';
 import type { Models } from '../models/models';
 
 export interface OutboxDependencies {
@@ -19,7 +19,7 @@ export interface Draft {
   orderId: string | null;
   to: string;
   /** Called only when it is to be sent: most repetitions find that it has been. */
-  render: () => Promise<RenderedMail>;
+  render: () => Promise<RenderedMail & Pick<MailMessage, 'attachments'>>;
 }
 
 export interface Outbox {

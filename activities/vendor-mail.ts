@@ -1,5 +1,5 @@
 import { formatMoney } from '../domain/money';
-import type { Order } from '../domain/order';
+import { shownNumber, type Order } from '../domain/order';
 import type { MailFields } from '../mail/fields';
 import { renderMail } from '../mail/render';
 import type { Models } from '../models/models';
@@ -39,12 +39,12 @@ export const vendorMailActivities = ({ models, catalog }: VendorMailDependencies
 });
 
 function transactionFields(order: Order, store: string): MailFields['transaction'] {
-  const { externalId, orderId, currency, lines, state, test } = order;
+  const { orderId, currency, lines, state, test } = order;
   const isPriced = currency !== null && lines.every(({ unitPrice }) => unitPrice !== null);
   const total = lines.reduce((sum, { unitPrice, quantity }) => sum + (unitPrice ?? 0) * quantity, 0);
   return {
     store,
-    order: externalId,
+    order: shownNumber(order),
     orderId,
     state,
     test,

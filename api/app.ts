@@ -4,6 +4,7 @@ import { allowedMethods } from './allowed-methods';
 import { apiKeysRouter } from './api-keys';
 import { attemptsRouter } from './attempts';
 import { bouncesRouter } from './bounces';
+import { codeDownloadRouter } from './code-download';
 import { codecRouter } from './codec';
 import { codesRouter } from './codes';
 import type { ApiContext } from './context';
@@ -12,6 +13,8 @@ import { problemHandler, unknownRoute } from './errors';
 import { exceptionsRouter } from './exceptions';
 import { handoutsRouter } from './handouts';
 import { healthRouter } from './health';
+import { JWKS_PATH, jwksRouter } from './jwks';
+import { licenseFileRouter } from './license-file';
 import { licensesRouter } from './licenses';
 import { operations } from './openapi';
 import { orderActionsRouter } from './order-actions';
@@ -21,13 +24,16 @@ import { paymentPageRouter } from './payment-page';
 import { productsRouter } from './products';
 import { publishersRouter } from './publishers';
 import { limitByAddress, limitFailures } from './rate-limits';
+import { reportsRouter } from './reports';
 import { requestLog } from './request-log';
 import { reconciliationsRouter } from './reconciliations';
 import { revocationsRouter } from './revocations';
+import { signingKeysRouter } from './signing-keys';
 import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
 import { subscriptionsRouter } from './subscriptions';
+import { summaryRouter } from './summary';
 import { webhooksRouter } from './webhooks';
 
 const BODY_LIMIT = '1mb';
@@ -44,7 +50,7 @@ export function createApp(context: ApiContext, extra?: Router): Express {
   app.use(healthRouter(context), context.metrics.router);
   app.use(securityHeaders(settings.publicUrl), webhooksRouter(context), orderStatusPageRouter(context));
   app.use(paymentPageRouter(context));
-  app.use(codecRouter(context), docsRouter(settings));
+  app.use(codecRouter(context), docsRouter(settings), jwksRouter(context));
   app.use('/v1', limitFailures(settings.publicRateLimit, [401]));
   // The upload reads its own, larger body.
   app.use(codesRouter(context), express.json({ limit: BODY_LIMIT }));
@@ -60,7 +66,7 @@ const PROBE_FACTOR = 10;
 /** Each path has a count of its own; `/healthz` has none, for it costs nothing and its refusal ends the process. */
 function limitPublicPaths(app: Express, limit: number): void {
   app.use('/readyz', limitByAddress(limit * PROBE_FACTOR));
-  for (const path of ['/metrics', '/openapi.json', '/docs']) app.use(path, limitByAddress(limit));
+  for (const path of ['/metrics', '/openapi.json', '/docs', JWKS_PATH]) app.use(path, limitByAddress(limit));
 }
 
 const callRouters = (context: ApiContext): [Router, ...Router[]] => [
@@ -69,6 +75,8 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   exceptionsRouter(context),
   attemptsRouter(context),
   revocationsRouter(context),
+  licenseFileRouter(context),
+  signingKeysRouter(context),
   licensesRouter(context),
   handoutsRouter(context),
   productsRouter(context),
@@ -76,6 +84,9 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   storesRouter(context),
   storeEventsRouter(context),
   reconciliationsRouter(context),
+  reportsRouter(context),
+  summaryRouter(context),
+  codeDownloadRouter(context),
   subscriptionsRouter(context),
   auditRouter(context),
   bouncesRouter(context),

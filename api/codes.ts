@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import express, { Router, type RequestHandler } from 'express';
-import { generateCode } from '../domain/code-format';
+import { generateCode, type CodeFormat } from '../domain/code-format';
 import type { Product } from '../domain/product';
 import { audit } from './audit';
 import { readCodeRows } from './code-rows';
 import { storeCodes, uploadCodes } from './code-upload';
 import type { ApiContext } from './context';
 import { Problem } from './errors';
-import { getProduct } from './products';
+import { getFormat, getProduct } from './products';
 import { generateBody, uploadQuery } from './schemas/codes';
 import { pathParameter, readBody, readQuery } from './validation';
 
@@ -26,8 +26,9 @@ export function codesRouter(context: ApiContext): Router {
   router.post('/v1/products/:id/codes/generate', operators, express.json(), async (request, response) => {
     const { count } = readBody(generateBody, request);
     const product = await getProduct(context, pathParameter(request, 'id'));
+    const format = getFormat(product);
     const waitingLines = await models.waitingLines.count(product.id);
-    const inserted = await generateStock(context, product, count);
+    const inserted = await generateStock(context, product, format, count);
     await audit(context, request, 'codes.generated', product.id, { inserted });
     response.status(201).json({ inserted, waitingLines });
   });
@@ -59,12 +60,17 @@ const upload =
   };
 
 /** Stores so many new codes; one that the product has already is made again. */
-async function generateStock(context: ApiContext, product: Product, count: number): Promise<number> {
+async function generateStock(
+  context: ApiContext,
+  product: Product,
+  format: CodeFormat,
+  count: number,
+): Promise<number> {
   let inserted = 0;
   while (inserted < count) {
     const rows = Array.from({ length: count - inserted }, (_, index) => ({
       row: index + 1,
-      code: generateCode(product.codeFormat, randomInt),
+      code: generateCode(format, randomInt),
     }));
     inserted += (await storeCodes(context, product, rows)).inserted;
   }

@@ -1,3 +1,4 @@
+import { createLicenseFiles, type LicenseFiles } from '../licenses/license-files';
 import { createAfterwork, type Afterwork } from './afterwork';
 import { createAuthentication, type Authentication } from './authentication';
 import type { ApiDependencies } from './dependencies';
@@ -13,6 +14,7 @@ export interface ApiContext extends ApiDependencies {
   intake: Intake;
   metrics: Metrics;
   afterwork: Afterwork;
+  licenseFiles: LicenseFiles;
   links: OrderLinks;
 }
 
@@ -26,6 +28,7 @@ export function createContext(dependencies: ApiDependencies): ApiContext {
     intake: createIntake(dependencies),
     metrics: createMetrics(),
     afterwork: createAfterwork(dependencies.logger),
+    licenseFiles: createLicenseFiles({ signingKeys: models.signingKeys, issuer: settings.publicUrl }),
     links: { statusUrl: (orderId) => `${settings.publicUrl}/orders/status/${orderIds.tokenOf(orderId)}` },
   };
 }

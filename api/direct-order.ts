@@ -19,6 +19,7 @@ export function toPurchase(body: PlaceOrder, store: Store): Purchase {
   if (errors.length > 0) throw invalid(errors);
   return {
     eventId: `api:${randomUUID()}`,
+    number: body.number ?? null,
     channel: 'api',
     delivery,
     test: body.test,

@@ -7,9 +7,9 @@ import { enterKeysUpdate } from '../workflows/messages';
 import { audit } from './audit';
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
-import { invalid, notFound, Problem, unavailable } from './errors';
+import { invalid, notFound, Problem } from './errors';
 import { identityOf } from './order-lookup';
-import { answeredOrder, getEnded, refusal, refuseEnded } from './order-update';
+import { answeredOrder, getEnded, getRunning, refusal, refuseEnded } from './order-update';
 import { orderView } from './order-view';
 import { keysBody } from './schemas/order-actions';
 import { pathParameter, readBody } from './validation';
@@ -23,7 +23,7 @@ export const enterKeys =
     const identity = identityOf(context, pathParameter(request, 'id'));
     checkStoreAccess(callerOf(request), identity.storeId);
     const { why, keys } = readBody(keysBody, request);
-    const line = waitingLine(await readRunning(context, identity), pathParameter(request, 'line'));
+    const line = waitingLine(await getRunning(context, identity), pathParameter(request, 'line'));
     const holding = { orderId: identity.orderId, line, product: line.product ?? line.storeProduct };
     await keep(context, holding, keys);
     const action = { by: callerOf(request).name, why, line: line.id };
@@ -39,13 +39,6 @@ interface Holding {
   orderId: string;
   line: Line;
   product: string;
-}
-
-/** The order as its workflow has it: what is recorded may be a step behind. */
-async function readRunning(context: ApiContext, identity: OrderIdentity): Promise<Order> {
-  const asked = await context.gateway.status(identity);
-  if (asked.status === 'pending') throw unavailable('Temporal');
-  return answeredOrder(asked) ?? refuseEnded(await getEnded(context, identity.orderId));
 }
 
 function waitingLine(order: Order, id: string): Line {

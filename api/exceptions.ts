@@ -21,6 +21,7 @@ export function exceptionsRouter(context: ApiContext): Router {
         order: order.orderId,
         store: order.storeId,
         externalId: order.externalId,
+        number: order.number,
         statusUrl: links.statusUrl(order.orderId),
         line: lineView(line),
         attempts: await summarizeAttempts(context, order.orderId, line),

@@ -6,7 +6,7 @@ import { notFound } from './errors';
 import { pathParameter } from './validation';
 
 /** True when the caller's key is for the store that has sold a license; what was handed out by hand is of no store. */
-const maySeeLicense = (caller: Caller, { storeId }: License): boolean =>
+export const maySeeLicense = (caller: Caller, { storeId }: License): boolean =>
   storeId === null ? caller.stores === null : maySee(caller, storeId);
 
 /** The license that a request names; throws 404 for one that is not there, or not for the caller's key. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import type { Line, Order } from '../domain/order';
+import { shownNumber, type Line, type Order } from '../domain/order';
 import type { ApiContext } from './context';
 import { linesWithCodes, streamCodes, type CodeReader } from './order-codes';
 import { orderView } from './order-view';
@@ -16,8 +16,9 @@ export async function sendLongOrder(
   order: Order,
   readable: readonly Line[],
 ): Promise<void> {
+  const parts = await readAhead(orderInParts(context, order, linesWithCodes(readable)));
   response.type('json');
-  await pipeline(Readable.from(orderInParts(context, order, linesWithCodes(readable))), response);
+  await pipeline(Readable.from(parts), response);
 }
 
 /** Answers an order's codes as a text, one a line, each line of the order under its name where there are several. */
@@ -27,8 +28,32 @@ export async function sendCodesText(
   order: Order,
   nameOf: (line: Line) => string,
 ): Promise<void> {
-  response.type('text').attachment(`codes-${order.externalId.replace(/[^\w.-]+/g, '-').slice(0, 60)}.txt`);
-  await pipeline(Readable.from(codesText(reader, order, nameOf)), response);
+  const parts = await readAhead(codesText(reader, order, nameOf));
+  response.type('text').attachment(
+    `codes-${shownNumber(order)
+      .replace(/[^\w.-]+/g, '-')
+      .slice(0, 60)}.txt`,
+  );
+  await pipeline(Readable.from(parts), response);
+}
+
+/** A heading, and the first code after it. */
+const PARTS_AHEAD = 2;
+
+/** Reads an answer's beginning before any of it is sent, so that a failure there is still answered as one. */
+async function readAhead(parts: AsyncGenerator<string>): Promise<AsyncGenerator<string>> {
+  const ahead: string[] = [];
+  while (ahead.length < PARTS_AHEAD) {
+    const { done, value } = await parts.next();
+    if (done) break;
+    ahead.push(value);
+  }
+  return continued(ahead, parts);
+}
+
+async function* continued(ahead: string[], rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield* ahead;
+  yield* rest;
 }
 
 async function* orderInParts(reader: Reader, order: Order, lines: Line[]): AsyncGenerator<string> {

@@ -5,6 +5,7 @@ import { auditOperations } from './schemas/audit';
 import { bounceOperations } from './schemas/bounces';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
+import { licenseFileOperations } from './schemas/license-file';
 import { handoutOperations } from './schemas/handouts';
 import { licenseOperations } from './schemas/licenses';
 import { orderActionOperations } from './schemas/order-actions';
@@ -13,16 +14,21 @@ import { pageOperations } from './schemas/pages';
 import { productOperations } from './schemas/products';
 import { publisherOperations } from './schemas/publishers';
 import { reconciliationOperations } from './schemas/reconciliations';
+import { reportOperations } from './schemas/reports';
 import { rightsOperations } from './schemas/rights';
+import { signingKeyOperations } from './schemas/signing-keys';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 import { subscriptionOperations } from './schemas/subscriptions';
+import { summaryOperations } from './schemas/summary';
 
 /** Every call that the API takes, as it is described. */
 export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
   ...orderOperations(maximumUnits),
   ...orderActionOperations,
   ...rightsOperations,
+  ...licenseFileOperations,
+  ...signingKeyOperations,
   ...licenseOperations,
   ...handoutOperations,
   ...productOperations,
@@ -32,6 +38,8 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeEventOperations,
   ...reconciliationOperations,
   ...subscriptionOperations,
+  ...reportOperations,
+  ...summaryOperations,
   ...auditOperations,
   ...bounceOperations,
   ...apiKeyOperations,

@@ -20,6 +20,7 @@ import { answeredOrder, getEnded, refuseEnded } from './order-update';
 import { orderPath, orderView } from './order-view';
 import { redeliver } from './redelivery';
 import { actionBody, resendBody, resubmitBody, sourceBody } from './schemas/order-actions';
+import { checkSource } from './source-switch';
 import { pathParameter, readBody } from './validation';
 
 type Signed<Fields> = Fields & { by: string };
@@ -40,13 +41,14 @@ export function orderActionsRouter(context: ApiContext): Router {
     action: string,
     schema: Schema,
     update: UpdateDefinition<Order, [Signed<z.output<Schema>> & { line: string }]>,
-  ) => router.post(`/v1/orders/:id/lines/:line/${action}`, operators, lineAction(context, schema, update));
+    ...checks: RequestHandler[]
+  ) => router.post(`/v1/orders/:id/lines/:line/${action}`, operators, ...checks, lineAction(context, schema, update));
 
   onOrder('/cancel', actionBody, cancelOrderUpdate);
   onOrder('/resend', resendBody, resendOrderUpdate, (order, action) => redeliver(context, order, action));
   router.post('/v1/orders/:id/lines/:line/resubmit', operators, resubmit(context));
   onLine('approve', actionBody, approveLineUpdate);
-  onLine('source', sourceBody, switchSourceUpdate);
+  onLine('source', sourceBody, switchSourceUpdate, checkSource(context));
   router.post('/v1/orders/:id/lines/:line/keys', operators, enterKeys(context));
   onLine('cancel', actionBody, cancelLineUpdate);
   onLine('refund', actionBody, recordRefundUpdate);

@@ -11,6 +11,7 @@ import type { Resubmission } from '../domain/operator-action';
 import type { Order } from '../domain/order';
 import { searchableIds } from '../domain/order-description';
 import type { Purchase } from '../domain/purchase';
+import type { SummarySetting } from '../domain/summary';
 import {
   orderStatusQuery,
   placeOrderUpdate,
@@ -21,6 +22,7 @@ import {
 } from '../workflows/messages';
 import { poolStart } from './pool-start';
 import { storeCalls, type StoreGateway } from './store-gateway';
+import { scheduleSummary } from './summary-schedule';
 import {
   CALL_MILLISECONDS,
   temporalCalls,
@@ -65,6 +67,8 @@ export interface OrderGateway extends StoreGateway {
   stockChanged(product: string): Promise<Taken | Failure>;
   /** Begins to resubmit the lines that wait for a publisher; `closed` while that is under way already. */
   resubmitPublisher(resubmission: Resubmission): Promise<Taken | Failure>;
+  /** Lets the summary by mail begin when the setting says, or no more. */
+  scheduleSummary(setting: SummarySetting): Promise<Taken | Failure>;
 }
 
 /** Speaks to Temporal by a client; each call is bounded in time. */
@@ -101,6 +105,8 @@ export function createOrderGateway(
 
     resubmitPublisher: (resubmission) =>
       send(() => client.workflow.start('resubmitPublisher', resubmissionOptions(taskQueue, resubmission))),
+
+    scheduleSummary: (setting) => send(() => scheduleSummary(client, setting, taskQueue)),
   };
 }
 

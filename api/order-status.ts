@@ -1,4 +1,4 @@
-import type { Line, Order } from '../domain/order';
+import { shownNumber, type Line, type Order } from '../domain/order';
 import {
   LAPSED_LINE,
   lineInWords,
@@ -48,7 +48,7 @@ export async function orderStatus(context: ApiContext, externalId: string, order
     state: shown.state,
     message: orderInWords(shown),
     next: nextInWords(shown),
-    reference: externalId,
+    reference: order ? shownNumber(order) : externalId,
     test: shown.test,
     paymentUrl: order?.lines.some(isPaymentDue) ? `${context.links.statusUrl(order.orderId)}/payment` : null,
     codesUrl: order && codes && areMany(codes) ? `${context.links.statusUrl(order.orderId)}/codes` : null,

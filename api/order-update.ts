@@ -1,3 +1,4 @@
+import type { OrderIdentity } from '../domain/ids';
 import type { Order } from '../domain/order';
 import type { ApiContext } from './context';
 import { notFound, outcomeUnknown, Problem, unavailable } from './errors';
@@ -25,6 +26,16 @@ export function answeredOrder(outcome: Answered | Pending | Failure): Order | nu
 
 /** The order says no, in its own words. */
 export const refusal = (message: string): Problem => new Problem(409, 'action_refused', message);
+
+/** The order as its workflow has it, for what is recorded may be a step behind; throws 409 for one that has ended. */
+export async function getRunning(
+  context: Pick<ApiContext, 'models' | 'gateway'>,
+  identity: OrderIdentity,
+): Promise<Order> {
+  const asked = await context.gateway.status(identity);
+  if (asked.status === 'pending') throw unavailable('Temporal');
+  return answeredOrder(asked) ?? refuseEnded(await getEnded(context, identity.orderId));
+}
 
 /** The record of an order that has ended; throws 404 when nobody knows it. */
 export async function getEnded(context: Pick<ApiContext, 'models'>, orderId: string): Promise<Order> {

@@ -17,6 +17,7 @@ export const orderView = (order: Order, links: OrderLinks, codes: CodesByLine = 
   id: order.orderId,
   store: order.storeId,
   externalId: order.externalId,
+  number: order.number,
   state: order.state,
   message: orderInWords(order),
   next: nextInWords(order),

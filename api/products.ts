@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { codeFormatFault } from '../domain/code-format';
-import type { Product } from '../domain/product';
+import { codeFormatFault, type CodeFormat } from '../domain/code-format';
+import { unchosenFormat, type Product } from '../domain/product';
 import { audit } from './audit';
 import type { ApiContext } from './context';
 import { invalid, notFound, Problem, type FieldError } from './errors';
@@ -25,7 +25,9 @@ export function productsRouter(context: ApiContext): Router {
 
   router.put('/v1/products/:id', admins, async (request, response) => {
     const id = readPart('id', chosenId, pathParameter(request, 'id'));
-    const product: Product = { id, ...readBody(productBody, request) };
+    const { codeFormat, ...fields } = readBody(productBody, request);
+    const format = codeFormat === undefined ? unchosenFormat(fields.source) : codeFormat;
+    const product: Product = { id, ...fields, codeFormat: format };
     const faults = await productFaults(context, product);
     if (faults.length > 0) throw invalid(faults);
     const saved = await models.products.save(product);
@@ -58,10 +60,20 @@ export async function getProduct({ models }: Pick<ApiContext, 'models'>, id: str
   return product;
 }
 
+/** The format by which a product's codes are generated; throws 409 when it has none. */
+export function getFormat({ id, codeFormat }: Product): CodeFormat {
+  if (codeFormat) return codeFormat;
+  throw new Problem(
+    409,
+    'no_code_format',
+    `The product ${id} has no code format by which codes could be generated. Give it one first.`,
+  );
+}
+
 async function productFaults(context: ApiContext, product: Product): Promise<FieldError[]> {
   const { mailTemplateFault, mailSubjectFault } = context;
-  const { codeFormat, mail } = product;
-  const formatFault = codeFormatFault(codeFormat);
+  const { mail } = product;
+  const formatFault = formatFaultOf(product);
   const templateFault = mail.template === null ? null : await mailTemplateFault(mail.template);
   const subjectFault = mail.subject === null ? null : mailSubjectFault(mail.subject);
   return [
@@ -70,6 +82,11 @@ async function productFaults(context: ApiContext, product: Product): Promise<Fie
     ...(subjectFault ? [{ path: 'mail.subject', message: subjectFault }] : []),
     ...(templateFault ? [{ path: 'mail.template', message: templateFault }] : []),
   ];
+}
+
+function formatFaultOf({ source, codeFormat }: Product): string | null {
+  if (codeFormat) return codeFormatFault(codeFormat);
+  return source === 'generate' ? 'Name the format by which its codes are generated' : null;
 }
 
 async function rightsFaults({ models }: ApiContext, { source, rights }: Product): Promise<FieldError[]> {

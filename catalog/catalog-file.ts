@@ -33,7 +33,7 @@ function resolveSecrets(document: Document, env: NodeJS.ProcessEnv, lineAt: Line
   const warnings: string[] = [];
   visit(document, {
     Scalar(key, node, path) {
-      if (key !== 'value' || typeof node.value !== 'string') return;
+      if (key === 'key' || typeof node.value !== 'string') return;
       const kind = credentialIn(path);
       if (kind === null) return;
       const [, name] = REFERENCE.exec(node.value) ?? [];
@@ -50,12 +50,19 @@ function resolveSecrets(document: Document, env: NodeJS.ProcessEnv, lineAt: Line
   return { faults, warnings };
 }
 
-const SECRETS: ReadonlySet<unknown> = new Set(['value', 'secretKey', 'password', 'token', 'privateKey']);
-const REFERABLE: ReadonlySet<unknown> = new Set(['publicKey', 'username', 'certificate', 'authority']);
+const SECRETS: ReadonlySet<unknown> = new Set(['value', 'secretKey', 'key', 'password', 'token', 'privateKey']);
+const REFERABLE: ReadonlySet<unknown> = new Set([
+  'publicKey',
+  'trustedKeys',
+  'id',
+  'username',
+  'certificate',
+  'authority',
+]);
 
 /** What a value is by its path; one that is no secret may stand in the file as well. */
 function credentialIn(path: readonly unknown[]): 'secret' | 'referable' | null {
-  const names = path.map((node) => (isPair(node) && isScalar(node.key) ? node.key.value : undefined));
+  const names = path.flatMap((node) => (isPair(node) && isScalar(node.key) ? [node.key.value] : []));
   if (!names.slice(0, -1).includes('credentials')) return null;
   if (SECRETS.has(names.at(-1))) return 'secret';
   return REFERABLE.has(names.at(-1)) ? 'referable' : null;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isPublicKey } from '../config/public-key';
 import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../domain/code-format';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../domain/payment';
 import { MOST_LICENSE_DAYS } from '../domain/license';
-import { CODE_SOURCES, DEFAULT_PRODUCT_LICENSE } from '../domain/product';
+import { CODE_SOURCES, DEFAULT_PRODUCT_LICENSE, unchosenFormat } from '../domain/product';
 import { AUTHENTICATIONS, DIALECTS } from '../domain/publisher';
 import { serverUrlFault } from '../domain/server-url';
 import { DELIVERY_MODES } from '../domain/purchase';
@@ -30,6 +31,8 @@ const serverUrl = words.superRefine((url, context) => {
   const fault = serverUrlFault(url);
   if (fault !== null) context.addIssue({ code: 'custom', message: fault });
 });
+
+const trustedKey = words.max(20_000).refine(isPublicKey, 'is not a public key or a certificate in PEM');
 
 // What is left out of the credentials stays as it is at the API.
 const secret = words.nullable().optional();
@@ -78,13 +81,14 @@ const license = z.strictObject({
   features: features.default(DEFAULT_PRODUCT_LICENSE.features),
   graceDays: z.int().min(0).max(90).default(DEFAULT_PRODUCT_LICENSE.graceDays),
   file: z.boolean().default(DEFAULT_PRODUCT_LICENSE.file),
+  offlineDays: z.int().min(1).max(MOST_LICENSE_DAYS).default(DEFAULT_PRODUCT_LICENSE.offlineDays),
 });
 
-const product = z.strictObject({
+const productFields = z.strictObject({
   name: words,
   source: z.enum(CODE_SOURCES).default('generate'),
   rights: rights.nullable().default(null),
-  codeFormat: codeFormat.prefault({}),
+  codeFormat: codeFormat.nullable().optional(),
   lowStockThreshold: z.int().min(0).nullable().default(null),
   notify: address.nullable().default(null),
   minimumPrices: z.record(z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 currency'), z.int().min(0)).default({}),
@@ -94,6 +98,11 @@ const product = z.strictObject({
     .prefault({}),
   license: license.prefault({}),
 });
+
+const product = productFields.transform(({ codeFormat: told, ...fields }) => ({
+  ...fields,
+  codeFormat: told === undefined ? unchosenFormat(fields.source) : told,
+}));
 
 // A list that is left out stays as it is at the API.
 const secrets = z
@@ -114,12 +123,13 @@ const store = z.strictObject({
   replyGraceMinutes: z.int().min(1).max(10_080).default(60),
   acceptUnsigned: z.boolean().default(false),
   apiUrl: serverUrl.nullable().default(null),
+  reconcileMinutes: z.int().min(5).max(1_440).nullable().default(60),
   notify: address.nullable().default(null),
   credentials: z
     .strictObject({
       webhookSecrets: secrets,
       licenseKeys: secrets,
-      trustedKeys: z.array(words).optional(),
+      trustedKeys: z.array(trustedKey).max(10).optional(),
       gateway: z.strictObject({ secretKey: secret, publicKey: secret }).optional(),
       api: z.strictObject({ id: secret, key: secret }).optional(),
     })

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { StoreEvent } from '../domain/store-event';
+import type { OrderNotice, StoreEvent, UnresolvedNotice } from '../domain/store-event';
+import { askFastSpring } from './fastspring-api';
 import { ignore, toMinor, type FastSpringEvent } from './fastspring-event';
-import { amount, currency, id } from './payload-fields';
+import { readPart } from './json-body';
+import { amount, currency, expandable, id } from './payload-fields';
+import type { PlatformAccess } from './platform-access';
 
 /** https://developer.fastspring.com/reference/returncreated: `reference` is the return's own, the order's is in `original`. */
 const Return = z.object({
@@ -31,11 +34,35 @@ export function toUnpaid(event: FastSpringEvent, kind: 'orderPending' | 'orderCa
 }
 
 /** https://developer.fastspring.com/reference/order-chargeback: `order` is FastSpring's internal id, unless it is expanded. */
-const Chargeback = z.union([Referenced, z.object({ order: Referenced }).transform(({ order }) => order)]);
+const Chargeback = z.union([
+  Referenced,
+  z.object({ order: Referenced }).transform(({ order }) => order),
+  z.object({ order: expandable('id') }).transform(({ order }) => ({ reference: null, order })),
+]);
 
-/** Reads a chargeback; one that names its order by the internal id alone cannot be told to it. */
+/** Reads a chargeback; the order that it names by the internal id alone is to be looked up. */
 export function toDisputed(event: FastSpringEvent): StoreEvent {
   const { data } = Chargeback.safeParse(event.data);
   if (!data) return ignore(event);
-  return { kind: 'orderDisputed', eventId: event.id, externalId: data.reference, outcome: 'opened' };
+  if (data.reference !== null) return toOpened(event.id, data.reference);
+  return { kind: 'unresolved', eventId: event.id, type: 'chargeback.created', lookup: data.order };
 }
+
+/** https://developer.fastspring.com/reference/retrieve-an-order: of a single id; an older form was a list of one. */
+const Answer = z.union([Referenced, z.object({ orders: z.tuple([Referenced]) }).transform(({ orders }) => orders[0])]);
+
+/** Finds the reference of the order that a chargeback names by its internal id. */
+export async function resolveChargeback(
+  { eventId, lookup }: UnresolvedNotice,
+  access: PlatformAccess,
+): Promise<OrderNotice[]> {
+  const order = await askFastSpring(`/orders/${encodeURIComponent(lookup)}`, access);
+  return [toOpened(eventId, readPart(order, Answer, 'order').reference)];
+}
+
+const toOpened = (eventId: string, externalId: string): OrderNotice => ({
+  kind: 'orderDisputed',
+  eventId,
+  externalId,
+  outcome: 'opened',
+});

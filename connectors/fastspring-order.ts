@@ -3,6 +3,7 @@ import type { Buyer, PurchaseLine } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
 import { toMinor, type FastSpringEvent } from './fastspring-event';
 import { readPart } from './json-body';
+import { lineKeys } from './line-keys';
 import { amount, country, currency, expandable, id, quantity, text } from './payload-fields';
 
 /** With "webhook expansion" switched on, FastSpring writes objects where it otherwise writes their ids. https://developer.fastspring.com/reference/ordercompleted */
@@ -18,7 +19,17 @@ const Order = z.object({
   language: text,
   customer: z.object({ first: text, last: text, email: text, company: text }).nullish().catch(null),
   address: z.object({ country }).nullish().catch(null),
-  items: z.array(z.object({ product: expandable('product'), quantity, subtotal: amount, discount: amount })).min(1),
+  items: z
+    .array(
+      z.object({
+        product: expandable('product'),
+        quantity,
+        subtotal: amount,
+        discount: amount,
+        subscription: expandable('id').nullish().catch(null),
+      }),
+    )
+    .min(1),
 });
 
 type Order = z.output<typeof Order>;
@@ -27,13 +38,15 @@ type Item = Order['items'][number];
 /** Reads what `order.completed` tells. */
 export function toOrderPaid({ id, live, data }: FastSpringEvent, path: string): StoreEvent {
   const order = readPart(data, Order, path);
-  const keys = lineKeys(order.items);
+  // As in the license call, which knows nothing but the product.
+  const keys = lineKeys(order.items.map(({ product }) => product));
   const lines = order.items.map((item, index): PurchaseLine => ({
     key: keys[index] ?? item.product,
     product: item.product,
     quantity: item.quantity,
     unitPrice: unitPrice(item, order),
     isFree: isFree(item, order),
+    ...(item.subscription && { subscriptionId: item.subscription }),
   }));
   const purchase = {
     eventId: id,
@@ -58,19 +71,6 @@ const identificationOf = ({ account, siteId }: Order): Record<string, string> =>
   ...(account && { account }),
   ...(siteId && { siteId }),
 });
-
-/** The product names its line, as in the license call, which knows nothing else; a repeated product's further lines are numbered. */
-function lineKeys(items: readonly Item[]): string[] {
-  const taken = new Set(items.map(({ product }) => product));
-  return items.map(({ product }, index) => {
-    const count = items.slice(0, index + 1).filter((item) => item.product === product).length;
-    if (count === 1) return product;
-    let key = `${product}#${count}`;
-    while (taken.has(key)) key += '#';
-    taken.add(key);
-    return key;
-  });
-}
 
 /** FastSpring does not document whether an item's subtotal is before or after its discount, so the order's own sum decides; in doubt the lower price counts. */
 function unitPrice(item: Item, order: Order): number | null {

@@ -19,8 +19,10 @@ const Subscription = z.object({
   paymentMethodAction: z.unknown().optional(),
 });
 
+/** Returns and chargebacks name an order by its reference, which a charge has where its order is expanded. */
 const Charge = z.object({
   status: optional(z.string()),
+  order: optional(z.object({ reference: id })),
   subscription: z.union([Subscription, id.transform((known) => Subscription.parse({ id: known }))]),
 });
 
@@ -41,14 +43,14 @@ export function toSubscriptionEvent(event: FastSpringEvent): StoreEvent {
   const change = CHANGES.get(event.type);
   const { data } = Subscription.safeParse(event.data);
   if (!change || !data || !isChange(change, data)) return ignore(event);
-  return toChanged(event, change, data);
+  return toChanged(event, change, data, change === 'started' ? data.initialOrderReference : null);
 }
 
 /** Reads a charge of a running subscription; its order is another than the one that the subscription began with. */
 export function toChargeEvent(event: FastSpringEvent, change: 'renewed' | 'paymentFailed'): StoreEvent {
   const { data } = Charge.safeParse(event.data);
   if (!data || (change === 'renewed' && data.status != null && data.status !== 'successful')) return ignore(event);
-  return toChanged(event, change, data.subscription);
+  return toChanged(event, change, data.subscription, data.order?.reference);
 }
 
 /** FastSpring tells of a new means of payment as an update, and of a pause when it is only scheduled. */
@@ -57,12 +59,18 @@ function isChange(change: SubscriptionChange, { isPauseScheduled, paymentMethodA
   return change !== 'planChanged' || (isPauseScheduled !== true && paymentMethodAction == null);
 }
 
-function toChanged(event: FastSpringEvent, change: SubscriptionChange, subscription: Subscription): StoreEvent {
+function toChanged(
+  event: FastSpringEvent,
+  change: SubscriptionChange,
+  subscription: Subscription,
+  paymentId: string | null | undefined,
+): StoreEvent {
   return {
     kind: 'subscriptionChanged',
     eventId: event.id,
     subscriptionId: subscription.id,
     change,
+    ...(paymentId && { paymentId }),
     externalId: subscription.initialOrderReference ?? null,
     product: subscription.product ?? null,
     occurredAt: event.created,

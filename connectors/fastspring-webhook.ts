@@ -8,9 +8,8 @@ import { toChargeEvent, toSubscriptionEvent } from './fastspring-subscription';
 import { readJson, readPart } from './json-body';
 import { id } from './payload-fields';
 
-const Batch = z.object({
-  events: z.array(z.looseObject({ id })),
-});
+const Named = z.looseObject({ id });
+const Batch = z.object({ events: z.array(Named) });
 
 /** Reads a webhook's batch as events in its order; one that cannot be read costs the others nothing, unless there are none. */
 export function parseBatch(rawBody: Buffer): StoreEvent[] {
@@ -21,6 +20,9 @@ export function parseBatch(rawBody: Buffer): StoreEvent[] {
   if (first && unreadable.length === events.length) throw new MalformedDeliveryError(first.reason, unreadable);
   return events;
 }
+
+/** Reads one event, as the API lists it; throws a MalformedDeliveryError for one without an id. */
+export const readEvent = (event: unknown): StoreEvent => readOrSetAside(readPart(event, Named, 'event'), 'event');
 
 function readOrSetAside(event: { id: string }, path: string): StoreEvent {
   try {

@@ -3,6 +3,8 @@ import { acceptedSecrets } from '../domain/store';
 import { answerWithCodes } from './code-reply';
 import type { Connector, EventOutcome, PlatformAnswer } from './connector';
 import { isLicenseCall, matchesLicenseKey, parseLicenseCall } from './fastspring-license';
+import { listFastSpringEvents } from './fastspring-listing';
+import { resolveChargeback } from './fastspring-notice';
 import { parseBatch } from './fastspring-webhook';
 import { matchesHmac } from './signature';
 
@@ -24,6 +26,8 @@ export const fastSpring: Connector = {
   },
   parse: (delivery) => (isLicenseCall(delivery) ? [parseLicenseCall(delivery.rawBody)] : parseBatch(delivery.rawBody)),
   answer: (outcomes) => answerWithCodes(outcomes) ?? answerBatch(outcomes),
+  resolve: resolveChargeback,
+  listEvents: listFastSpringEvents,
 };
 
 const NO_SECRET =

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { readPart } from './json-body';
+import { id, isoTime } from './payload-fields';
+
 /** One message, read as far as all of them are alike. */
 export interface Message {
   /** Of the event. */
@@ -8,4 +12,15 @@ export interface Message {
   attributes: unknown;
   occurredAt: string | null;
   test: boolean;
+}
+
+/** Where an object's own fields stand, for what cannot be read of them. */
+export const PATH = 'body.data.attributes';
+
+const Listed = z.object({ id, attributes: z.looseObject({ updated_at: isoTime }) });
+
+/** An object of the API as a message that tells what it is now. */
+export function listedMessage(element: unknown): Message {
+  const { id, attributes } = readPart(element, Listed, 'answer.data');
+  return { name: 'listed', eventId: `listed:${id}`, id, attributes, occurredAt: attributes.updated_at, test: false };
 }

@@ -4,11 +4,9 @@ import type { Buyer, PurchaseLine } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
 import type { PurchaseDetails } from './connector';
 import { readPart } from './json-body';
-import type { Message } from './lemon-squeezy-message';
+import { PATH, type Message } from './lemon-squeezy-message';
+import { minor, toRefund } from './lemon-squeezy-refund';
 import { currency, id, quantity, text } from './payload-fields';
-
-/** An amount in the minor unit; null when the payload has none. */
-const minor = z.int().nullish().catch(null);
 
 const Item = z.object({ variant_id: id, quantity, price: minor });
 
@@ -26,13 +24,13 @@ const Order = z.object({
 });
 
 const CreatedOrder = Order.extend({
+  order_number: id.nullish().catch(null),
   status: text,
   test_mode: z.boolean().nullish(),
   first_order_item: FirstItem.nullish(),
 });
 
-/** https://docs.lemonsqueezy.com/api/orders/the-order-object */
-const RefundedOrder = z.object({ status: text, total: minor, refunded_amount: minor });
+const OrderStatus = z.object({ status: text, refunded_amount: minor });
 
 /** https://docs.lemonsqueezy.com/api/order-items */
 const OrderAnswer = z.object({
@@ -44,14 +42,28 @@ type Item = z.output<typeof Item>;
 type Order = z.output<typeof Order>;
 
 /** Reads a new order; null when it is neither paid nor going to be. */
-export function toOrderCreated({ eventId, id: externalId, attributes, test }: Message): StoreEvent | null {
-  const { status } = readPart(attributes, RefundedOrder, PATH);
-  if (status === 'pending') return { kind: 'orderPending', eventId, externalId };
-  if (status !== 'paid') return null;
+export function toOrderCreated(message: Message): StoreEvent | null {
+  const { status } = readPart(message.attributes, OrderStatus, PATH);
+  if (status === 'pending') return { kind: 'orderPending', eventId: message.eventId, externalId: message.id };
+  return status === 'paid' ? toOrderPaid(message) : null;
+}
+
+/** Reads what a listed order has come to; one of which a part was given back is a paid one. */
+export function toOrderState(listed: Message): StoreEvent[] {
+  const { status, refunded_amount: refunded } = readPart(listed.attributes, OrderStatus, PATH);
+  const refund = toRefund({ ...listed, eventId: `${listed.eventId}:refunded:${refunded ?? ''}` }, listed.id);
+  if (refund?.kind === 'orderRefunded') return [refund];
+  const now = { ...listed, eventId: `${listed.eventId}:${refund ? 'paid' : status}` };
+  const order = refund ? toOrderPaid(now) : toOrderCreated(now);
+  return [order, refund].filter((event) => event !== null);
+}
+
+function toOrderPaid({ eventId, id: externalId, attributes, test }: Message): StoreEvent {
   const order = readPart(attributes, CreatedOrder, PATH);
   const line = toOnlyLine(order);
   const purchase = {
     eventId,
+    number: order.order_number ?? null,
     channel: 'webhook' as const,
     test: test || order.test_mode === true || order.first_order_item?.test_mode === true,
     currency: order.currency,
@@ -61,14 +73,6 @@ export function toOrderCreated({ eventId, id: externalId, attributes, test }: Me
     lookup: line ? null : externalId,
   };
   return { kind: 'orderPaid', eventId, externalId, purchase };
-}
-
-/** Reads a refund, of the whole when nothing is left; null when it says of neither. */
-export function toOrderRefunded({ eventId, id: externalId, attributes }: Message): StoreEvent | null {
-  const { status, total, refunded_amount: refunded } = readPart(attributes, RefundedOrder, PATH);
-  const isWhole = total != null && refunded != null ? total > 0 && refunded >= total : status === 'refunded';
-  if (isWhole) return { kind: 'orderRefunded', eventId, externalId, lineKeys: 'all' };
-  return refunded ? { kind: 'orderPartlyRefunded', eventId, externalId } : null;
 }
 
 /** Reads an order of the API with all its items. */
@@ -90,8 +94,6 @@ export function toPurchaseDetails(answer: unknown, orderId: string): PurchaseDet
     lines: items.map((item, index) => toLine(item.key, item, order, partOf(index))),
   };
 }
-
-const PATH = 'body.data.attributes';
 
 /** The first item where it is the only one; null where the order costs something else, or the item's quantity is not told. */
 function toOnlyLine(order: z.output<typeof CreatedOrder>): PurchaseLine | null {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { StoreEvent, SubscriptionChange, SubscriptionChanged } from '../domain/store-event';
+import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import type { Message } from './lemon-squeezy-message';
-import { id, isoTime, text } from './payload-fields';
+import { PATH, type Message } from './lemon-squeezy-message';
+import { isoTime, text } from './payload-fields';
 import { reference } from './shop-fields';
 
 /** https://docs.lemonsqueezy.com/api/subscriptions/the-subscription-object */
@@ -14,32 +14,16 @@ const Subscription = z.object({
   ends_at: isoTime,
 });
 
-/** https://docs.lemonsqueezy.com/api/subscription-invoices: it names neither the order nor the product. */
-const Invoice = z.object({ subscription_id: id, billing_reason: text });
-
 type Subscription = z.output<typeof Subscription>;
 
 /** Reads what has become of a subscription; null when the event is none of one, or no news. */
 export function toSubscriptionEvent(message: Message): StoreEvent | null {
-  const subscription = readPart(message.attributes ?? {}, Subscription, 'body.data.attributes');
+  const subscription = readPart(message.attributes ?? {}, Subscription, PATH);
   const told = tellChange(message.name, subscription);
   if (!told) return null;
+  const { id: subscriptionId, eventId, occurredAt } = message;
   const { order_id: externalId, variant_id: product } = subscription;
-  return subscriptionChanged(message, { subscriptionId: message.id, externalId, product, ...told });
-}
-
-/** Reads a payment of a subscription; null for the first one, which its order tells of, and for those of a change of plan. */
-export function toPaymentEvent(message: Message): StoreEvent | null {
-  const invoice = readPart(message.attributes, Invoice, 'body.data.attributes');
-  const isFailed = message.name === 'subscription_payment_failed';
-  if (!isFailed && invoice.billing_reason !== 'renewal') return null;
-  return subscriptionChanged(message, {
-    subscriptionId: invoice.subscription_id,
-    change: isFailed ? 'paymentFailed' : 'renewed',
-    externalId: null,
-    product: null,
-    paidUntil: null,
-  });
+  return { kind: 'subscriptionChanged', eventId, subscriptionId, externalId, product, occurredAt, ...told };
 }
 
 interface Told {
@@ -69,8 +53,3 @@ function tellChange(name: string, { status, renews_at, ends_at }: Subscription):
 }
 
 const isOverdue = (status: string | null): boolean => status === 'past_due' || status === 'unpaid';
-
-const subscriptionChanged = (
-  { eventId, occurredAt }: Message,
-  told: Omit<SubscriptionChanged, 'kind' | 'eventId' | 'occurredAt'>,
-): SubscriptionChanged => ({ kind: 'subscriptionChanged', eventId, occurredAt, ...told });

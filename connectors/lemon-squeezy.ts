@@ -4,9 +4,13 @@ import { acceptedSecrets } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
 import type { Connector } from './connector';
 import { readJson, readPart } from './json-body';
-import type { Message } from './lemon-squeezy-message';
-import { toOrderCreated, toOrderRefunded, toPurchaseDetails } from './lemon-squeezy-order';
-import { toPaymentEvent, toSubscriptionEvent } from './lemon-squeezy-subscription';
+import { askLemonSqueezy } from './lemon-squeezy-api';
+import { listLemonSqueezy } from './lemon-squeezy-listing';
+import { PATH, type Message } from './lemon-squeezy-message';
+import { toOrderCreated, toPurchaseDetails } from './lemon-squeezy-order';
+import { toPaymentEvent } from './lemon-squeezy-payment';
+import { toRefund } from './lemon-squeezy-refund';
+import { toSubscriptionEvent } from './lemon-squeezy-subscription';
 import { id, isoTime } from './payload-fields';
 import { fingerprint } from './shop-fields';
 import { matchesHmac } from './signature';
@@ -26,11 +30,11 @@ export const lemonSqueezy: Connector = {
   },
   answer: answerWhole,
   /** https://docs.lemonsqueezy.com/api/orders/retrieve-order, with the order's items, of which a message names the first only. */
-  async lookUp({ lookup }, { url, key, call }) {
+  async lookUp({ lookup }, access) {
     const path = `/v1/orders/${encodeURIComponent(lookup)}?include=order-items`;
-    const headers = { accept: 'application/vnd.api+json', ...(key && { authorization: `Bearer ${key}` }) };
-    return toPurchaseDetails(await call({ url: `${url ?? 'https://api.lemonsqueezy.com'}${path}`, headers }), lookup);
+    return toPurchaseDetails(await askLemonSqueezy(path, access), lookup);
   },
+  listEvents: listLemonSqueezy,
 };
 
 /** The event's name stands in a header too, which is not signed. */
@@ -43,7 +47,7 @@ const Updated = z.object({ updated_at: isoTime });
 
 function readMessage(rawBody: Buffer): Message {
   const { meta, data } = readPart(readJson(rawBody), Delivered);
-  const { updated_at: occurredAt } = readPart(data.attributes ?? {}, Updated, 'body.data.attributes');
+  const { updated_at: occurredAt } = readPart(data.attributes ?? {}, Updated, PATH);
   return {
     name: meta.event_name,
     eventId: `${meta.event_name}:${data.id}:${occurredAt ?? fingerprint(rawBody)}`,
@@ -59,9 +63,10 @@ function toStoreEvent(message: Message): StoreEvent | null {
     case 'order_created':
       return toOrderCreated(message);
     case 'order_refunded':
-      return toOrderRefunded(message);
+      return toRefund(message, message.id);
     case 'subscription_payment_success':
     case 'subscription_payment_failed':
+    case 'subscription_payment_refunded':
       return toPaymentEvent(message);
     default:
       return toSubscriptionEvent(message);

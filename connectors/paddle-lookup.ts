@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PurchaseLine } from '../domain/purchase';
 import type { LookedUp, PurchaseDetails } from './connector';
 import { readPart } from './json-body';
+import { askPaddle } from './paddle-api';
 import { country, currency, id, quantity, text } from './payload-fields';
 import type { PlatformAccess } from './platform-access';
 
@@ -23,12 +24,16 @@ const LineItem = z.object({
   totals: z.object({ total: minor, tax: minor }).nullish().catch(null),
 });
 
-const Item = z.object({ price: z.object({ id, product_id: id }) });
+/** A price that is billed again and again has a cycle. */
+const Item = z.object({
+  price: z.object({ id, product_id: id, billing_cycle: z.object({ interval: z.string() }).nullish().catch(null) }),
+});
 
 /** Without the permission to read customers Paddle leaves the customer out, and says nothing of it. */
 const Answer = z.object({
   data: z.object({
     currency_code: currency,
+    subscription_id: id.nullish().catch(null),
     items: z.array(Item).catch([]),
     details: z.object({ line_items: z.array(LineItem).min(1) }),
     customer: z.object({ email: text, name: text }, 'missing: may the API key read customers?'),
@@ -38,20 +43,16 @@ const Answer = z.object({
 });
 
 type LineItem = z.output<typeof LineItem>;
+type Price = z.output<typeof Item>['price'];
 
 /** Finds the lines and the buyer of a transaction. https://developer.paddle.com/api-reference/transactions/get-transaction */
-export async function lookUpTransaction(
-  { lookup }: LookedUp,
-  { url, key, call }: PlatformAccess,
-): Promise<PurchaseDetails> {
-  const base = url ?? 'https://api.paddle.com';
-  const headers = { 'paddle-version': '1', ...(key && { authorization: `Bearer ${key}` }) };
+export async function lookUpTransaction({ lookup }: LookedUp, access: PlatformAccess): Promise<PurchaseDetails> {
   const path = `/transactions/${encodeURIComponent(lookup)}?include=customer,address,business`;
-  const { data } = readPart(await call({ url: base + path, headers }), Answer, 'answer');
-  const { customer, address, business, currency_code: told } = data;
-  const products = new Map(data.items.map(({ price }) => [price.id, price.product_id]));
+  const { data } = readPart(await askPaddle(path, access), Answer, 'answer');
+  const { customer, address, business, currency_code: told, subscription_id } = data;
+  const prices = new Map(data.items.map(({ price }) => [price.id, price]));
   return {
-    lines: data.details.line_items.map((item) => toPurchaseLine(item, products)),
+    lines: data.details.line_items.map((item) => toPurchaseLine(item, prices.get(item.price_id), subscription_id)),
     ...(told && { currency: told }),
     buyer: { ...customer, company: business?.name ?? null, country: address?.country_code ?? null },
   };
@@ -60,14 +61,16 @@ export async function lookUpTransaction(
 /** The line's own id names it, as in adjustments. `total` is after discount, with the tax. */
 function toPurchaseLine(
   { id: key, price_id, quantity, product, totals }: LineItem,
-  products: ReadonlyMap<string, string>,
+  price: Price | undefined,
+  subscriptionId: string | null | undefined,
 ): PurchaseLine {
   const net = totals?.total == null || totals.tax === null ? null : totals.total - totals.tax;
   return {
     key,
-    product: product?.id ?? products.get(price_id) ?? price_id,
+    product: product?.id ?? price?.product_id ?? price_id,
     quantity,
     unitPrice: net === null ? null : Math.round(net / quantity),
     isFree: totals?.total == null ? null : totals.total === 0,
+    ...(subscriptionId && price?.billing_cycle && { subscriptionId }),
   };
 }

@@ -20,12 +20,14 @@ export function toSubscriptionEvent(event: PaddleEvent): StoreEvent | null {
   const subscription = readPart(event.data, Subscription, DATA);
   const change = changeOf(event.event_type, subscription);
   if (!change) return null;
+  const firstPayment = change === 'started' ? subscription.transaction_id : null;
   return {
     kind: 'subscriptionChanged',
     eventId: event.event_id,
     subscriptionId: subscription.id,
     change,
-    externalId: change === 'started' ? subscription.transaction_id : null,
+    ...(firstPayment && { paymentId: firstPayment }),
+    externalId: firstPayment,
     product: onlyProduct(subscription.items),
     occurredAt: event.occurred_at,
     paidUntil: paidUntil(subscription, change),

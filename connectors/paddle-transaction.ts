@@ -40,7 +40,7 @@ const CHANGES: ReadonlyMap<string, SubscriptionChange> = new Map([['transaction.
 
 function toSubscriptionPayment(
   { event_id: eventId, occurred_at: occurredAt }: PaddleEvent,
-  { subscription_id: subscriptionId, billing_period, items }: Transaction,
+  { id: paymentId, subscription_id: subscriptionId, billing_period, items }: Transaction,
   change: SubscriptionChange | undefined,
 ): StoreEvent | null {
   if (!change || !subscriptionId) return null;
@@ -49,6 +49,7 @@ function toSubscriptionPayment(
     eventId,
     subscriptionId,
     change,
+    paymentId,
     externalId: null,
     product: onlyProduct(items),
     occurredAt,

@@ -5,6 +5,7 @@ import { readJson, readPart } from './json-body';
 import { readNamedEvent } from './named-event';
 import { toAdjustmentEvents } from './paddle-adjustment';
 import { PaddleEvent } from './paddle-event';
+import { listPaddleEvents } from './paddle-listing';
 import { lookUpTransaction } from './paddle-lookup';
 import { toSubscriptionEvent } from './paddle-subscription';
 import { toTransactionEvent } from './paddle-transaction';
@@ -16,12 +17,10 @@ export const paddle: Connector = {
   verify(delivery, { webhookSecrets }, now) {
     verifyTimed(SIGNATURE, delivery, acceptedSecrets(webhookSecrets, now), now);
   },
-  parse({ rawBody }) {
-    const event = readPart(readJson(rawBody), PaddleEvent);
-    return readNamedEvent(event.event_id, event.event_type, () => toStoreEvents(event));
-  },
+  parse: ({ rawBody }) => readEvent(readJson(rawBody)),
   answer: answerWhole,
   lookUp: lookUpTransaction,
+  listEvents: (listing, access) => listPaddleEvents(listing, access, readEvent),
 };
 
 const SIGNATURE: TimedSignature = {
@@ -32,6 +31,11 @@ const SIGNATURE: TimedSignature = {
   signature: 'h1',
   joint: ':',
 };
+
+function readEvent(body: unknown): StoreEvent[] {
+  const event = readPart(body, PaddleEvent);
+  return readNamedEvent(event.event_id, event.event_type, () => toStoreEvents(event));
+}
 
 function toStoreEvents(event: PaddleEvent): (StoreEvent | null)[] {
   const [entity] = event.event_type.split('.');

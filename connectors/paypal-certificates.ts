@@ -9,6 +9,11 @@ const MAXIMUM_BYTES = 64_000;
 /** What PayPal's own `cache-control` has said. */
 const MAXIMUM_AGE_MS = 24 * 60 * 60 * 1000;
 const MOST_REMEMBERED = 100;
+/** Shorter than PayPal waits before it sends a message again. */
+const FAILURE_AGE_MS = 30_000;
+/** PayPal has few certificates, and anybody can send a message that names others: so many are looked for in a minute. */
+const MOST_NEW_A_MINUTE = 30;
+const MINUTE_MS = 60_000;
 
 /** Where PayPal's messages name their certificate; whoever could name another place would sign by their own key. */
 const CERTIFICATE_URL = /^https:\/\/api(-m)?(\.sandbox)?\.paypal\.com\/v1\/notifications\/certs\/[\w-]{1,200}$/;
@@ -45,30 +50,53 @@ export function createCertificateFetcher({
 /** Fetches certificates over the network. */
 export const fetchCertificate = createCertificateFetcher();
 
-/** Remembers certificates for a day; who asks for one that is being fetched waits for the same answer. */
+/** Remembers certificates for a day, and failures for a while; who asks for one that is being fetched waits for the same answer. */
 export function rememberCertificates(
   fetchPem: FetchCertificate,
   clock: () => number,
 ): (url: string) => Promise<X509Certificate[]> {
   const known = new LRUCache<string, { certificates: X509Certificate[]; fetchedAt: number }>({ max: MOST_REMEMBERED });
+  const failed = new LRUCache<string, { error: Error; failedAt: number }>({ max: MOST_REMEMBERED });
   const fetching = new Map<string, Promise<X509Certificate[]>>();
+  const isAdmitted = limitRate(clock);
 
   async function fetchAnew(url: string): Promise<X509Certificate[]> {
     try {
       const certificates = certificatesIn(await fetchPem(url));
       known.set(url, { certificates, fetchedAt: clock() });
       return certificates;
+    } catch (error) {
+      failed.set(url, { error: error as Error, failedAt: clock() });
+      throw error;
     } finally {
       fetching.delete(url);
     }
   }
 
-  return (url) => {
+  return async (url) => {
     const found = known.get(url);
-    if (found && clock() - found.fetchedAt < MAXIMUM_AGE_MS) return Promise.resolve(found.certificates);
-    const underWay = fetching.get(url) ?? fetchAnew(url);
-    fetching.set(url, underWay);
-    return underWay;
+    if (found && clock() - found.fetchedAt < MAXIMUM_AGE_MS) return found.certificates;
+    const failure = failed.get(url);
+    if (failure && clock() - failure.failedAt < FAILURE_AGE_MS) throw failure.error;
+    const underWay = fetching.get(url);
+    if (underWay) return underWay;
+    // One that has been PayPal's before does not have to stand behind what others have made up.
+    if (!found && !isAdmitted())
+      throw new VerificationUnavailableError("PayPal's certificate: too many new ones are asked for");
+    const begun = fetchAnew(url);
+    fetching.set(url, begun);
+    return begun;
+  };
+}
+
+/** True for so many calls of a minute. */
+function limitRate(clock: () => number): () => boolean {
+  let begunAt = -Infinity;
+  let count = 0;
+  return () => {
+    if (clock() - begunAt >= MINUTE_MS) [begunAt, count] = [clock(), 0];
+    count += 1;
+    return count <= MOST_NEW_A_MINUTE;
   };
 }
 

@@ -1,33 +1,21 @@
 import { z } from 'zod';
 import { MalformedDeliveryError } from '../domain/errors';
 import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
-import { readJson, readPart } from './json-body';
-import { currency, id, text } from './payload-fields';
-import { toSaleEvents, toSubscriptionEvent } from './paypal-subscription';
-
-const links = z
-  .array(z.object({ rel: text, href: text }))
-  .nullish()
-  .catch(null);
+import { readPart } from './json-body';
+import { readNamed } from './named-event';
+import { id, isoTime, text } from './payload-fields';
+import { Capture, linked, links, orderIdOf } from './paypal-capture';
+import { toUnresolved } from './paypal-notice';
+import { capturePath } from './paypal-payment';
+import { toSaleEvents, toSaleGivenBack, toSubscriptionEvent } from './paypal-subscription';
 
 const Event = z.object({
   id,
   event_type: text,
   resource_type: text,
-  create_time: text,
+  create_time: isoTime,
   links,
   resource: z.unknown().optional(),
-});
-
-const Capture = z.object({
-  id,
-  amount: z.object({ currency_code: currency }).nullish().catch(null),
-  payee: z.object({ merchant_id: id }).nullish().catch(null),
-  supplementary_data: z
-    .object({ related_ids: z.object({ order_id: id }) })
-    .nullish()
-    .catch(null),
-  links,
 });
 
 const Dispute = z.object({
@@ -37,18 +25,11 @@ const Dispute = z.object({
 
 /** A message of PayPal's. */
 export type PayPalEvent = z.output<typeof Event>;
-type Capture = z.output<typeof Capture>;
 
-/** Reads a message, which tells of one thing; only a subscription's payment is two. */
-export function parseEvent(rawBody: Buffer): StoreEvent[] {
-  const event = readPart(readJson(rawBody), Event);
-  try {
-    return toStoreEvents(event);
-  } catch (error) {
-    if (!(error instanceof MalformedDeliveryError)) throw error;
-    const reason = error.message;
-    throw new MalformedDeliveryError(reason, [{ kind: 'unreadable', eventId: event.id, reason }]);
-  }
+/** Reads a message, as a webhook brings it and as the API lists it; it tells of one thing, and only a subscription's payment is two. */
+export function readEvent(body: unknown): StoreEvent[] {
+  const event = readPart(body, Event);
+  return readNamed(event.id, () => toStoreEvents(event));
 }
 
 function toStoreEvents(event: PayPalEvent): StoreEvent[] {
@@ -62,16 +43,17 @@ function toStoreEvents(event: PayPalEvent): StoreEvent[] {
     case 'PAYMENT.CAPTURE.DECLINED':
       return [{ kind: 'orderCancelled', eventId, externalId: captureIdOf(event) }];
     case 'PAYMENT.CAPTURE.REFUNDED': // the message does not tell the sum that was paid, so that a part looks like the whole
-      return [{ kind: 'orderPartlyRefunded', eventId, externalId: captureIdOf(event) }];
+      return [toUnresolved(event, 'refunded', capturePath(captureIdOf(event)))];
     case 'PAYMENT.CAPTURE.REVERSED':
-      return [{ kind: 'orderDisputed', eventId, externalId: captureIdOf(event), outcome: 'lost' }];
+      return [toUnresolved(event, 'lost', capturePath(captureIdOf(event)))];
     case 'CUSTOMER.DISPUTE.CREATED':
     case 'CUSTOMER.DISPUTE.RESOLVED':
-      return toOrderDisputed(event);
+      return toDisputes(event);
     case 'PAYMENT.SALE.COMPLETED':
+      return toSaleEvents(event, isTest(event)) ?? [ignore(event)];
     case 'PAYMENT.SALE.REFUNDED':
     case 'PAYMENT.SALE.REVERSED':
-      return toSaleEvents(event, isTest(event)) ?? [ignore(event)];
+      return [toSaleGivenBack(event) ?? ignore(event)];
     default:
       return [toSubscriptionEvent(event) ?? ignore(event)];
   }
@@ -85,7 +67,7 @@ const ignore = ({ id: eventId, event_type: type }: PayPalEvent): StoreEvent => (
 
 function toOrderPaid(event: PayPalEvent, capture: Capture): StoreEvent {
   const { id: eventId } = event;
-  const orderId = capture.supplementary_data?.related_ids.order_id ?? linked(capture.links, '/v2/checkout/orders/');
+  const orderId = orderIdOf(capture);
   if (!orderId) throw new MalformedDeliveryError('resource.supplementary_data.related_ids.order_id: missing');
   const purchase = {
     eventId,
@@ -103,22 +85,20 @@ function toOrderPaid(event: PayPalEvent, capture: Capture): StoreEvent {
 /** A refund has an id of its own, and names its capture by a link only. */
 function captureIdOf({ resource_type: type, resource }: PayPalEvent): string {
   const capture = readPart(resource, Capture, 'resource');
-  const captureId = type === 'refund' ? linked(capture.links, '/v2/payments/captures/') : capture.id;
+  const captureId = type === 'refund' ? linked(capture.links, 'up', '/v2/payments/captures/') : capture.id;
   if (!captureId) throw new MalformedDeliveryError('resource.links: the capture is missing');
   return captureId;
 }
 
-function toOrderDisputed(event: PayPalEvent): StoreEvent[] {
+function toDisputes(event: PayPalEvent): StoreEvent[] {
   const dispute = readPart(event.resource, Dispute, 'resource');
   const outcome =
     event.event_type === 'CUSTOMER.DISPUTE.CREATED' ? 'opened' : OUTCOMES.get(dispute.dispute_outcome?.outcome_code);
   if (!outcome) return [ignore(event)];
-  return dispute.disputed_transactions.map(({ seller_transaction_id: externalId }, index) => ({
-    kind: 'orderDisputed',
-    eventId: index === 0 ? event.id : `${event.id}#${index + 1}`,
-    externalId,
-    outcome,
-  }));
+  return dispute.disputed_transactions.map(({ seller_transaction_id: paymentId }, index) => {
+    const named = { ...event, id: index === 0 ? event.id : `${event.id}#${index + 1}` };
+    return toUnresolved(named, outcome, capturePath(paymentId));
+  });
 }
 
 /** PayPal's others (ACCEPTED, DENIED, RESOLVED_WITH_PAYOUT, NONE) do not say who has the money. */
@@ -127,12 +107,6 @@ const OUTCOMES: ReadonlyMap<string | null | undefined, DisputeOutcome> = new Map
   ['RESOLVED_SELLER_FAVOUR', 'won'],
   ['CANCELED_BY_BUYER', 'won'],
 ]);
-
-/** The id at the end of the link that leads up to what a thing belongs to. */
-function linked(all: Capture['links'], path: string): string | undefined {
-  const href = all?.find(({ rel, href }) => rel === 'up' && href?.includes(path))?.href;
-  return href ? /^[\w-]{1,100}$/.exec(href.slice(href.indexOf(path) + path.length))?.[0] : undefined;
-}
 
 /** PayPal has no mark for test orders, but its sandbox links to itself. */
 const isTest = ({ links }: PayPalEvent): boolean =>

@@ -5,7 +5,7 @@ import type { Buyer, PurchaseLine } from '../domain/purchase';
 import type { Connector, PurchaseDetails } from './connector';
 import { readPart } from './json-body';
 import { country, currency, id, quantity, text } from './payload-fields';
-import { createPayPalApi } from './paypal-api';
+import type { PayPalApi } from './paypal-api';
 
 const money = z.object({ currency_code: currency, value: z.string() });
 const name = z.object({ given_name: text, surname: text }).nullish().catch(null);
@@ -43,11 +43,11 @@ type Item = z.output<typeof Item>;
 type Unit = z.output<typeof Unit>;
 
 /** Asks PayPal for the lines and the buyer, and whether the money is there: of a message's body PayPal signs no more than a checksum. */
-export function createLookup(clock: () => number): NonNullable<Connector['lookUp']> {
-  const api = createPayPalApi(clock);
+export function createLookup(api: PayPalApi): NonNullable<Connector['lookUp']> {
   return async ({ externalId, lookup }, access) => {
     const found = await api.get(lookup, access);
-    if (lookup.startsWith('/v1/billing/')) return subscriptionDetails(readPart(found, Subscription, 'subscription'));
+    if (lookup.startsWith('/v1/billing/'))
+      return subscriptionDetails(readPart(found, Subscription, 'subscription'), externalId);
     return orderDetails(readPart(found, Order, 'order'), externalId);
   };
 }
@@ -95,10 +95,13 @@ function minorOf(amount: z.output<typeof money> | null | undefined): number | nu
 }
 
 /** The price stays open, because what PayPal tells of the last payment has the tax in it. */
-function subscriptionDetails({ plan_id, quantity, subscriber }: z.output<typeof Subscription>): PurchaseDetails {
+function subscriptionDetails(
+  { plan_id, quantity, subscriber }: z.output<typeof Subscription>,
+  subscriptionId: string,
+): PurchaseDetails {
   return {
     buyer: buyerOf(subscriber?.email_address, subscriber?.name, null),
-    lines: [{ key: '1', product: plan_id, quantity: quantity ?? 1, unitPrice: null }],
+    lines: [{ key: '1', product: plan_id, quantity: quantity ?? 1, unitPrice: null, subscriptionId }],
   };
 }
 

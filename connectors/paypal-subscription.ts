@@ -1,18 +1,29 @@
 import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import { currency, id, text } from './payload-fields';
+import { currency, id, isoTime } from './payload-fields';
+import { linked, links } from './paypal-capture';
 import type { PayPalEvent } from './paypal-event';
+import { toUnresolved } from './paypal-notice';
+import { salePath } from './paypal-payment';
 
 const Sale = z.object({
+  id: id.nullish().catch(null),
   amount: z.object({ currency }).nullish().catch(null),
   billing_agreement_id: id.nullish(),
+});
+
+const Refund = z.object({
+  id: id.nullish().catch(null),
+  sale_id: id.nullish().catch(null),
+  billing_agreement_id: id.nullish().catch(null),
+  links,
 });
 
 const Subscription = z.object({
   id,
   plan_id: id.nullish().catch(null),
-  billing_info: z.object({ next_billing_time: text }).nullish().catch(null),
+  billing_info: z.object({ next_billing_time: isoTime }).nullish().catch(null),
 });
 
 const CHANGES: ReadonlyMap<string | null, SubscriptionChange> = new Map([
@@ -34,7 +45,7 @@ export function toSubscriptionEvent(event: PayPalEvent): StoreEvent | null {
     plan_id: product = null,
     billing_info: billing,
   } = readPart(event.resource, Subscription, 'resource');
-  const paidUntil = change === 'ended' ? null : isoTime(billing?.next_billing_time);
+  const paidUntil = change === 'ended' ? null : (billing?.next_billing_time ?? null);
   return {
     kind: 'subscriptionChanged',
     eventId: event.id,
@@ -42,20 +53,19 @@ export function toSubscriptionEvent(event: PayPalEvent): StoreEvent | null {
     change,
     externalId: subscriptionId,
     product,
-    occurredAt: isoTime(event.create_time),
+    occurredAt: event.create_time,
     paidUntil,
   };
 }
 
 /**
- * Reads a payment of a subscription, or what was given back of one; null for a sale without a subscription. PayPal does not tell the
- * first payment from the others, so each is the order's, which it begins only once, and a renewal.
+ * Reads a payment of a subscription; null for a sale without one. PayPal does not tell the first payment from the others, so each is
+ * the order's, which it begins only once, and a renewal.
  */
 export function toSaleEvents(event: PayPalEvent, test: boolean): StoreEvent[] | null {
-  const { id: eventId, event_type: type } = event;
-  const { billing_agreement_id: subscriptionId, amount } = readPart(event.resource, Sale, 'resource');
+  const { id: eventId } = event;
+  const { id: paymentId, billing_agreement_id: subscriptionId, amount } = readPart(event.resource, Sale, 'resource');
   if (!subscriptionId) return null;
-  if (type !== 'PAYMENT.SALE.COMPLETED') return [{ kind: 'orderPartlyRefunded', eventId, externalId: subscriptionId }];
   const purchase = {
     eventId,
     channel: 'webhook' as const,
@@ -73,15 +83,24 @@ export function toSaleEvents(event: PayPalEvent, test: boolean): StoreEvent[] | 
       eventId: `${eventId}#renewed`,
       subscriptionId,
       change: 'renewed',
+      ...(paymentId && { paymentId }),
       externalId: subscriptionId,
       product: null,
-      occurredAt: isoTime(event.create_time),
+      occurredAt: event.create_time,
       paidUntil: null,
     },
   ];
 }
 
-function isoTime(time: string | null | undefined): string | null {
-  const at = new Date(time ?? NaN);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+/** Reads what was given back of a sale; null where the message names neither the sale nor a subscription. */
+export function toSaleGivenBack(event: PayPalEvent): StoreEvent | null {
+  const { id: eventId, event_type: type } = event;
+  const refund = readPart(event.resource, Refund, 'resource');
+  const isReversal = type === 'PAYMENT.SALE.REVERSED';
+  // A refund has an id of its own, a reversal the sale's.
+  const own = isReversal ? refund.id : null;
+  const saleId = refund.sale_id ?? linked(refund.links, 'sale', '/v1/payments/sale/') ?? own;
+  if (saleId) return toUnresolved(event, isReversal ? 'lost' : 'refunded', salePath(saleId));
+  const { billing_agreement_id: externalId } = refund;
+  return externalId ? { kind: 'orderPartlyRefunded', eventId, externalId } : null;
 }

@@ -2,11 +2,16 @@ import { createPublicKey, verify as verifySignature, type KeyObject, type X509Ce
 import { crc32 } from 'node:zlib';
 import { SignatureError } from '../domain/errors';
 import { acceptedSecrets } from '../domain/store';
-import type { Connector, EventOutcome, PlatformAnswer, StoreDelivery } from './connector';
+import type { Connector, StoreDelivery } from './connector';
+import { readJson } from './json-body';
+import { createPayPalApi } from './paypal-api';
 import { fetchCertificate, isCertificateUrl, rememberCertificates, type FetchCertificate } from './paypal-certificates';
 import { nodeRoots, signingKey } from './paypal-chain';
-import { parseEvent } from './paypal-event';
+import { readEvent } from './paypal-event';
+import { createListing } from './paypal-listing';
 import { createLookup } from './paypal-lookup';
+import { createResolve } from './paypal-notice';
+import { answerWhole } from './whole-answer';
 
 /** PayPal sends a message again for 3 days, and does not say whether it then signs a new time. */
 const OLDEST_MS = 7 * 24 * 60 * 60 * 1000;
@@ -23,6 +28,7 @@ export interface PayPalDependencies {
 /** PayPal: webhooks signed by a certificate that is fetched. https://developer.paypal.com/api/rest/webhooks/rest */
 export function createPayPal({ fetchCertificate, roots = nodeRoots, clock = Date.now }: PayPalDependencies): Connector {
   const certificatesAt = rememberCertificates(fetchCertificate, clock);
+  const api = createPayPalApi(clock);
 
   async function publishedKey(url: string | undefined, at: Date): Promise<KeyObject> {
     if (!isCertificateUrl(url)) throw new SignatureError("PayPal webhook: PAYPAL-CERT-URL is none of PayPal's");
@@ -41,9 +47,11 @@ export function createPayPal({ fetchCertificate, roots = nodeRoots, clock = Date
       if (webhookIds.some((webhookId) => isSigned(transmission, webhookId, keys))) return;
       throw new SignatureError('PayPal webhook: PAYPAL-TRANSMISSION-SIG fits no accepted webhook ID', OTHER_ID);
     },
-    parse: ({ rawBody }) => parseEvent(rawBody),
-    answer,
-    lookUp: createLookup(clock),
+    parse: ({ rawBody }) => readEvent(readJson(rawBody)),
+    answer: answerWhole,
+    lookUp: createLookup(api),
+    resolve: createResolve(api),
+    listEvents: createListing(api),
   };
 }
 
@@ -89,9 +97,4 @@ function readKey(pem: string): KeyObject[] {
   } catch {
     return [];
   }
-}
-
-function answer(outcomes: EventOutcome[]): PlatformAnswer {
-  const status = outcomes.every(({ taken }) => taken) ? 200 : 503;
-  return { status, contentType: 'text/plain; charset=utf-8', body: '' };
 }

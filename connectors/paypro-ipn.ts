@@ -110,12 +110,14 @@ function subscriptionChanged(ipn: Ipn, subscriptionId: string, change: Subscript
     ipn.SUBSCRIPTION_NUMBER_OF_FAILED_ATTEMPTS,
   ];
   const isCharge = change === 'started' || change === 'renewed';
+  const isPayment = isCharge || change === 'paymentFailed';
   const began = change === 'started' ? ipn.ORDER_ID : (ipn.SUBSCRIPTION_INITIAL_ORDER_ID ?? null);
   return {
     kind: 'subscriptionChanged',
     eventId: [ipn.ORDER_ID, subscriptionId, type, ...(isCharge ? [] : [digest(JSON.stringify(state))])].join(':'),
     subscriptionId,
     change,
+    ...(isPayment && { paymentId: ipn.ORDER_ID }),
     externalId: began,
     product: ipn.PRODUCT_ID ?? null,
     occurredAt: isCharge ? toIsoTime(ipn.ORDER_PLACED_TIME_UTC) : null,

@@ -5,7 +5,10 @@ import { readPart } from './json-body';
 import { country, currency, id, quantity, text } from './payload-fields';
 
 const Item = z.object({
+  ORDER_ID: id,
   ORDER_ITEM_ID: id,
+  SUBSCRIPTION_ID: id.nullish().catch(null),
+  SUBSCRIPTION_INITIAL_ORDER_ID: id.nullish().catch(null),
   PRODUCT_ID: id,
   PRODUCT_QUANTITY: quantity,
   ORDER_CURRENCY_CODE: currency,
@@ -28,12 +31,14 @@ type Item = z.output<typeof Item>;
 /** Reads the one product that a POST is about; PayPro sends one for each product of an order. */
 export function readPurchase(form: unknown, eventId: string, channel: Channel): Omit<Purchase, 'delivery'> {
   const item = readPart(form, Item, 'form');
+  const subscriptionId = begunBy(item);
   const line = {
     key: item.ORDER_ITEM_ID,
     product: item.PRODUCT_ID,
     quantity: item.PRODUCT_QUANTITY,
     unitPrice: unitPriceOf(item),
     isFree: isFree(item),
+    ...(subscriptionId && { subscriptionId }),
   };
   return {
     eventId,
@@ -45,6 +50,10 @@ export function readPurchase(form: unknown, eventId: string, channel: Channel): 
     lines: [line],
   };
 }
+
+/** A later order of a subscription begins none. */
+const begunBy = ({ ORDER_ID, SUBSCRIPTION_ID, SUBSCRIPTION_INITIAL_ORDER_ID: first }: Item): string | null =>
+  first == null || first === ORDER_ID ? (SUBSCRIPTION_ID ?? null) : null;
 
 function buyerOf(item: Item): Purchase['buyer'] {
   const names = [item.CUSTOMER_FIRST_NAME, item.CUSTOMER_LAST_NAME].filter(Boolean).join(' ');

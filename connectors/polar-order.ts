@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
-import { id, text } from './payload-fields';
+import { id, isoTime, text } from './payload-fields';
 import { Order, PaidOrder, toPurchase, type PolarEvent } from './polar-purchase';
 
 /** Reads what is told of an order; a renewal or an upgrade is one of its own at Polar, and of the subscription here. */
@@ -16,6 +16,24 @@ export function toOrderEvents(event: PolarEvent, data: unknown): StoreEvent[] {
     default:
       return [ignore(event)];
   }
+}
+
+const ListedOrder = z.object({ id, status: text, created_at: isoTime });
+
+/** The events that tell what an order is by now. */
+const EVENTS: ReadonlyMap<string | null, string[]> = new Map([
+  ['pending', ['order.created']],
+  ['void', ['order.updated']],
+  ['paid', ['order.paid']],
+  ['partially_refunded', ['order.paid', 'order.refunded']],
+  ['refunded', ['order.refunded']],
+]);
+
+/** Reads what a listed order has come to, as its events would have told it. */
+export function toOrderState(data: unknown): StoreEvent[] {
+  const { id: orderId, status, created_at: at } = readPart(data, ListedOrder, 'answer.items');
+  const types = EVENTS.get(status) ?? [];
+  return types.flatMap((type) => toOrderEvents({ type, eventId: `listed:${orderId}:${status}:${type}`, at }, data));
 }
 
 const Refund = z.object({ order_id: id, dispute: z.object({ status: text }).nullish() });
@@ -40,14 +58,14 @@ const ignore = ({ eventId, type }: PolarEvent): StoreEvent => ({ kind: 'ignored'
 const isFirst = ({ billing_reason }: Order): boolean =>
   billing_reason === 'purchase' || billing_reason === 'subscription_create';
 
+/** Of a subscription's later payments only what is given back is told: that they are yet to come, or are not, its own events say. */
 function toNotice({ type, eventId }: PolarEvent, order: Order): StoreEvent | null {
-  if (!isFirst(order)) return null;
   const about = { eventId, externalId: order.id };
   switch (`${type} ${order.status ?? ''}`) {
     case 'order.created pending':
-      return { kind: 'orderPending', ...about };
+      return isFirst(order) ? { kind: 'orderPending', ...about } : null;
     case 'order.updated void':
-      return { kind: 'orderCancelled', ...about };
+      return isFirst(order) ? { kind: 'orderCancelled', ...about } : null;
     case 'order.refunded refunded':
       return { kind: 'orderRefunded', ...about, lineKeys: 'all' };
     case 'order.refunded partially_refunded':
@@ -58,10 +76,10 @@ function toNotice({ type, eventId }: PolarEvent, order: Order): StoreEvent | nul
 }
 
 function toPaid(event: PolarEvent, order: PaidOrder): StoreEvent[] {
-  if (!isFirst(order)) return [toSubscriptionChanged(event, order) ?? ignore(event)];
+  const changed = toSubscriptionChanged(event, order);
+  if (!isFirst(order)) return [changed ?? ignore(event)];
   const purchase = toPurchase(event, order);
-  const started = toSubscriptionChanged({ ...event, eventId: `${event.eventId}:subscription` }, order);
-  return [purchase ?? ignore(event), ...(purchase && started ? [started] : [])];
+  return [purchase ?? ignore(event), ...(purchase && changed ? [changed] : [])];
 }
 
 const CHANGES = {
@@ -71,14 +89,16 @@ const CHANGES = {
   subscription_update: 'planChanged',
 } as const;
 
-function toSubscriptionChanged({ eventId, at }: PolarEvent, order: PaidOrder): StoreEvent | null {
+/** An order is paid once, whoever tells of it: its own id names what that changes. */
+function toSubscriptionChanged({ at }: PolarEvent, order: PaidOrder): StoreEvent | null {
   const change = CHANGES[order.billing_reason];
   if (!change || !order.subscription_id) return null;
   return {
     kind: 'subscriptionChanged',
-    eventId,
+    eventId: `order:${order.id}:${change}`,
     subscriptionId: order.subscription_id,
     change,
+    paymentId: order.id,
     externalId: change === 'started' ? order.id : null,
     product: order.product_id,
     occurredAt: at,

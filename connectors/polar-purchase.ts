@@ -55,7 +55,16 @@ export function toPurchase({ eventId }: PolarEvent, order: PaidOrder): StoreEven
   if (product === null) return null;
   const units = order.seats ?? order.subscription?.seats ?? 1;
   const unitPrice = net == null || currency === null ? null : Math.round(net / units);
+  const begun = order.billing_reason === 'subscription_create' ? order.subscription_id : null;
   const organization = order.product?.organization_id ?? order.customer?.organization_id;
+  const line = {
+    key: product,
+    product,
+    quantity: units,
+    unitPrice,
+    isFree: net == null ? null : net === 0,
+    ...(begun && { subscriptionId: begun }),
+  };
   const purchase = {
     eventId,
     channel: 'webhook' as const,
@@ -63,7 +72,7 @@ export function toPurchase({ eventId }: PolarEvent, order: PaidOrder): StoreEven
     currency,
     buyer: buyerOf(order),
     identification: organization ? { organization } : {},
-    lines: [{ key: product, product, quantity: units, unitPrice, isFree: net == null ? null : net === 0 }],
+    lines: [line],
   };
   return { kind: 'orderPaid', eventId, externalId: order.id, purchase };
 }

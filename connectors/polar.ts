@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { acceptedSecrets } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
-import type { Connector } from './connector';
+import type { Connector, StoreDelivery } from './connector';
 import { readPart } from './json-body';
 import { isoTime, text } from './payload-fields';
+import { listPolar } from './polar-listing';
 import { toOrderEvents, toRefundEvent } from './polar-order';
 import { toSubscriptionEvent } from './polar-subscription';
 import { decodedKey, readMessage, verifyMessage, wholeKey } from './standard-message';
@@ -18,9 +19,14 @@ export const polar: Connector = {
     const keys = secrets.flatMap((secret) => [wholeKey(secret), decodedKey(secret) ?? []].flat());
     verifyMessage(delivery, keys, now);
   },
-  parse: (delivery) => readMessage(delivery, (body, eventId) => toStoreEvents(readPart(body, Message), eventId)),
+  parse: read,
   answer: answerWhole,
+  listEvents: (listing, access) => listPolar(listing, access, read),
 };
+
+function read(delivery: StoreDelivery): StoreEvent[] {
+  return readMessage(delivery, (body, eventId) => toStoreEvents(readPart(body, Message), eventId));
+}
 
 function toStoreEvents({ type, timestamp, data }: z.output<typeof Message>, eventId: string): StoreEvent[] {
   const event = { type: type ?? 'unknown', eventId, at: timestamp };

@@ -17,21 +17,25 @@ const RefundedLine = z.object({
 
 const Transaction = z.object({ kind: text, status: text, amount, currency });
 
-const Refund = z.object({
+/** https://shopify.dev/docs/api/admin-rest/latest/resources/refund */
+export const Refund = z.object({
   id,
   order_id: id,
   refund_line_items: listOf(RefundedLine),
   transactions: listOf(Transaction),
 });
 
+type Refund = z.output<typeof Refund>;
 type RefundedLine = z.output<typeof RefundedLine>;
 type Transaction = z.output<typeof Transaction>;
 
-/** Reads a refund as one of the lines that it gives back whole, and of a part for what is left; null when it moves no money. */
-export function toRefundEvents(body: unknown): (StoreEvent | null)[] {
-  const refund = readPart(body, Refund);
+/** Reads a refund that comes by itself. */
+export const toRefundEvents = (body: unknown): StoreEvent[] => tellRefund(readPart(body, Refund));
+
+/** A refund as one of the lines that it gives back whole, and of a part for what is left; nothing when it moves no money. */
+export function tellRefund(refund: Refund): StoreEvent[] {
   const given = refund.transactions.filter(({ kind, status }) => kind === 'refund' && isGiven(status));
-  if (given.length === 0) return [null];
+  if (given.length === 0) return [];
   const { order_id: externalId, refund_line_items: lines } = refund;
   const whole = isCovered(lines, given) ? lines.filter(isWhole).map((line) => line.line_item_id) : [];
   const eventId = `refund:${refund.id}`;

@@ -6,7 +6,8 @@ import type { Connector, StoreDelivery } from './connector';
 import { readJson, readPart } from './json-body';
 import { id, text } from './payload-fields';
 import { fingerprint, reference } from './shop-fields';
-import { toOrderEvent } from './shopify-order';
+import { listOrders } from './shopify-listing';
+import { toOrderEvents } from './shopify-order';
 import { toRefundEvents } from './shopify-refund';
 import { toBillingEvent, toContractEvent } from './shopify-subscription';
 import { matchesHmac } from './signature';
@@ -26,9 +27,11 @@ export const shopify: Connector = {
   parse(delivery) {
     const topic = (delivery.headers['x-shopify-topic'] ?? 'unknown').slice(0, 100);
     const ignored: StoreEvent = { kind: 'ignored', eventId: `${topic}:${fingerprint(delivery.rawBody)}`, type: topic };
-    return readTopic(topic, delivery).map((event) => event ?? ignored);
+    const events = readTopic(topic, delivery).filter((event) => event !== null);
+    return events.length > 0 ? events : [ignored];
   },
   answer: answerWhole,
+  listEvents: listOrders,
 };
 
 // Shopify's own library takes no delivery without them.
@@ -42,12 +45,12 @@ const REQUIRED_HEADERS = [
 /** The events of a delivery; null stands for one that means nothing here. */
 function readTopic(topic: string, { rawBody, headers }: StoreDelivery): (StoreEvent | null)[] {
   const occurredAt = headers['x-shopify-triggered-at'];
-  if (ORDER_TOPICS.has(topic)) return [toOrderEvent(readJson(rawBody), headers['x-shopify-shop-domain'])];
+  if (ORDER_TOPICS.has(topic)) return toOrderEvents(readJson(rawBody), headers['x-shopify-shop-domain']);
   if (topic === 'refunds/create') return toRefundEvents(readJson(rawBody));
   if (topic === 'disputes/create' || topic === 'disputes/update') return [toDisputeEvent(readJson(rawBody))];
   if (topic.startsWith('subscription_contracts/')) return [toContractEvent(readJson(rawBody), topic, occurredAt)];
   if (topic.startsWith('subscription_billing_attempts/')) return [toBillingEvent(readJson(rawBody), occurredAt)];
-  return [null];
+  return [];
 }
 
 /** Those whose body is an order. */

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { MalformedDeliveryError, SignatureError } from '../domain/errors';
+import { SignatureError } from '../domain/errors';
 import type { StoreEvent } from '../domain/store-event';
 import type { StoreDelivery } from './connector';
 import { readJson, readPart } from './json-body';
+import { readNamed } from './named-event';
 import { id } from './payload-fields';
 import { matchesText } from './signature';
 
@@ -44,13 +45,7 @@ export function readMessage(
   read: (body: unknown, eventId: string) => StoreEvent[],
 ): StoreEvent[] {
   const eventId = readPart(headers['webhook-id'], id, 'webhook-id');
-  try {
-    return read(readJson(rawBody), eventId);
-  } catch (error) {
-    if (!(error instanceof MalformedDeliveryError)) throw error;
-    const { message: reason } = error;
-    throw new MalformedDeliveryError(reason, [{ kind: 'unreadable', eventId, reason }]);
-  }
+  return readNamed(eventId, () => read(readJson(rawBody), eventId));
 }
 
 const isRecent = (sentAt: string, now: Date): boolean =>

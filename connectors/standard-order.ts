@@ -38,12 +38,14 @@ const Line = z.object({
   quantity,
   unitPrice: minorUnits,
   tax: minorUnits,
+  subscriptionId: id.nullish(),
   attributes: fields,
 });
 
 /** An order in the words of the one that is placed by the API. */
 const Order = z.object({
   externalId: id,
+  number: id.nullish().catch(null),
   test: z.boolean().nullish(),
   currency,
   buyer: Buyer.nullish().catch(null),
@@ -57,9 +59,10 @@ const NOBODY = { email: null, name: null, company: null, country: null };
 
 /** Reads what `order.paid` tells. */
 export function toOrderPaid(data: unknown, eventId: string): StoreEvent {
-  const { externalId, test, buyer, identification, ...order } = readPart(data, Order, 'data');
+  const { externalId, number, test, buyer, identification, ...order } = readPart(data, Order, 'data');
   const purchase = {
     eventId,
+    number: number ?? null,
     channel: 'webhook' as const,
     test: test ?? false,
     currency: order.currency,
@@ -74,7 +77,7 @@ export function toOrderPaid(data: unknown, eventId: string): StoreEvent {
 function toLines({ currency, lines }: Pick<Order, 'currency' | 'lines'>): PurchaseLine[] {
   const counts = new Map<string, number>();
   const taken = new Set<string>();
-  return lines.map(({ key, product, quantity, unitPrice, tax, attributes }, index): PurchaseLine => {
+  return lines.map(({ key, product, quantity, unitPrice, tax, subscriptionId, attributes }, index): PurchaseLine => {
     const count = (counts.get(product) ?? 0) + 1;
     counts.set(product, count);
     const name = key ?? (count === 1 ? product : `${product}#${count}`);
@@ -86,6 +89,7 @@ function toLines({ currency, lines }: Pick<Order, 'currency' | 'lines'>): Purcha
       quantity,
       ...(currency ? { unitPrice, tax } : { unitPrice: null, tax: null }),
       isFree: unitPrice === null ? null : unitPrice === 0 && !tax,
+      ...(subscriptionId && { subscriptionId }),
       attributes,
     };
   });

@@ -16,6 +16,7 @@ const Refund = z.object({ externalId: id, lines: z.array(id).min(1).nullish() })
 
 const Subscription = z.object({
   subscriptionId: id,
+  paymentId: id.nullish(),
   externalId: id.nullish(),
   product: id.nullish(),
   paidUntil: isoTime,
@@ -79,12 +80,13 @@ function toStoreEvent(message: Message, eventId: string): StoreEvent {
 }
 
 function toSubscriptionChanged(message: Message, change: SubscriptionChange, eventId: string): StoreEvent {
-  const { subscriptionId, externalId, product, paidUntil } = readPart(message.data, Subscription, 'data');
+  const { subscriptionId, paymentId, externalId, product, paidUntil } = readPart(message.data, Subscription, 'data');
   return {
     kind: 'subscriptionChanged',
     eventId,
     subscriptionId,
     change,
+    ...(paymentId && { paymentId }),
     externalId: externalId ?? null,
     product: product ?? null,
     occurredAt: message.timestamp,

@@ -68,7 +68,7 @@ function toOrderPaid({ id: eventId, account, livemode }: StripeEvent, invoice: I
 
 function toRenewal(
   { id: eventId, created: occurredAt }: StripeEvent,
-  { billing_reason, parent, subscription, lines }: Invoice,
+  { id: paymentId, billing_reason, parent, subscription, lines }: Invoice,
   change: 'renewed' | 'paymentFailed',
 ): SubscriptionChanged | null {
   const subscriptionId = parent?.subscription_details?.subscription ?? subscription;
@@ -83,6 +83,7 @@ function toRenewal(
     eventId,
     subscriptionId,
     change,
+    paymentId,
     externalId: null,
     product: products.size === 1 ? ([...products][0] ?? null) : null,
     occurredAt,

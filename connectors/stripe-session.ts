@@ -5,6 +5,7 @@ import type { StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
 import { country, currency, id, text } from './payload-fields';
 import { OBJECT, reference, type StripeEvent } from './stripe-event';
+import { sessionLookup } from './stripe-lookup';
 
 /** https://docs.stripe.com/api/checkout/sessions/object; `name` stands for both names before there were two. */
 const Session = z.object({
@@ -13,6 +14,7 @@ const Session = z.object({
   payment_status: text,
   payment_intent: reference,
   invoice: reference,
+  subscription: reference.catch(null),
   currency,
   customer_details: z
     .object({ email: text, name: text, individual_name: text, business_name: text, address: z.unknown().optional() })
@@ -59,7 +61,7 @@ function toOrderPaid(
     buyer: buyerOf(session),
     identification: { ...(account && { account }) },
     lines: [],
-    lookup: session.id,
+    lookup: sessionLookup(session.id, session.subscription),
   };
   return { kind: 'orderPaid', eventId, externalId, purchase };
 }

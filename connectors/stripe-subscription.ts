@@ -39,16 +39,20 @@ type Previous = z.output<typeof Previous>;
 /** Reads what has happened to a subscription; one update may tell of several things, and of none that matters. */
 export function toSubscriptionEvents(event: StripeEvent): StoreEvent[] {
   const subscription = readPart(event.data?.object, Subscription, OBJECT);
-  return changesOf(event, subscription).map((change, index) => ({
-    kind: 'subscriptionChanged',
-    eventId: index === 0 ? event.id : `${event.id}:${change}`,
-    subscriptionId: subscription.id,
-    change,
-    externalId: change === 'started' ? subscription.latest_invoice : null,
-    product: productOf(subscription),
-    occurredAt: event.created,
-    paidUntil: paidUntil(subscription, change),
-  }));
+  return changesOf(event, subscription).map((change, index) => {
+    const firstInvoice = change === 'started' ? subscription.latest_invoice : null;
+    return {
+      kind: 'subscriptionChanged',
+      eventId: index === 0 ? event.id : `${event.id}:${change}`,
+      subscriptionId: subscription.id,
+      change,
+      ...(firstInvoice && { paymentId: firstInvoice }),
+      externalId: firstInvoice,
+      product: productOf(subscription),
+      occurredAt: event.created,
+      paidUntil: paidUntil(subscription, change),
+    };
+  });
 }
 
 function changesOf({ type, data }: StripeEvent, subscription: Subscription): SubscriptionChange[] {

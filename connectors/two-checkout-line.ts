@@ -3,8 +3,10 @@ import { MalformedDeliveryError } from '../domain/errors';
 import { toMinorUnits } from '../domain/money';
 import type { PurchaseLine } from '../domain/purchase';
 import { readPart } from './json-body';
+import { lineKeys } from './line-keys';
 import { currency, id, quantity, text } from './payload-fields';
 import type { Notice } from './two-checkout-form';
+import { subscriptionsByProduct } from './two-checkout-subscription';
 
 const texts = z.array(text).default([]);
 
@@ -23,6 +25,7 @@ export function readLines(notice: Notice): PurchaseLine[] {
   const lists = readPart(notice, Lines, 'form');
   const { 'IPN_PID[]': products, 'IPN_QTY[]': quantities } = lists;
   const keys = lineKeys(products);
+  const subscriptions = subscriptionsByProduct(notice);
   return products.map((product, index) => {
     const units = quantities[index];
     if (units === undefined) throw new MalformedDeliveryError(`form.IPN_QTY[].${index}: missing`);
@@ -32,12 +35,14 @@ export function readLines(notice: Notice): PurchaseLine[] {
     };
     const total = minor('TOTAL');
     const unitPrice = unitPriceOf(minor('PRICE'), units, minor('DISCOUNT'), minor('VAT'), total);
+    const subscriptionId = subscriptions.get(product);
     return {
       key: keys[index] ?? product,
       product,
       quantity: units,
       unitPrice,
       isFree: total === null ? null : total === 0,
+      ...(subscriptionId && { subscriptionId }),
     };
   });
 }
@@ -55,18 +60,4 @@ function unitPriceOf(
   const nets = [price * units - off, (price - off) * units, price * units].filter((net) => net >= 0);
   const net = nets.find((candidate) => total !== null && candidate + (tax ?? 0) === total) ?? Math.min(...nets);
   return Number.isFinite(net) ? Math.round(net / units) : null;
-}
-
-function lineKeys(products: readonly string[]): string[] {
-  const taken = new Set(products);
-  const counts = new Map<string, number>();
-  return products.map((product) => {
-    const count = (counts.get(product) ?? 0) + 1;
-    counts.set(product, count);
-    if (count === 1) return product;
-    let key = `${product}#${count}`;
-    while (taken.has(key)) key += '#';
-    taken.add(key);
-    return key;
-  });
 }

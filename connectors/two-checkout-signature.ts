@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { MalformedDeliveryError } from '../domain/errors';
 import { acceptedSecrets, type StoreTrust } from '../domain/store';
 import type { StoreDelivery } from './connector';
 import type { FormField } from './form-body';
@@ -36,12 +37,23 @@ export function findProof({ rawBody }: StoreDelivery, { webhookSecrets }: StoreT
   return secret === undefined ? null : { fields, algorithm, secret };
 }
 
+const isLicenseChange = (fields: readonly FormField[]): boolean => !valueOf(fields, 'REFNO');
+
+const receiptNames = (fields: readonly FormField[]): string[] =>
+  isLicenseChange(fields) ? ['LICENSE_CODE', 'EXPIRATION_DATE'] : ['IPN_PID[]', 'IPN_PNAME[]', 'IPN_DATE'];
+
+/** Throws a MalformedDeliveryError for a notification that lacks a field which its receipt is to sign. */
+export function demandReceiptFields(rawBody: Buffer): void {
+  const fields = readFields(rawBody);
+  const missing = receiptNames(fields).find((name) => !fields.some((field) => field[0] === name));
+  if (missing !== undefined) throw new MalformedDeliveryError(`form.${missing}: missing`);
+}
+
 /** The receipt that makes 2Checkout stop repeating a notification. */
 export function receiptOf({ fields, algorithm, secret }: Proof, now: Date): string {
-  const isLicenseChange = !valueOf(fields, 'REFNO');
-  const date = stamp(now, isLicenseChange);
-  const names = isLicenseChange ? ['LICENSE_CODE', 'EXPIRATION_DATE'] : ['IPN_PID[]', 'IPN_PNAME[]', 'IPN_DATE'];
-  const hash = sign(sourceOf([...names.map((name) => valueOf(fields, name)), date]), algorithm, secret);
+  const date = stamp(now, isLicenseChange(fields));
+  const values = receiptNames(fields).map((name) => valueOf(fields, name));
+  const hash = sign(sourceOf([...values, date]), algorithm, secret);
   if (algorithm === 'md5') return `<EPAYMENT>${date}|${hash}</EPAYMENT>`;
   return `<sig algo="${algorithm}" date="${date}">${hash}</sig>`;
 }

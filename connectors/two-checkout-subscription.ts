@@ -34,24 +34,36 @@ type LicenseChange = z.output<typeof LicenseChange>;
 
 /** The subscriptions that an order's payment starts or renews; what is bought for a lifetime is none. */
 export function readSubscriptions(notice: Notice, order: string, change: 'started' | 'renewed'): StoreEvent[] {
+  const { PAYMENTDATE, TIMEZONE_OFFSET } = readPart(notice, Licenses, 'form');
+  return subscriptionsIn(notice).map(({ subscriptionId, product, expiry }) => ({
+    kind: 'subscriptionChanged',
+    eventId: `${order}:${subscriptionId}:${change}`,
+    subscriptionId,
+    change,
+    paymentId: order,
+    externalId: change === 'started' ? order : null,
+    product,
+    occurredAt: toIsoTime(PAYMENTDATE, TIMEZONE_OFFSET),
+    paidUntil: toIsoTime(expiry, TIMEZONE_OFFSET),
+  }));
+}
+
+/** By product the subscription to it; not for a product that a notification has several to. */
+export function subscriptionsByProduct(notice: Notice): ReadonlyMap<string | null, string> {
+  const subscriptions = subscriptionsIn(notice);
+  const counts = new Map<string | null, number>();
+  for (const { product } of subscriptions) counts.set(product, (counts.get(product) ?? 0) + 1);
+  const only = subscriptions.filter(({ product }) => counts.get(product) === 1);
+  return new Map(only.map(({ product, subscriptionId }) => [product, subscriptionId]));
+}
+
+function subscriptionsIn(notice: Notice) {
   const licenses = readPart(notice, Licenses, 'form');
-  const { PAYMENTDATE, TIMEZONE_OFFSET, 'IPN_LICENSE_REF[]': references } = licenses;
-  return references.flatMap((subscriptionId, index): StoreEvent[] => {
+  return licenses['IPN_LICENSE_REF[]'].flatMap((subscriptionId, index) => {
     const expiry = licenses['IPN_LICENSE_EXP[]'][index] ?? null;
     const isLifetime = licenses['IPN_LICENSE_LIFETIME[]'][index]?.toUpperCase() === 'YES' || expiry?.startsWith('9999');
-    if (!subscriptionId || isLifetime) return [];
-    return [
-      {
-        kind: 'subscriptionChanged',
-        eventId: `${order}:${subscriptionId}:${change}`,
-        subscriptionId,
-        change,
-        externalId: change === 'started' ? order : null,
-        product: licenses['IPN_LICENSE_PROD[]'][index] ?? null,
-        occurredAt: toIsoTime(PAYMENTDATE, TIMEZONE_OFFSET),
-        paidUntil: toIsoTime(expiry, TIMEZONE_OFFSET),
-      },
-    ];
+    const product = licenses['IPN_LICENSE_PROD[]'][index] ?? null;
+    return subscriptionId && !isLifetime ? [{ subscriptionId, product, expiry }] : [];
   });
 }
 

@@ -2,7 +2,7 @@ import { SignatureError } from '../domain/errors';
 import type { Connector } from './connector';
 import { readNotice } from './two-checkout-form';
 import { parseIpn } from './two-checkout-ipn';
-import { findProof, receiptOf } from './two-checkout-signature';
+import { demandReceiptFields, findProof, receiptOf } from './two-checkout-signature';
 import { parseLicenseChange } from './two-checkout-subscription';
 
 const contentType = 'text/plain; charset=utf-8';
@@ -16,7 +16,9 @@ export const twoCheckout: Connector = {
   parse({ rawBody }) {
     const notice = readNotice(rawBody);
     const isLicenseChange = !notice.REFNO && Boolean(notice.LICENSE_CODE);
-    return isLicenseChange ? [parseLicenseChange(notice)] : parseIpn(notice);
+    const events = isLicenseChange ? [parseLicenseChange(notice)] : parseIpn(notice);
+    demandReceiptFields(rawBody);
+    return events;
   },
   answer(outcomes, { delivery, trust, now }) {
     const proof = outcomes.every(({ taken }) => taken) ? findProof(delivery, trust, now) : null;

@@ -3,7 +3,7 @@ import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
 import { id, text } from './payload-fields';
 import { utcTime, listOf, reference } from './shop-fields';
-import { productOf } from './woocommerce-order';
+import { productOf } from './woocommerce-purchase';
 
 /** https://github.com/Automattic/woocommerce-subscriptions-core/blob/trunk/includes/api/class-wc-rest-subscriptions-controller.php */
 const Subscription = z.object({
@@ -41,6 +41,7 @@ export function toSubscriptionEvent(body: unknown, topic: string, version: strin
     eventId: `subscription:${subscription.id}:${change}:${subscription.date_modified_gmt ?? version}`,
     subscriptionId: subscription.id,
     change,
+    ...(change === 'started' && subscription.parent_id && { paymentId: subscription.parent_id }),
     externalId: subscription.parent_id,
     product: line ? productOf(line) : null,
     occurredAt: subscription.date_modified_gmt,

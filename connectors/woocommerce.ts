@@ -8,6 +8,7 @@ import { id, text } from './payload-fields';
 import { fingerprint } from './shop-fields';
 import { matchesHmac } from './signature';
 import { answerWhole } from './whole-answer';
+import { listOrders } from './woocommerce-listing';
 import { isPaidStatus, toOrderEvents } from './woocommerce-order';
 import { toSubscriptionEvent } from './woocommerce-subscription';
 
@@ -22,6 +23,7 @@ export const wooCommerce: Connector = {
   },
   parse: (delivery) => (isPing(delivery) ? [] : readResource(delivery)),
   answer: answerWhole,
+  listEvents: listOrders,
 };
 
 const Resource = z.object({ id, status: text, line_items: z.unknown().optional(), billing_period: text });

@@ -5,6 +5,7 @@ export const EXCEPTION_REASONS = [
   'below_minimum_price',
   'identification_mismatch',
   'quantity_over_limit',
+  'no_code_format',
   'upgrade_invalid',
   'pool_empty',
   'rights_retrying',
@@ -21,6 +22,9 @@ export type ExceptionReason = (typeof EXCEPTION_REASONS)[number];
 /** The facts that an operator needs to judge an exception: short, and free of codes and addresses. */
 export type ExceptionFacts = Record<string, string | number>;
 
+/** Stands for what the store has not told. */
+export const NOT_TOLD = 'not told';
+
 /** A line's open exception: why, since when, and until when it may be corrected. */
 export interface LineException {
   reason: ExceptionReason;
@@ -36,9 +40,10 @@ export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
   details_missing:
     "Mend the store's way to its platform's API, then resubmit; or correct product and quantity; or cancel.",
   unknown_product: "Map the store's product id to a product, then resubmit the line.",
-  below_minimum_price: 'Approve the price, or cancel the line.',
+  below_minimum_price: 'Approve the price, or correct it and resubmit the line; or cancel it.',
   identification_mismatch: "Correct the store's identification fields, then resubmit the line; or cancel it.",
   quantity_over_limit: 'Approve the quantity, or cancel the line.',
+  no_code_format: 'Give the product a code format, then resubmit; or switch the source, enter the keys, or cancel.',
   upgrade_invalid: 'Correct the code of the license to be renewed or upgraded, then resubmit the line; or cancel it.',
   pool_empty:
     'Upload codes: waiting lines are served by themselves, oldest first. Or switch the line to generated codes.',

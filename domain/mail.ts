@@ -1,16 +1,38 @@
 import type { Allotment, OrderIdentity } from './ids';
-import type { Order } from './order';
+import type { Line, Order } from './order';
 import type { Buyer } from './purchase';
 
 /** Lines of an order whose codes are to be mailed; a mail with another `mailing` is another mail, `0` the first. */
 export interface CodesMail {
   identity: OrderIdentity;
+  /** What the shop shows its buyer the order as; missing from mails of earlier releases. */
+  number?: string | null;
   test: boolean;
   buyer: Buyer;
-  /** With the license of a line that renews or upgrades one, whose code is mailed then. */
-  lines: (Allotment & { product: string; license?: string })[];
+  lines: CodesMailLine[];
   mailing: string;
 }
+
+/** A line of a codes mail, and what its licenses take from it. */
+export interface CodesMailLine extends Allotment, Pick<Line, 'features' | 'subscriptionId'> {
+  product: string;
+  /** The store's id of the product, where that is another. */
+  storeProduct?: string;
+  /** The license that it renews or upgrades, whose code is mailed then. */
+  license?: string;
+}
+
+/** A line as a codes mail has it. */
+export const mailedLine = (line: Line): CodesMailLine => ({
+  id: line.id,
+  round: line.round,
+  quantity: line.quantity,
+  product: line.product ?? line.storeProduct,
+  ...(line.product !== null && line.product !== line.storeProduct && { storeProduct: line.storeProduct }),
+  ...(line.upgrades?.license && { license: line.upgrades.license }),
+  ...(line.features && { features: line.features }),
+  ...(line.subscriptionId !== undefined && { subscriptionId: line.subscriptionId }),
+});
 
 /** Names a codes mail by what it brings; line ids hold neither of the two marks. */
 export const codesMailKey = (orderId: string, lines: readonly string[], mailing: string): string =>

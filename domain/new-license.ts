@@ -9,10 +9,18 @@ export interface LicenseTerms {
   store: Record<string, string>;
 }
 
+/** What a license takes from its order. */
+export type LicensedOrder = Pick<Order, 'orderId' | 'storeId' | 'externalId' | 'buyer'>;
+
+/** What a license takes from its line. */
+export type LicensedLine = Pick<Line, 'id' | 'product' | 'storeProduct' | 'features' | 'subscriptionId' | 'state'> & {
+  deliveredAt: string;
+};
+
 /** The licenses of a delivered line, one for each of its units; those of a line that has been taken back since are revoked. */
 export function licensesOfLine(
-  { orderId, storeId, externalId, buyer }: Order,
-  line: Line & { deliveredAt: string },
+  { orderId, storeId, externalId, buyer }: LicensedOrder,
+  line: LicensedLine,
   units: readonly { id: string; unit: string }[],
   { product, store }: LicenseTerms,
 ): License[] {
@@ -41,5 +49,5 @@ export function licensesOfLine(
 }
 
 /** True for a line whose codes the buyer may no longer use. */
-export const isTakenBack = ({ state }: Line): boolean =>
+export const isTakenBack = ({ state }: Pick<Line, 'state'>): boolean =>
   state === 'cancelled' || state === 'refunded' || state === 'revoked';

@@ -28,6 +28,7 @@ function chargeOf(
 /** An order of which no message has been taken. */
 export const newOrder = (identity: OrderIdentity, at: string): Order => ({
   ...identity,
+  number: null,
   test: false,
   currency: null,
   buyer: NOBODY,

@@ -65,6 +65,7 @@ export function approvalsAfter(line: Line, { product, quantity, unitPrice }: Cor
 
 /** Exceptions of lines whose codes may come from elsewhere than they were to. */
 export const SUPPLIABLE: readonly ExceptionReason[] = [
+  'no_code_format',
   'pool_empty',
   'rights_retrying',
   'rights_refused',

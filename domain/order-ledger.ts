@@ -1,7 +1,7 @@
 import { differencesOf } from './difference';
 import { hasWindow, type ExceptionFacts, type ExceptionReason } from './exception';
 import { lineId, type OrderIdentity } from './ids';
-import type { CodesMail } from './mail';
+import { mailedLine, type CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
 import { newLine, newOrder } from './new-order';
 import { orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry, type Unlisted } from './order';
@@ -208,15 +208,8 @@ export class OrderLedger {
 
   /** The mail that brings the codes of these lines. */
   codesMail(lines: readonly Line[]): CodesMail {
-    const { test, buyer, mailing } = this.snapshot();
-    const allotments = lines.map(({ id, round, quantity, product, storeProduct, upgrades }) => ({
-      id,
-      round,
-      quantity,
-      product: product ?? storeProduct,
-      ...(upgrades?.license && { license: upgrades.license }),
-    }));
-    return { identity: this.identity, test, buyer, lines: allotments, mailing: String(mailing) };
+    const { number, test, buyer, mailing } = this.snapshot();
+    return { identity: this.identity, number, test, buyer, lines: lines.map(mailedLine), mailing: String(mailing) };
   }
 
   /** The order as it stands, for readers. */
@@ -240,6 +233,8 @@ export class OrderLedger {
     if (lines.length === 0 && lookup !== null && order.lines.length === 0) order.unlisted ??= { ...purchase, lookup };
     if (lines.length === 0) return;
     order.unlisted = null;
+    // Whoever waits for the line's exception has nothing to wait for any more.
+    for (const line of order.lines.filter(isUnlisted)) line.exception = null;
     order.lines = order.lines.filter((line) => !isUnlisted(line));
   }
 
@@ -250,16 +245,16 @@ export class OrderLedger {
     return line;
   }
 
-  private learn({ buyer, currency, identification, test, payment = null }: Purchase): void {
+  private learn({ buyer, currency, identification, test, number = null, payment = null }: Purchase): void {
     const { order } = this;
-    const before = JSON.stringify([order.buyer, order.payment, order.currency, order.identification, order.test]);
+    const before = knownOf(order);
+    order.number ??= number;
     order.buyer = firstKnown(order.buyer, buyer);
     order.payment ??= payment;
     order.currency ??= currency;
     order.identification = { ...identification, ...order.identification };
     if (order.lines.length === 0) order.test = test;
-    const after = JSON.stringify([order.buyer, order.payment, order.currency, order.identification, order.test]);
-    if (after !== before) this.changes += 1; // a message that tells nothing new is nothing to record
+    if (knownOf(order) !== before) this.changes += 1; // a message that tells nothing new is nothing to record
   }
 
   private noteDifferences(known: Line, told: PurchaseLine, test: boolean): void {
@@ -269,6 +264,10 @@ export class OrderLedger {
     known.isFree = isFreeByAll(known.isFree, told.isFree);
   }
 }
+
+/** What messages add to, so that news can be told from repetitions. */
+const knownOf = ({ number, buyer, payment, currency, identification, test }: Order): string =>
+  JSON.stringify([number, buyer, payment, currency, identification, test]);
 
 /** One message that tells of money outweighs all others. */
 const isFreeByAll = (known: boolean | null, told: boolean | null = null): boolean | null =>

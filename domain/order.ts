@@ -118,6 +118,8 @@ export type Unlisted = Pick<
 
 /** An order as its workflow holds it and as it is recorded for readers; codes are never in it. */
 export interface Order extends OrderIdentity {
+  /** What the shop shows its buyer the order as; null where it has not told. */
+  number: string | null;
   test: boolean;
   currency: string | null;
   buyer: Buyer;
@@ -138,6 +140,10 @@ export interface Order extends OrderIdentity {
   timeline: TimelineEntry[];
 }
 
+/** What people know an order as: the shop's number, else the store's id. */
+export const shownNumber = ({ number, externalId }: Pick<Order, 'number' | 'externalId'>): string =>
+  number ?? externalId;
+
 /** An order's state as its lines make it: an exception shows first, `closed` is a mix of different ends. */
 export function orderState(lines: readonly { state: LineState }[]): OrderState {
   const states = new Set(lines.map((line) => line.state));
@@ -155,5 +161,7 @@ export const exceptionReasons = (lines: readonly Line[]): string[] => [
 ];
 
 /** True when money has been taken for a line, so that it may not end without goods or a refund; in doubt it has. */
-export const isPaid = ({ charge, isFree }: Pick<Line, 'charge' | 'isFree'>, test: boolean): boolean =>
-  charge ? charge.state === 'charged' : !test && isFree !== true;
+export const isPaid = (
+  { charge, isFree }: Pick<Line, 'isFree'> & { charge: Pick<LineCharge, 'state'> | null },
+  test: boolean,
+): boolean => (charge ? charge.state === 'charged' : !test && isFree !== true);

@@ -1,4 +1,4 @@
-import type { ExceptionFacts, ExceptionReason } from './exception';
+import { NOT_TOLD, type ExceptionFacts, type ExceptionReason } from './exception';
 import type { LicenseState } from './license';
 import type { LineState } from './line-state';
 import { formatMoney } from './money';
@@ -32,6 +32,7 @@ const EXCEPTIONS_FOR_BUYERS: Record<ExceptionReason, string> = {
   below_minimum_price: 'A person is checking this item.',
   identification_mismatch: 'A person is checking this item.',
   quantity_over_limit: 'A person is checking this item, because the quantity is unusually large.',
+  no_code_format: 'A person is making your code ready.',
   upgrade_invalid: 'We are checking which license you want to renew or upgrade. A person is looking at it.',
   pool_empty: 'We are waiting for new codes. Yours is sent by itself as soon as they are there.',
   rights_retrying:
@@ -133,11 +134,13 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
     case 'unknown_product':
       return `No product has the id ${fact('product')}, and the store maps it to none.`;
     case 'below_minimum_price':
-      return `The unit price ${amount(facts, 'unitPrice')} is under the minimum (${amount(facts, 'minimum')}).`;
+      return priceInWords(facts);
     case 'identification_mismatch':
       return `The store's field ${fact('field')} should be ${fact('expected')}, but the order says ${fact('found')}.`;
     case 'quantity_over_limit':
       return `The quantity ${fact('quantity')} is over the limit of ${fact('limit')}.`;
+    case 'no_code_format':
+      return `The product ${fact('product')} has no code format by which codes could be generated.`;
     case 'upgrade_invalid':
       return `The license cannot be renewed or upgraded: ${fact('cause')}`;
     case 'pool_empty':
@@ -157,6 +160,14 @@ export function exceptionInWords(reason: ExceptionReason, facts: ExceptionFacts)
     case 'refund_due':
       return 'The line has ended without goods, and its money has been taken.';
   }
+}
+
+function priceInWords(facts: ExceptionFacts): string {
+  if (facts.currency === NOT_TOLD) return "The store has not told the order's currency, and each has a minimum price.";
+  const minimum = amount(facts, 'minimum');
+  return facts.unitPrice === NOT_TOLD
+    ? `The store has not told the unit price, which has a minimum (${minimum}).`
+    : `The unit price ${amount(facts, 'unitPrice')} is under the minimum (${minimum}).`;
 }
 
 function amount({ currency, ...facts }: ExceptionFacts, name: string): string {

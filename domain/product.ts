@@ -1,4 +1,4 @@
-import type { CodeFormat } from './code-format';
+import { DEFAULT_CODE_FORMAT, type CodeFormat } from './code-format';
 
 /** Where a product's codes come from. */
 export const CODE_SOURCES = ['generate', 'pool', 'rights'] as const;
@@ -30,9 +30,17 @@ export interface ProductLicense {
   graceDays: number;
   /** A signed file goes with each license. */
   file: boolean;
+  /** The longest that an application runs on one file, in days. */
+  offlineDays: number;
 }
 
-export const DEFAULT_PRODUCT_LICENSE: ProductLicense = { days: null, features: {}, graceDays: 7, file: false };
+export const DEFAULT_PRODUCT_LICENSE: ProductLicense = {
+  days: null,
+  features: {},
+  graceDays: 7,
+  file: false,
+  offlineDays: 14,
+};
 
 export interface Product {
   id: string;
@@ -40,7 +48,8 @@ export interface Product {
   source: CodeSource;
   /** Null for a product that no publisher issues codes for. */
   rights: ProductRights | null;
-  codeFormat: CodeFormat;
+  /** Null for a product whose codes are never generated. */
+  codeFormat: CodeFormat | null;
   /** Available codes at or under which the vendor is warned; null for never. */
   lowStockThreshold: number | null;
   /** Where the vendor is told of low stock; null for nowhere. */
@@ -52,6 +61,10 @@ export interface Product {
   mail: ProductMail;
   license: ProductLicense;
 }
+
+/** The code format of a product for which nobody has chosen one: in place of a publisher's keys none are made up. */
+export const unchosenFormat = (source: CodeSource): CodeFormat | null =>
+  source === 'rights' ? null : DEFAULT_CODE_FORMAT;
 
 /** What a test order gets instead of a code, unless its product has a sample of its own. */
 export const DEFAULT_SAMPLE_CODE = 'SAMPLE-CODE';

@@ -76,6 +76,8 @@ export interface PurchaseLine {
 /** One message of a store about one order that has been paid. */
 export interface Purchase {
   eventId: string;
+  /** What the shop shows its buyer the order as; null or left out where this message does not tell. */
+  number?: string | null;
   channel: Channel;
   delivery: DeliveryMode;
   test: boolean;

@@ -1,4 +1,4 @@
-import type { ExceptionFacts, ExceptionReason } from './exception';
+import { NOT_TOLD, type ExceptionFacts, type ExceptionReason } from './exception';
 import { approvalsOf } from './operator-action';
 import type { Line } from './order';
 import type { Product } from './product';
@@ -12,6 +12,7 @@ export interface Objection {
 
 /** What a purchase says of itself, as far as validation looks at it. */
 export interface PurchaseClaims {
+  test: boolean;
   currency: string | null;
   identification: Record<string, string>;
   /** The most units a line may have without approval. */
@@ -59,11 +60,22 @@ function quantityObjection(line: Line, { maximumUnits }: PurchaseClaims): Object
   return { reason: 'quantity_over_limit', facts: { quantity: line.quantity, limit: maximumUnits } };
 }
 
-function priceObjection(line: Line, product: Product, { currency }: PurchaseClaims): Objection | null {
-  if (isApproved(line, 'below_minimum_price') || line.unitPrice === null || currency === null) return null;
-  if (Object.keys(product.minimumPrices).length === 0) return null;
-  const minimum = product.minimumPrices[currency];
-  if (minimum !== undefined && line.unitPrice >= minimum) return null;
-  const facts = { unitPrice: line.unitPrice, currency, minimum: minimum ?? 'none set for this currency' };
+function priceObjection(line: Line, product: Product, claims: PurchaseClaims): Objection | null {
+  const { currency } = claims;
+  if (isApproved(line, 'below_minimum_price') || Object.keys(product.minimumPrices).length === 0) return null;
+  if (line.unitPrice === null || currency === null) return untoldPriceObjection(line, product, claims);
+  const minimum = minimumIn(currency, product);
+  if (typeof minimum === 'number' && line.unitPrice >= minimum) return null;
+  return { reason: 'below_minimum_price', facts: { unitPrice: line.unitPrice, currency, minimum } };
+}
+
+/** A platform's call for codes names no price, and what costs nothing has none. */
+function untoldPriceObjection(line: Line, product: Product, { currency, test }: PurchaseClaims): Objection | null {
+  if (test || line.isFree === true || line.handover === 'reply') return null;
+  const minimum = currency === null ? 'one for each currency' : minimumIn(currency, product);
+  const facts = { unitPrice: line.unitPrice ?? NOT_TOLD, currency: currency ?? NOT_TOLD, minimum };
   return { reason: 'below_minimum_price', facts };
 }
+
+const minimumIn = (currency: string, { minimumPrices }: Product): number | string =>
+  minimumPrices[currency] ?? 'none set for this currency';

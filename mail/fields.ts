@@ -17,6 +17,8 @@ export interface MailFields {
     test: boolean;
     /** A repetition that somebody asked for. */
     resent: boolean;
+    /** License files that are attached. */
+    files: number;
   };
   'codes-link': {
     vendor: string;
@@ -42,6 +44,21 @@ export interface MailFields {
     test: boolean;
     lines: { product: string; quantity: number; amount: string | null; state: string }[];
     total: string | null;
+  };
+  summary: {
+    vendor: string;
+    /** The period, as people write times; `until` does not belong to it. */
+    since: string;
+    until: string;
+    orderCount: number;
+    waitingCount: number;
+    orders: { state: string; count: number }[];
+    /** An amount for each currency. */
+    revenue: string[];
+    exceptions: { reason: string; count: number }[];
+    /** Pools that run low: `days` is empty for one that nothing is taken from. */
+    pools: { product: string; available: number; days: string; waitingLines: number }[];
+    publishers: { publisher: string; tries: number; failed: number; notAsked: number; kinds: string }[];
   };
   'key-on-its-way': {
     vendor: string;
@@ -97,4 +114,5 @@ export const SAMPLE_CODES_FIELDS: MailFields['codes'] = {
   statusUrl: 'https://example.com/orders/status/sample',
   test: true,
   resent: true,
+  files: 2,
 };

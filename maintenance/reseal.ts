@@ -2,8 +2,8 @@ import { runCommand, type Work } from './command';
 
 const BATCH = 500;
 
-/** Seals every code and the credentials of every store and publisher under the key that encrypts now; safe beside a running system. */
-export const reseal: Work = async ({ codes, stores, publishers }, say, keyId) => {
+/** Seals every code, credential and signing key under the key that encrypts now; safe beside a running system. */
+export const reseal: Work = async ({ codes, stores, publishers, signingKeys }, say, keyId) => {
   say(`Sealing everything under the key "${keyId}".`);
   let sealed = 0;
   for (let batch = await codes.resealOld(BATCH); batch > 0; batch = await codes.resealOld(BATCH))
@@ -12,6 +12,7 @@ export const reseal: Work = async ({ codes, stores, publishers }, say, keyId) =>
   say(
     `${sealed} codes and the credentials of ${ofStores} stores and ${ofPublishers} publishers were under another key.`,
   );
+  say(`So were ${await signingKeys.resealOld()} keys that sign license files.`);
   say(
     'Answers to repeated API calls need the old key for 24 hours more, and histories in Temporal until their retention has passed. Take it off ENCRYPTION_KEYS only then.',
   );

@@ -15,9 +15,11 @@ import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
 export interface OrderDocument extends Omit<
   Order,
-  'orderId' | 'payment' | 'identification' | 'unlisted' | 'acceptedAt' | 'lines'
+  'orderId' | 'number' | 'payment' | 'identification' | 'unlisted' | 'acceptedAt' | 'lines'
 > {
   _id: string;
+  /** Missing where the shop has not told it. */
+  number?: string;
   /** The buyer's address in lower case, for look-up. */
   emailKey: string | null;
   /** Missing from the documents of earlier releases. */
@@ -49,6 +51,7 @@ export const orderSchema = new Schema<OrderDocument>(
     _id: requiredText,
     storeId: requiredText,
     externalId: requiredText,
+    number: String,
     test: { type: Boolean, required: true },
     currency: optionalText,
     buyer: { type: buyerSchema, required: true },
@@ -69,9 +72,11 @@ export const orderSchema = new Schema<OrderDocument>(
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
 orderSchema.index({ externalId: 1, storeId: 1 }, { unique: true });
+orderSchema.index({ number: 1 }, { sparse: true });
 orderSchema.index({ acceptedAt: -1, _id: -1 });
 orderSchema.index({ storeId: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ state: 1, acceptedAt: -1, _id: -1 });
+orderSchema.index({ 'lines.product': 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ emailKey: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ 'lines.exception.reason': 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ 'lines.publisher': 1, acceptedAt: -1, _id: -1 });
@@ -84,6 +89,7 @@ export const toDocument = (order: Order): OrderDocument => ({
   _id: order.orderId,
   storeId: order.storeId,
   externalId: order.externalId,
+  ...(order.number != null && { number: order.number }), // a workflow of an earlier release tells none
   test: order.test,
   currency: order.currency,
   buyer: order.buyer,
@@ -106,6 +112,7 @@ export const toOrder = (found: OrderDocument): Order => ({
   orderId: found._id,
   storeId: found.storeId,
   externalId: found.externalId,
+  number: found.number ?? null,
   test: found.test,
   currency: found.currency,
   buyer: toBuyer(found.buyer),

@@ -4,6 +4,7 @@ import { TIMELINE_LENGTH, type Line, type Order, type OrderState } from '../doma
 import { redeliveryEntries, type RedeliveryNote } from '../domain/redelivery';
 import { insertedAnew } from './duplicate-key';
 import { emailKey, orderSchema, toDocument, toOrder, type OrderDocument } from './order-document';
+import { createOrderStream } from './order-stream';
 import { after, between, cutPage, type PageRequest } from './page';
 
 /** Which orders to list; what is left out does not narrow it. */
@@ -13,6 +14,8 @@ export interface OrderFilter {
   /** In any case. */
   email?: string | undefined;
   externalId?: string | undefined;
+  /** What the shop shows its buyer the order as. */
+  number?: string | undefined;
   /** ISO times of the acceptance, both included. */
   from?: string | undefined;
   to?: string | undefined;
@@ -50,6 +53,7 @@ export function createOrders(connection: Connection) {
   }
 
   return {
+    ...createOrderStream(OrderModel),
     /**
      * Records an order as its workflow holds it; an older recording never overwrites a newer one. The workflow's clock decides
      * before the revision: a workflow task that the server has discarded is done again, and may come to more under a lower number.
@@ -126,13 +130,14 @@ function redeliveryUpdate(redelivery: RedeliveryNote) {
   };
 }
 
-function toConditions({ storeId, state, email, externalId, from, to }: OrderFilter): Record<string, unknown> {
+function toConditions({ storeId, state, email, externalId, number, from, to }: OrderFilter): Record<string, unknown> {
   const acceptedAt = between(from, to);
   return {
     ...(storeId !== undefined && { storeId }),
     ...(state !== undefined && { state }),
     ...(email !== undefined && { emailKey: emailKey(email) }),
     ...(externalId !== undefined && { externalId }),
+    ...(number !== undefined && { number }),
     ...(acceptedAt && { acceptedAt }),
   };
 }

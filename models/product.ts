@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Schema, type Connection } from 'mongoose';
-import type { CodeFormat } from '../domain/code-format';
+import { DEFAULT_CODE_FORMAT, type CodeFormat } from '../domain/code-format';
 import {
   CODE_SOURCES,
   DEFAULT_PRODUCT_LICENSE,
@@ -23,6 +24,7 @@ interface ProductDocument extends Omit<Product, 'id' | 'rights' | 'minimumPrices
   _id: string;
   /** These are missing from the documents of earlier releases. */
   rights?: StoredRights | null;
+  formatIsChosen?: boolean;
   license?: StoredLicense;
   minimumPrices: Pair<number>[];
 }
@@ -54,6 +56,7 @@ const license = new Schema<StoredLicense>(
     features: textPairs,
     graceDays: { type: Number, required: true },
     file: { type: Boolean, required: true },
+    offlineDays: { type: Number, required: true },
   },
   part,
 );
@@ -63,7 +66,8 @@ const product = new Schema<ProductDocument>(
     name: { type: String, required: true },
     source: { type: String, enum: CODE_SOURCES, required: true },
     rights: { type: rights, default: null },
-    codeFormat: { type: codeFormat, required: true },
+    codeFormat: { type: codeFormat, default: null },
+    formatIsChosen: Boolean,
     lowStockThreshold: { type: Number, default: null },
     notify: { type: String, default: null },
     minimumPrices: valuePairs,
@@ -94,6 +98,7 @@ export function createProducts(connection: Connection) {
     async save({ id, ...fields }: Product): Promise<'created' | 'updated'> {
       const document = {
         ...fields,
+        formatIsChosen: true,
         rights: fields.rights && { ...fields.rights, attributes: toPairs(fields.rights.attributes) },
         minimumPrices: toPairs(fields.minimumPrices),
         license: { ...fields.license, features: toPairs(fields.license.features) },
@@ -115,12 +120,7 @@ const toProduct = (found: ProductDocument): Product => ({
   name: found.name,
   source: found.source,
   rights: found.rights ? toRights(found.rights) : null,
-  codeFormat: {
-    pattern: found.codeFormat.pattern,
-    alphabet: found.codeFormat.alphabet,
-    prefix: found.codeFormat.prefix,
-    checkCharacter: found.codeFormat.checkCharacter,
-  },
+  codeFormat: toFormat(found),
   lowStockThreshold: found.lowStockThreshold,
   notify: found.notify,
   minimumPrices: fromPairs(found.minimumPrices),
@@ -129,12 +129,22 @@ const toProduct = (found: ProductDocument): Product => ({
   license: found.license ? toLicense(found.license) : DEFAULT_PRODUCT_LICENSE,
 });
 
-const toLicense = ({ days, features, graceDays, file }: StoredLicense): ProductLicense => ({
+const toLicense = ({ days, features, graceDays, file, offlineDays }: StoredLicense): ProductLicense => ({
   days,
   features: fromPairs(features),
   graceDays,
   file,
+  offlineDays,
 });
+
+/** The default format of a publisher's product is none that somebody wants, unless it was chosen. */
+function toFormat({ codeFormat: found, source, formatIsChosen }: ProductDocument): CodeFormat | null {
+  if (!found) return null;
+  const { pattern, alphabet, prefix, checkCharacter } = found;
+  const format = { pattern, alphabet, prefix, checkCharacter };
+  const isUnchosen = !formatIsChosen && source === 'rights' && isDeepStrictEqual(format, DEFAULT_CODE_FORMAT);
+  return isUnchosen ? null : format;
+}
 
 const toRights = ({ publisher, externalReference, attributes }: StoredRights): ProductRights => ({
   publisher,

@@ -24,7 +24,7 @@ export interface PaymentBank {
   prepare(charge: Charge, mood: BankMood): Preparation;
   take(payment: SandboxPayment, charge: Charge, mood: BankMood): ChargeOutcome;
   /** The buyer confirms on screen, by another method when one is given. */
-  confirm(payment: SandboxPayment, method?: string): Confirmation;
+  confirm(payment: SandboxPayment, mood: BankMood, method?: string): Confirmation;
   cancel(payment: SandboxPayment): CancelOutcome;
   refund(payment: SandboxPayment): RefundOutcome;
   page(payment: SandboxPayment): PaymentPageSession;
@@ -69,11 +69,12 @@ export function createPaymentBank(journal: PaymentJournal, now: () => Date): Pay
       keep({ ...payment, state: 'charged', answer: null }, 'charge');
       return { status: 'charged', paymentId };
     },
-    confirm(payment, method = payment.charge.method.method) {
+    confirm(payment, mood, method = payment.charge.method.method) {
       const { charge, state, answer } = payment;
       if (hasLapsed(payment, now())) return { status: 'lapsed' };
       if (state !== 'open') return { status: 'confirmed' };
-      const refusal = answerTo(method, 'approve', answer?.attempt ?? charge.attempt);
+      // On screen the bank has the confirmation that it may have asked for.
+      const refusal = answerTo(method, mood === 'action' ? 'approve' : mood, answer?.attempt ?? charge.attempt);
       if (refusal) {
         keep({ ...payment, answer: refusal });
         return { status: 'declined' };

@@ -68,7 +68,7 @@ export async function startPaymentServer(options: PaymentServerOptions): Promise
     setMode: (mode) => void (dial.mode = mode),
     ledger: () => [...journal.ledger],
     async confirm(paymentId, method) {
-      const outcome = bank.confirm(getPayment(journal, paymentId), method);
+      const outcome = bank.confirm(getPayment(journal, paymentId), moodOf(dial), method);
       await journal.flushed();
       return outcome;
     },
@@ -113,7 +113,7 @@ function createApp(bank: PaymentBank, journal: PaymentJournal, dial: Dial): Expr
   );
   app.post(
     '/payments/:id/confirm',
-    onPayment((payment, body) => bank.confirm(payment, ConfirmBody.parse(body ?? {}).method)),
+    onPayment((payment, body) => bank.confirm(payment, moodOf(dial), ConfirmBody.parse(body ?? {}).method)),
   );
   app.post('/payments/:id/cancel', onPayment(bank.cancel));
   app.post('/payments/:id/refund', onPayment(bank.refund));

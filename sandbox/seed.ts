@@ -54,7 +54,8 @@ export async function seed(models: SeededModels, keyServer: KeyServerAddress): P
   await seedProducts(models);
   if (!(await products.find('space-game'))) {
     const rights = { publisher: PUBLISHER, externalReference: null, attributes: {} };
-    await products.save(product('space-game', 'Space Game', { source: 'rights', rights }));
+    const codeFormat = { ...DEFAULT_CODE_FORMAT, prefix: 'SPACE-' };
+    await products.save(product('space-game', 'Space Game', { source: 'rights', rights, codeFormat }));
   }
 }
 

@@ -24,6 +24,7 @@ import { createStoreEventIntake } from '../api/store-event-intake';
 import { callApi } from '../connectors/platform-access';
 import { findConnector } from '../connectors/registry';
 import type { Environment } from '../config/environment';
+import { createLicenseFiles } from '../licenses/license-files';
 import type { Mailer } from '../mail/transport';
 import type { Models } from '../models/models';
 import type { PaymentGateways } from '../payments/gateways';
@@ -65,9 +66,12 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const platform = { models, catalog, findConnector, callApi, storeEvents };
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
+  const licenseFiles = createLicenseFiles({ signingKeys: models.signingKeys, issuer: publicUrl });
   const mailing = {
     models,
     catalog,
+    licenseFiles,
+    now,
     mailer,
     vendorName,
     mailDomain: mailFrom.replace(/^.*@|>$/g, ''),
@@ -93,7 +97,12 @@ export function createActivities(dependencies: ActivityDependencies): Activities
 
 const byChance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
-const createClient = ({ connection, environment, codec }: ActivityDependencies): Client =>
+/** Creates a client that reads and writes what our workflows do. */
+export const createClient = ({
+  connection,
+  environment,
+  codec,
+}: Pick<ActivityDependencies, 'connection' | 'environment' | 'codec'>): Client =>
   new Client({
     connection,
     namespace: environment.temporalNamespace,

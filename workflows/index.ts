@@ -5,4 +5,5 @@ export { redeliverOrder } from './redeliver-order';
 export { resolveNotice } from './resolve-notice';
 export { resubmitPublisher } from './resubmit-publisher';
 export { revokeRights } from './revoke-rights';
+export { sendSummary } from './send-summary';
 export { servePool } from './serve-pool';

@@ -66,6 +66,7 @@ const exceptionItem = z
     order: z.string(),
     store: z.string(),
     externalId: z.string(),
+    number: z.string().nullable(),
     statusUrl: z.string(),
     line: orderLine,
     attempts: attemptSummary

@@ -102,6 +102,7 @@ export const placeOrderBody = (maximumUnits: number) =>
     .strictObject({
       store: chosenId,
       externalId: line(200).meta({ description: 'Your own id of the order: the same one never makes a second order.' }),
+      number: line(200).nullish().meta({ description: 'What your buyer knows the order as; externalId, left out.' }),
       buyer: buyer.default({}),
       currency: currency.nullish(),
       delivery: z
@@ -178,6 +179,10 @@ export const order = z
     id: z.string(),
     store: z.string(),
     externalId: z.string(),
+    number: z
+      .string()
+      .nullish()
+      .meta({ description: 'What the shop shows its buyer the order as, where it has told; else it is externalId.' }),
     state: z.enum(ORDER_STATES),
     message: z.string(),
     next: z.string(),
@@ -208,6 +213,7 @@ export const orderQuery = z.strictObject({
   state: z.enum(ORDER_STATES).optional(),
   email: z.string().optional(),
   externalId: z.string().optional(),
+  number: z.string().optional(),
   from: z.iso.datetime({ offset: true, error: 'Must be an ISO time, as 2026-01-31T12:00:00Z' }).optional(),
   to: z.iso.datetime({ offset: true, error: 'Must be an ISO time, as 2026-01-31T12:00:00Z' }).optional(),
   ...page,

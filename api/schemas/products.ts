@@ -45,6 +45,9 @@ const license = z
       .boolean()
       .default(DEFAULT_PRODUCT_LICENSE.file)
       .meta({ description: 'A signed license file goes with each license.' }),
+    offlineDays: days
+      .default(DEFAULT_PRODUCT_LICENSE.offlineDays)
+      .meta({ description: 'The longest that an application runs on one license file.' }),
   })
   .meta({ id: 'ProductLicense' });
 
@@ -55,7 +58,6 @@ const fields = {
     .nullable()
     .default(null)
     .meta({ description: 'The publisher that issues its codes, for the source `rights`.' }),
-  codeFormat: codeFormat.default(DEFAULT_CODE_FORMAT),
   lowStockThreshold: z
     .int()
     .min(0, 'Must not be negative')
@@ -79,10 +81,16 @@ const fields = {
 };
 
 export const productBody = z
-  .strictObject(fields)
+  .strictObject({
+    ...fields,
+    codeFormat: codeFormat
+      .nullable()
+      .optional()
+      .meta({ description: 'Null for codes that are never generated, as by default for the source `rights`.' }),
+  })
   .meta({ id: 'ProductSettings', example: { name: 'Desktop App', source: 'generate', minimumPrices: { USD: 2900 } } });
 
-const product = z.object({ id: chosenId, ...fields }).meta({ id: 'Product' });
+const product = z.object({ id: chosenId, ...fields, codeFormat: codeFormat.nullable() }).meta({ id: 'Product' });
 
 const READERS = ['support', 'operator', 'admin'] as const;
 const ADMINS = ['admin'] as const;

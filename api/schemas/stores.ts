@@ -1,5 +1,5 @@
-import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import { isPublicKey } from '../../config/public-key';
 import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../../domain/payment';
 import { DELIVERY_MODES } from '../../domain/purchase';
 import { serverUrlFault } from '../../domain/server-url';
@@ -21,14 +21,6 @@ const accessKey = z
   .regex(/^[\x21-\x7e]{1,500}$/, 'Must be 1 to 500 characters without spaces')
   .nullable()
   .optional();
-
-const isPublicKey = (text: string): boolean => {
-  try {
-    return !text.includes('PRIVATE KEY') && createPublicKey(text).type === 'public';
-  } catch {
-    return false;
-  }
-};
 
 const trustedKey = z
   .string()

@@ -19,6 +19,9 @@ export const codesTemplate: TemplateText = {
         {{#each codes}}<pre class="code" style="${STYLES.code}">{{this}}</pre>{{/each}}
         {{/each}}
       </mj-text>
+      <mj-raw>{{#if files}}</mj-raw>
+      <mj-text>Attached: a license file for each code, for software that asks for one and runs without a connection to the Internet.</mj-text>
+      <mj-raw>{{/if}}</mj-raw>
       <mj-text>Copy the code and paste it where the software asks for it, capitals and dashes included. Keep this mail: you will need the code again when you install on another computer.</mj-text>`,
     button: { label: 'See your order', field: 'statusUrl' },
     footer: 'Order {{order}}. Questions? Answer the receipt of your purchase, and name this order number.',

@@ -80,6 +80,16 @@ const chargeOf = (sale: SampleSale, status: string) => ({
   subscription: subscriptionOf(sale),
 });
 
+const chargebackOf = (sale: SampleSale) => ({
+  id: `internal-${sale.id}`,
+  reasonCode: '4837',
+  reasonDescription: 'FRAUDULENT',
+  chargebackAmount: decimal(subtotalOf(sale), sale.currency),
+  currency: sale.currency,
+  order: `internal-${sale.id}`,
+  status: 'NEW',
+});
+
 const endOf = ({ now }: SampleSale) => ({ end: now.getTime() + MONTH_MS, deactivationDate: now.getTime() + MONTH_MS });
 
 const DATA = new Map<string, (sale: SampleSale) => object>([
@@ -89,7 +99,7 @@ const DATA = new Map<string, (sale: SampleSale) => object>([
   ['order.canceled', (sale) => orderOf(sale, { completed: false })],
   ['return.created', (sale) => returnOf(sale, subtotalOf(sale))],
   ['return.created#partly', (sale) => returnOf(sale, Math.ceil(subtotalOf(sale) / 2))],
-  ['chargeback.created', ({ id }) => ({ id: `chargeback-${id}`, order: { id: `internal-${id}`, reference: id } })],
+  ['chargeback.created', (sale) => chargebackOf(sale)],
   ['subscription.activated', (sale) => subscriptionOf(sale)],
   ['subscription.charge.completed', (sale) => chargeOf(sale, 'successful')],
   ['subscription.charge.failed', (sale) => ({ reason: 'EXPIRED_CARD', subscription: subscriptionOf(sale) })],
@@ -107,8 +117,32 @@ const LICENSE_CALL = 'remote-server-request';
 export const fastSpring: PlatformSamples = {
   events: [...DATA.keys(), LICENSE_CALL],
   externalId: ({ id }) => id,
-  sample: (event, sale, keys) => (event === LICENSE_CALL ? licenseCall(sale, keys) : webhook(event, sale, keys)),
+  sample: (event, sale, keys) => ({
+    ...(event === LICENSE_CALL ? licenseCall(sale, keys) : webhook(event, sale, keys)),
+    api: { [`/orders/internal-${sale.id}`]: orderOf(sale) },
+  }),
+  listing: (told) => ({
+    '/events/unprocessed': eventsOf(
+      told.flatMap(({ body }) => (body.startsWith('{') ? (JSON.parse(body) as Batch).events : [])),
+    ),
+    '/events/processed': eventsOf([]),
+  }),
 };
+
+interface Batch {
+  events: object[];
+}
+
+const eventsOf = (events: object[]) => ({
+  action: 'events.get',
+  result: 'success',
+  page: null,
+  limit: null,
+  nextPage: null,
+  total: events.length,
+  more: false,
+  events,
+});
 
 function webhook(event: string, sale: SampleSale, { secret }: SampleKeys): SampleDelivery {
   const [type] = event.split('#');

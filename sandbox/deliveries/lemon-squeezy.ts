@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { latest } from './latest';
 import { sampleNumber } from './sample-ids';
 import type { PlatformSamples, SampleItem, SampleSale } from './samples';
 
@@ -12,6 +13,7 @@ export const lemonSqueezy: PlatformSamples = {
     'subscription_created',
     'subscription_payment_success',
     'subscription_payment_failed',
+    'subscription_payment_refunded',
     'subscription_updated#past_due',
     'subscription_paused',
     'subscription_unpaused',
@@ -28,7 +30,27 @@ export const lemonSqueezy: PlatformSamples = {
     const headers = { 'content-type': 'application/json', 'x-event-name': name, 'x-signature': signature };
     return { headers, body, api: { [`/v1/orders/${orderNumber(sale)}?include=order-items`]: orderAnswer(sale) } };
   },
+  listing(told) {
+    const objects = told.map(({ body }) => (JSON.parse(body) as { data: Told }).data);
+    return Object.fromEntries(
+      ['orders', 'subscription-invoices'].map((type) => [
+        `/v1/${type}`,
+        {
+          meta: { page: { currentPage: 1, lastPage: 1, perPage: 100 } },
+          data: latest(
+            objects.filter((object) => object.type === type),
+            ({ id }) => id,
+          ).reverse(),
+        },
+      ]),
+    );
+  },
 };
+
+interface Told {
+  type: string;
+  id: string;
+}
 
 function payload(event: string, sale: SampleSale) {
   const [name = ''] = event.split('#');
@@ -45,6 +67,8 @@ function payload(event: string, sale: SampleSale) {
       return invoice(sale, 'paid');
     case 'subscription_payment_failed':
       return invoice(sale, 'pending');
+    case 'subscription_payment_refunded':
+      return invoice(sale, 'refunded');
     default:
       return subscription(sale, STATUSES[name] ?? 'active');
   }
@@ -149,7 +173,7 @@ function subscription(sale: SampleSale, status: string) {
 
 const invoice = (sale: SampleSale, status: string) => ({
   type: 'subscription-invoices',
-  id: String(numberOf(`${sale.id}/invoice/${status}`)),
+  id: String(numberOf(`${sale.id}/invoice`)),
   attributes: {
     ...about(sale),
     subscription_id: numberOf(`${sale.id}/subscription`),
@@ -159,6 +183,7 @@ const invoice = (sale: SampleSale, status: string) => ({
     tax: 0,
     total: totalOf(sale),
     status,
-    refunded: false,
+    refunded: status === 'refunded',
+    refunded_amount: status === 'refunded' ? totalOf(sale) : 0,
   },
 });

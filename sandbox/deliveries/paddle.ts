@@ -45,6 +45,15 @@ export const paddle: PlatformSamples = {
     const headers = { 'content-type': 'application/json', 'paddle-signature': `ts=${ts};h1=${h1}` };
     return { headers, body, api: { [`/transactions/txn_${sale.id}?include=customer,address,business`]: answer(sale) } };
   },
+  listing: (told) => ({
+    '/events': {
+      data: told.map(({ body }) => JSON.parse(body) as unknown),
+      meta: {
+        request_id: 'req_events',
+        pagination: { per_page: 100, next: 'https://api.paddle.com/events', has_more: false },
+      },
+    },
+  }),
 };
 
 const DATA: Readonly<Record<string, Made>> = {
@@ -88,6 +97,7 @@ const price = ({ product, unitPrice }: SampleItem, { currency }: SampleSale) => 
   id: `pri_${product}`,
   product_id: product,
   unit_price: { amount: String(unitPrice + DISCOUNT), currency_code: currency },
+  billing_cycle: null,
   custom_data: null,
 });
 

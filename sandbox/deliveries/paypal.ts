@@ -3,22 +3,25 @@ import { crc32 } from 'node:zlib';
 import { toDecimal } from '../../domain/money';
 import type { PlatformSamples, SampleDelivery, SampleKeys, SampleSale } from './samples';
 
-/** A capture and a subscription are named by the sale's id alike, so that all messages of a sale fit together. */
+/** A capture and a subscription are named by the sale's id alike, so that all messages of a sale fit together; what follows a `#` tells two of one name apart. */
 const EVENTS: Readonly<Record<string, (sale: SampleSale) => { resource_type: string; resource: object }>> = {
   'PAYMENT.CAPTURE.COMPLETED': (sale) => ({ resource_type: 'capture', resource: capture(sale, 'COMPLETED') }),
   'PAYMENT.CAPTURE.PENDING': (sale) => ({ resource_type: 'capture', resource: capture(sale, 'PENDING') }),
   'PAYMENT.CAPTURE.DENIED': (sale) => ({ resource_type: 'capture', resource: capture(sale, 'DECLINED') }),
   'PAYMENT.CAPTURE.REFUNDED': (sale) => ({ resource_type: 'refund', resource: refund(sale) }),
+  'PAYMENT.CAPTURE.REFUNDED#part': (sale) => ({ resource_type: 'refund', resource: refund(sale) }),
   'PAYMENT.CAPTURE.REVERSED': (sale) => ({ resource_type: 'refund', resource: refund(sale) }),
   'CUSTOMER.DISPUTE.CREATED': (sale) => ({ resource_type: 'dispute', resource: dispute(sale) }),
-  'CUSTOMER.DISPUTE.RESOLVED': (sale) => ({
-    resource_type: 'dispute',
-    resource: { ...dispute(sale), status: 'RESOLVED', dispute_outcome: { outcome_code: 'RESOLVED_SELLER_FAVOUR' } },
-  }),
+  'CUSTOMER.DISPUTE.RESOLVED': (sale) => resolved(sale, 'RESOLVED_SELLER_FAVOUR'),
+  'CUSTOMER.DISPUTE.RESOLVED#lost': (sale) => resolved(sale, 'RESOLVED_BUYER_FAVOUR'),
   'PAYMENT.SALE.COMPLETED': (sale) => ({ resource_type: 'sale', resource: payment(sale) }),
   'PAYMENT.SALE.REFUNDED': (sale) => ({
     resource_type: 'refund',
-    resource: { id: `R-${sale.id}`, sale_id: `S-${sale.id}`, billing_agreement_id: sale.id },
+    resource: { id: `R-${sale.id}`, sale_id: saleIdOf(sale), state: 'completed' },
+  }),
+  'PAYMENT.SALE.REVERSED': (sale) => ({
+    resource_type: 'sale',
+    resource: { id: saleIdOf(sale), state: 'completed' },
   }),
   'BILLING.SUBSCRIPTION.ACTIVATED': (sale) => subscribed(sale, 'ACTIVE'),
   'BILLING.SUBSCRIPTION.UPDATED': (sale) => subscribed(sale, 'ACTIVE'),
@@ -34,20 +37,28 @@ const EVENTS: Readonly<Record<string, (sale: SampleSale) => { resource_type: str
 export const payPal: PlatformSamples = {
   events: Object.keys(EVENTS),
   externalId: ({ id }) => id,
-  sample(type, sale, keys) {
-    const told = EVENTS[type]?.(sale);
-    if (!told) throw new Error(`PayPal sends no ${type} here`);
-    const eventId = `WH-${createHash('sha256').update(`${sale.id} ${type}`).digest('hex').slice(0, 17).toUpperCase()}`;
+  sample(event, sale, keys) {
+    const told = EVENTS[event]?.(sale);
+    if (!told) throw new Error(`PayPal sends no ${event} here`);
+    const eventId = `WH-${createHash('sha256').update(`${sale.id} ${event}`).digest('hex').slice(0, 17).toUpperCase()}`;
     const body = JSON.stringify({
       id: eventId,
       event_version: '1.0',
       create_time: sale.now.toISOString(),
-      event_type: type,
+      event_type: event.split('#')[0],
       ...told,
       links: [{ rel: 'self', method: 'GET', href: `${apiOf(sale)}/v1/notifications/webhooks-events/${eventId}` }],
     });
-    return { ...signed(body, sale, keys), api: apiAnswers(sale) };
+    return { ...signed(body, sale, keys), api: apiAnswers(sale, event) };
   },
+  listing: (told) => ({
+    ...TOKEN,
+    '/v1/notifications/webhooks-events': {
+      events: told.map(({ body }) => JSON.parse(body) as unknown),
+      count: told.length,
+      links: [],
+    },
+  }),
 };
 
 /** Signs a body as PayPal does: its checksum, under the id of the webhook, which is the secret here. */
@@ -68,6 +79,8 @@ export function signed(body: string, sale: SampleSale, { secret, privateKey }: S
 const apiOf = ({ test }: SampleSale): string => `https://api.${test ? 'sandbox.' : ''}paypal.com`;
 
 const orderIdOf = ({ id }: SampleSale): string => `O-${id}`;
+
+const saleIdOf = ({ id }: SampleSale): string => `S-${id}`;
 
 const money = (amount: number, currency: string) => ({
   currency_code: currency,
@@ -111,9 +124,15 @@ const dispute = (sale: SampleSale) => ({
   dispute_amount: money(totalOf(sale), sale.currency),
 });
 
+const resolved = (sale: SampleSale, outcome_code: string) => ({
+  resource_type: 'dispute',
+  resource: { ...dispute(sale), status: 'RESOLVED', dispute_outcome: { outcome_code } },
+});
+
 const payment = (sale: SampleSale) => ({
-  id: `S-${sale.id}`,
+  id: saleIdOf(sale),
   state: 'completed',
+  create_time: sale.now.toISOString(),
   billing_agreement_id: sale.id,
   amount: { total: toDecimal({ amount: totalOf(sale), currency: sale.currency }), currency: sale.currency },
 });
@@ -132,6 +151,7 @@ function subscription(sale: SampleSale, status: string) {
     plan_id: item?.product,
     quantity: String(item?.quantity),
     status,
+    create_time: new Date(sale.now.getTime() - 60_000).toISOString(),
     subscriber: { email_address: sale.email, name: nameOf(sale) },
     billing_info: {
       last_payment: { amount: money(totalOf(sale), sale.currency), time: sale.now.toISOString() },
@@ -164,8 +184,30 @@ const order = (sale: SampleSale) => ({
   ],
 });
 
-const apiAnswers = (sale: SampleSale) => ({
+const TOKEN = {
   '/v1/oauth2/token': { access_token: 'sandbox-token', token_type: 'Bearer', expires_in: 32_400 },
-  [`/v2/checkout/orders/${orderIdOf(sale)}`]: order(sale),
-  [`/v1/billing/subscriptions/${sale.id}`]: subscription(sale, 'ACTIVE'),
-});
+};
+
+/** What has become of the payment, once an event has told of it. */
+const STATUSES: Readonly<Record<string, string>> = {
+  'PAYMENT.CAPTURE.REFUNDED': 'REFUNDED',
+  'PAYMENT.CAPTURE.REFUNDED#part': 'PARTIALLY_REFUNDED',
+  'PAYMENT.CAPTURE.REVERSED': 'REFUNDED',
+  'CUSTOMER.DISPUTE.RESOLVED#lost': 'REFUNDED',
+  'PAYMENT.SALE.REFUNDED': 'REFUNDED',
+  'PAYMENT.SALE.REVERSED': 'REFUNDED',
+};
+
+function apiAnswers(sale: SampleSale, event: string) {
+  const status = STATUSES[event] ?? 'COMPLETED';
+  const subscriptionPath = `/v1/billing/subscriptions/${sale.id}`;
+  const transaction = { id: saleIdOf(sale), status, time: sale.now.toISOString() };
+  return {
+    ...TOKEN,
+    [`/v2/checkout/orders/${orderIdOf(sale)}`]: order(sale),
+    [`/v2/payments/captures/${sale.id}`]: capture(sale, status),
+    [`/v1/payments/sale/${saleIdOf(sale)}`]: { ...payment(sale), state: status.toLowerCase() },
+    [subscriptionPath]: subscription(sale, 'ACTIVE'),
+    [`${subscriptionPath}/transactions`]: { transactions: [transaction], total_items: 1, total_pages: 1 },
+  };
+}

@@ -1,4 +1,5 @@
 import { wholeKey } from '../../connectors/standard-message';
+import { latest } from './latest';
 import type { PlatformSamples, SampleSale } from './samples';
 import { signMessage } from './standard-message';
 
@@ -106,4 +107,26 @@ export const polar: PlatformSamples = {
     const id = `${event.replaceAll('#', '-')}-${sale.id}`;
     return signMessage(JSON.stringify(message), { id, secret, now: sale.now, key: wholeKey(secret) });
   },
+  listing(told) {
+    const deliveries = told.map(({ headers, body: payload }) => ({
+      id: `delivery-${headers['webhook-id']}`,
+      succeeded: false,
+      http_code: null,
+      webhook_event: { id: headers['webhook-id'], type: read(payload).type, payload, is_archived: false },
+    }));
+    const orders = told.map(({ body }) => read(body)).filter(({ type }) => type.startsWith('order.'));
+    return {
+      '/v1/webhooks/deliveries': page(deliveries),
+      '/v1/orders/': page(
+        latest(
+          orders.map(({ data }) => data),
+          ({ id }) => id,
+        ),
+      ),
+    };
+  },
 };
+
+const read = (body: string) => JSON.parse(body) as { type: string; data: { id: string } };
+
+const page = (items: unknown[]) => ({ items, pagination: { total_count: items.length, max_page: 1 } });

@@ -1,7 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { readJson } from '../../connectors/json-body';
 import { toDecimal } from '../../domain/money';
+import { latest } from './latest';
 import { sampleNumber, toJson } from './sample-ids';
-import type { PlatformSamples, SampleItem, SampleSale } from './samples';
+import type { PlatformSamples, SampleItem, SampleMessage, SampleSale } from './samples';
 
 /** Shopify's webhooks; what follows a `#` tells two of one topic apart. https://shopify.dev/docs/api/webhooks */
 export const shopify: PlatformSamples = {
@@ -10,6 +12,7 @@ export const shopify: PlatformSamples = {
     'orders/create',
     'orders/cancelled',
     'orders/updated#refunded',
+    'orders/updated#partially_refunded',
     'refunds/create',
     'refunds/create#part',
     'disputes/create',
@@ -37,7 +40,31 @@ export const shopify: PlatformSamples = {
     };
     return { headers, body };
   },
+  listing(told) {
+    const of = (kind: string) => told.filter(({ headers }) => headers['x-shopify-topic']?.startsWith(kind)).map(read);
+    const refunds = of('refunds/');
+    const orders = latest(of('orders/'), ({ id }) => String(id)).map((order) => {
+      const own = refunds.filter((given) => given.order_id === order.id);
+      const isPart = own.length > 0 && order.financial_status === 'paid';
+      const given = [...(order.refunds ?? []), ...own];
+      return { ...order, refunds: given, ...(isPart && { financial_status: 'partially_refunded' }) };
+    });
+    return {
+      '/admin/oauth/access_token': { access_token: 'shpat_sandbox', scope: 'read_orders', expires_in: 86_399 },
+      '/admin/api/2026-10/orders.json': { orders },
+    };
+  },
 };
+
+interface Told {
+  id: unknown;
+  order_id?: unknown;
+  financial_status?: string;
+  refunds?: unknown[];
+}
+
+/** Their ids are longer than a double holds. */
+const read = ({ body }: SampleMessage) => readJson(Buffer.from(body)) as Told;
 
 function payload(event: string, sale: SampleSale): unknown {
   const now = sale.now.toISOString();
@@ -50,6 +77,8 @@ function payload(event: string, sale: SampleSale): unknown {
       return order(sale, { financial_status: 'voided', cancelled_at: now, cancel_reason: 'customer' });
     case 'orders/updated#refunded':
       return order(sale, { financial_status: 'refunded' });
+    case 'orders/updated#partially_refunded':
+      return order(sale, { financial_status: 'partially_refunded', refunds: [refund(sale, 0.25)] });
     case 'refunds/create':
       return refund(sale, 1);
     case 'refunds/create#part':

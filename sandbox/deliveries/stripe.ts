@@ -19,6 +19,8 @@ export const stripe: PlatformSamples = {
     'charge.dispute.created',
     'charge.dispute.closed#won',
     'charge.dispute.closed#lost',
+    'charge.refunded#subscription',
+    'charge.refunded#renewal',
     'checkout.session.completed#subscription',
     'invoice.paid#subscription',
     'customer.subscription.created',
@@ -52,13 +54,46 @@ export const stripe: PlatformSamples = {
       'content-type': 'application/json; charset=utf-8',
       'stripe-signature': `t=${created},v1=${signature}`,
     };
-    return {
-      headers,
-      body,
-      api: { [`/v1/checkout/sessions/cs_${sale.id}/line_items?limit=100`]: list(sale, sessionLine) },
-    };
+    return { headers, body, api: apiAnswers(sale, event.endsWith('#subscription')) };
   },
+  listing: (told) => ({
+    '/v1/events': {
+      object: 'list',
+      url: '/v1/events',
+      has_more: false,
+      data: told.map(({ body }) => JSON.parse(body) as unknown),
+    },
+  }),
 };
+
+/** The payment of a sale is of no invoice; those of a subscription are of its first and its second. */
+const apiAnswers = (sale: SampleSale, isSubscription: boolean) => ({
+  [`/v1/checkout/sessions/cs_${sale.id}/line_items?limit=100`]: list(sale, sessionLine(isSubscription)),
+  [invoicePayments(`pi_${sale.id}`)]: { object: 'list', data: [], has_more: false },
+  [invoicePayments(`pi_${sale.id}_1`)]: {
+    object: 'list',
+    data: [invoicePayment(sale, 1, 'subscription_create')],
+    has_more: false,
+  },
+  [invoicePayments(`pi_${sale.id}_2`)]: {
+    object: 'list',
+    data: [invoicePayment(sale, 2, 'subscription_cycle')],
+    has_more: false,
+  },
+});
+
+const invoicePayments = (payment: string): string =>
+  `/v1/invoice_payments?payment[type]=payment_intent&payment[payment_intent]=${payment}&expand[]=data.invoice&limit=100`;
+
+const invoiceId = ({ id }: SampleSale, period: 1 | 2): string => (period === 1 ? `in_${id}` : `in_${id}_2`);
+
+const invoicePayment = (sale: SampleSale, period: 1 | 2, reason: string) => ({
+  id: `inpay_${sale.id}_${period}`,
+  object: 'invoice_payment',
+  invoice: invoice(sale, reason, { id: invoiceId(sale, period) }),
+  payment: { type: 'payment_intent', payment_intent: `pi_${sale.id}_${period}` },
+  status: 'paid',
+});
 
 const DATA: Readonly<Record<string, Made>> = {
   'checkout.session.completed': (sale) => ({ object: session(sale, {}) }),
@@ -75,17 +110,23 @@ const DATA: Readonly<Record<string, Made>> = {
   'checkout.session.async_payment_failed': (sale) => ({ object: session(sale, { payment_status: 'unpaid' }) }),
   'charge.refunded': (sale) => ({ object: charge(sale, { amount_refunded: totalOf(sale), refunded: true }) }),
   'charge.refunded#part': (sale) => ({ object: charge(sale, { amount_refunded: 100, refunded: false }) }),
+  'charge.refunded#subscription': (sale) => ({
+    object: charge(sale, { payment_intent: `pi_${sale.id}_1`, amount_refunded: totalOf(sale), refunded: true }),
+  }),
+  'charge.refunded#renewal': (sale) => ({
+    object: charge(sale, { payment_intent: `pi_${sale.id}_2`, amount_refunded: totalOf(sale), refunded: true }),
+  }),
   'charge.dispute.created': (sale) => ({ object: dispute(sale, 'needs_response') }),
   'charge.dispute.closed#won': (sale) => ({ object: dispute(sale, 'won') }),
   'charge.dispute.closed#lost': (sale) => ({ object: dispute(sale, 'lost') }),
   'invoice.paid#subscription': (sale) => ({ object: invoice(sale, 'subscription_create', {}) }),
-  'invoice.paid': (sale) => ({ object: invoice(sale, 'subscription_cycle', { id: `in_${sale.id}_2` }) }),
+  'invoice.paid': (sale) => ({ object: invoice(sale, 'subscription_cycle', { id: invoiceId(sale, 2) }) }),
   'invoice.payment_failed': (sale) => ({
-    object: invoice(sale, 'subscription_cycle', { id: `in_${sale.id}_2`, status: 'open', amount_paid: 0 }),
+    object: invoice(sale, 'subscription_cycle', { id: invoiceId(sale, 2), status: 'open', amount_paid: 0 }),
   }),
   'customer.subscription.created': (sale) => ({ object: subscription(sale, {}) }),
   'customer.subscription.updated#past_due': (sale) => ({
-    object: subscription(sale, { status: 'past_due', latest_invoice: `in_${sale.id}_2` }),
+    object: subscription(sale, { status: 'past_due', latest_invoice: invoiceId(sale, 2) }),
     previous_attributes: { status: 'active' },
   }),
   'customer.subscription.updated#cancel': (sale) => ({
@@ -150,7 +191,7 @@ const session = (sale: SampleSale, change: object) => ({
   ...change,
 });
 
-const sessionLine = (sale: SampleSale, item: SampleItem) => ({
+const sessionLine = (isSubscription: boolean) => (sale: SampleSale, item: SampleItem) => ({
   id: `li_${sale.id}_${item.product}`,
   object: 'item',
   currency: sale.currency.toLowerCase(),
@@ -160,11 +201,16 @@ const sessionLine = (sale: SampleSale, item: SampleItem) => ({
   amount_discount: DISCOUNT * item.quantity,
   amount_tax: taxOf(item),
   amount_total: netOf(item) + taxOf(item),
-  price: { id: priceId(item.product), object: 'price', product: item.product },
+  price: {
+    id: priceId(item.product),
+    object: 'price',
+    product: item.product,
+    type: isSubscription ? 'recurring' : 'one_time',
+  },
 });
 
 const invoice = (sale: SampleSale, reason: string, change: object) => ({
-  id: `in_${sale.id}`,
+  id: invoiceId(sale, 1),
   object: 'invoice',
   ...about(sale),
   billing_reason: reason,
@@ -190,6 +236,11 @@ const invoiceLine = (sale: SampleSale, item: SampleItem) => ({
   discount_amounts: [{ amount: DISCOUNT * item.quantity, discount: 'di_1' }],
   taxes: [{ amount: taxOf(item), tax_behavior: 'exclusive', type: 'tax_rate_details' }],
   period: { start: secondsOf(sale), end: periodEnd(sale) },
+  parent: {
+    type: 'subscription_item_details',
+    subscription_item_details: { subscription: `sub_${sale.id}`, subscription_item: `si_${sale.id}_${item.product}` },
+  },
+  subscription: `sub_${sale.id}`,
   pricing: { type: 'price_details', price_details: { price: priceId(item.product), product: item.product } },
 });
 

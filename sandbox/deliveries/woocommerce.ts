@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { toDecimal } from '../../domain/money';
+import { latest } from './latest';
 import { sampleNumber, toJson } from './sample-ids';
 import type { PlatformSamples, SampleItem, SampleSale } from './samples';
 
@@ -38,6 +39,15 @@ export const wooCommerce: PlatformSamples = {
       'x-wc-webhook-signature': createHmac('sha256', secret).update(body).digest('base64'),
     };
     return { headers, body };
+  },
+  listing(told) {
+    const orders = told.filter(({ headers }) => headers['x-wc-webhook-resource'] === 'order');
+    return {
+      '/wp-json/wc/v3/orders': latest(
+        orders.map(({ body }) => JSON.parse(body) as { id: number }),
+        ({ id }) => String(id),
+      ),
+    };
   },
 };
 

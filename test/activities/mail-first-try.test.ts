@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createCatalog } from '../../activities/catalog';
 import { mailActivities } from '../../activities/mail';
+import { createLicenseFiles } from '../../licenses/license-files';
 import { useDatabase } from '../helpers/database';
 import { order } from '../models/orders';
 import { store } from './shop';
@@ -19,6 +20,8 @@ describe('mailActivities', () => {
       models,
       catalog: createCatalog(models),
       mailer,
+      licenseFiles: createLicenseFiles({ signingKeys: models.signingKeys, issuer: 'https://example.com' }),
+      now: () => new Date(),
       vendorName: 'Example Software',
       mailDomain: 'vendor.example',
       statusUrl: () => 'https://example.com',

@@ -45,6 +45,15 @@ describe('mailCodes', () => {
     expect(sent?.messageId).toMatch(/^<[0-9a-f]{40}@shop\.example\.com>$/);
   });
 
+  it('names the order as the shop shows it to the buyer', async () => {
+    const { mail, to } = await bought(['app'], { number: '#1001' });
+    await activities().mailCodes(mail);
+    const [sent] = mailsTo(to);
+
+    expect(sent?.text).toContain('#1001');
+    expect(sent?.text).not.toContain(mail.identity.externalId);
+  });
+
   it('leads to the codes instead, where together they are too long for a mail', async () => {
     const { mail, to } = await bought(['app', 'addon'], {}, 25);
     const { codes } = database.models;

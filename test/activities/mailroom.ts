@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createCatalog } from '../../activities/catalog';
 import { mailActivities, type MailDependencies } from '../../activities/mail';
+import { createLicenseFiles } from '../../licenses/license-files';
 import { createMailer, type Mailer } from '../../mail/transport';
 import { startMailbox, type Mailbox } from '../../sandbox/mailbox';
 import { findFreePort } from '../../sandbox/ports';
@@ -40,10 +41,15 @@ export function useMailroom() {
       return mailer;
     },
     activities(models: MailDependencies['models'] = database.models, changes: Partial<MailDependencies> = {}) {
-      const { mailCodes, warnLowStock, mailTransaction, mailClosing } = mailActivities({
+      const { mailCodes, warnLowStock, mailTransaction, mailClosing, mailSummary } = mailActivities({
         models,
         catalog: createCatalog(database.models),
         mailer,
+        licenseFiles: createLicenseFiles({
+          signingKeys: database.models.signingKeys,
+          issuer: 'https://shop.example.com',
+        }),
+        now: () => new Date(),
         vendorName: 'Example Software',
         mailDomain: 'shop.example.com',
         statusUrl: (orderId) => `https://shop.example.com/status/of-${orderId}`,
@@ -54,6 +60,7 @@ export function useMailroom() {
         warnLowStock: inActivity(warnLowStock),
         mailTransaction: inActivity(mailTransaction),
         mailClosing: inActivity(mailClosing),
+        mailSummary: inActivity(mailSummary),
       };
     },
   };

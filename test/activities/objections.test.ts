@@ -119,6 +119,20 @@ describe('allocateCodes, before it gives codes', () => {
     });
   });
 
+  it('objects to a price that nobody has told, until somebody approves or corrects it', async () => {
+    const untold = line('priced', { unitPrice: null });
+
+    expect(await judge(request([untold]))).toMatchObject({
+      reason: 'below_minimum_price',
+      facts: { unitPrice: 'not told', currency: 'USD', minimum: 4000 },
+    });
+    expect(await judge(request([untold], { test: true }))).toMatchObject({ status: 'granted' });
+    expect(await judge(request([{ ...untold, approved: ['below_minimum_price'] }]))).toMatchObject({
+      status: 'granted',
+    });
+    expect(await judge(request([{ ...untold, unitPrice: 4000 }]))).toMatchObject({ status: 'granted' });
+  });
+
   it('objects to a currency without a minimum while others have one', async () => {
     expect(await judge(request([line('priced', { unitPrice: 999_999 })], { currency: 'JPY' }))).toMatchObject({
       reason: 'below_minimum_price',

@@ -109,6 +109,15 @@ describe('mailActivities', () => {
       expect(mailsTo('closed@example.com')[0]?.text).toContain('closed-1');
     });
 
+    it('names the order as the shop shows it to the buyer', async () => {
+      const { order: closed, ...rest } = closing('closed-4', 'numbered@example.com');
+      await activities().mailClosing({ ...rest, order: { ...closed, number: '#1004' } });
+      const [sent] = mailsTo('numbered@example.com');
+
+      expect(sent?.text).toContain('#1004');
+      expect(sent?.text).not.toContain('closed-4');
+    });
+
     it('is content with a refusal, and with a line that the order does not have', async () => {
       mailroom.mailbox.refuse(/./);
       await activities().mailClosing(closing('closed-2', 'gone@example.com'));

@@ -198,6 +198,15 @@ describe('POST /v1/products/{id}/codes/generate', () => {
   });
 });
 
+describe('POST /v1/products/{id}/codes/generate of a product without a code format', () => {
+  it('is refused', async () => {
+    await api.addProduct('formless', { source: 'pool', codeFormat: null });
+    const { status, body } = await api.call('POST', '/v1/products/formless/codes/generate', { body: { count: 1 } });
+
+    expect([status, body]).toEqual([409, expect.objectContaining({ code: 'no_code_format' })]);
+  });
+});
+
 describe('GET /v1/products/{id}/stock', () => {
   it('counts codes by state, and the lines that wait', async () => {
     await upload('AAAA-1\nAAAA-2');

@@ -7,6 +7,7 @@ import type { Purchase } from '../../domain/purchase';
 import type { ReconciliationRequest } from '../../domain/reconciliation';
 import type { UnresolvedNotice } from '../../domain/store-event';
 import type { SubscriptionFact } from '../../domain/subscription';
+import type { SummarySetting } from '../../domain/summary';
 import type { Models } from '../../models';
 import type { Earlier, OrderGateway } from '../../api/order-gateway';
 import type { Redelivery } from '../../workflows/messages';
@@ -35,6 +36,7 @@ export class FakeGateway implements OrderGateway {
   readonly pools: string[] = [];
   /** Those that are under way: none of them ends by itself. */
   readonly resubmissions: Resubmission[] = [];
+  readonly summaries: SummarySetting[] = [];
   readonly notices: { storeId: string; notice: UnresolvedNotice }[] = [];
   readonly reconciliations: ReconciliationRequest[] = [];
   /** The minutes by store. */
@@ -109,6 +111,12 @@ export class FakeGateway implements OrderGateway {
     if (this.state === 'down') return { status: 'unavailable' };
     if (this.resubmissions.some(({ publisher }) => publisher === resubmission.publisher)) return { status: 'closed' };
     this.resubmissions.push(resubmission);
+    return { status: 'taken' };
+  };
+
+  readonly scheduleSummary: OrderGateway['scheduleSummary'] = async (setting) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    this.summaries.push(setting);
     return { status: 'taken' };
   };
 

@@ -26,6 +26,17 @@ const get = (path: string, accept = 'text/html') => api.call('GET', path, { key:
 /** As if the codes were megabytes: what is too long is told by the models alone. */
 const makeLong = () => jest.spyOn(api.database.models.codes, 'revealUpTo').mockResolvedValue(null);
 
+/** As if a code had been taken back, in each batch that is read after so many. */
+function takeBackAfter(batches: number): void {
+  const { codes } = api.database.models;
+  const { reveal } = codes;
+  let read = 0;
+  jest.spyOn(codes, 'reveal').mockImplementation(async (units) => {
+    const revealed = [...(await reveal(units))];
+    return new Map(read++ < batches ? revealed : revealed.slice(1));
+  });
+}
+
 describe('an order whose codes are long', () => {
   it('is answered with where they are, and there with all of them in the same form', async () => {
     const { body: short } = await place();
@@ -48,11 +59,18 @@ describe('an order whose codes are long', () => {
   it('breaks off its answer when a code is taken back while it is written', async () => {
     const { id } = (await place()).body;
     makeLong();
-    const { codes } = api.database.models;
-    const { reveal } = codes;
-    jest.spyOn(codes, 'reveal').mockImplementation(async (units) => new Map([...(await reveal(units))].slice(1)));
+    takeBackAfter(1);
 
     await expect(api.call('GET', `/v1/orders/${id}`)).rejects.toThrow();
+  });
+
+  it('is answered as a failure when none of it can be read', async () => {
+    const { id } = (await place()).body;
+    makeLong();
+    takeBackAfter(0);
+    const { status, headers } = await api.call('GET', `/v1/orders/${id}`);
+
+    expect([status, headers.get('content-type')]).toEqual([500, 'application/problem+json; charset=utf-8']);
   });
 
   it('has a page that leads to them, and tells storefronts the same', async () => {
@@ -81,6 +99,21 @@ describe('GET /orders/status/{token}/codes', () => {
     expect(headers.get('content-disposition')).toBe('attachment; filename=codes-A-1-x-.txt');
     expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff']);
+  });
+
+  it('is a page that says "not now" while the database is down, and breaks off once it has begun', async () => {
+    const path = pathOf((await place()).body.statusUrl);
+    const { codes } = api.database.models;
+    const down = Object.assign(new Error('down'), { name: 'MongoNetworkError' });
+    const failing = jest.spyOn(codes, 'reveal').mockRejectedValue(down);
+    const { status, text, headers } = await get(path);
+    failing.mockRestore();
+    takeBackAfter(1);
+
+    expect([status, headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+    expect(headers.get('content-disposition')).toBeNull();
+    expect(text).toContain('We cannot show your order just now');
+    await expect(get(path)).rejects.toThrow();
   });
 
   it('is the samples of a test order', async () => {

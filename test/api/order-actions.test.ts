@@ -94,6 +94,23 @@ describe('operator actions on a running order', () => {
     ]);
   });
 
+  it('refuses to generate codes of a product without a code format, and sends the order nothing', async () => {
+    await api.addProduct('space-game', { source: 'rights', codeFormat: null });
+    const line = { product: 'space-game', quantity: 1, unitPrice: 4900 };
+    const { body } = await api.call<OrderJson>('POST', '/v1/orders', { body: orderBody({ lines: [line] }) });
+    const refused = await act(body.id, 'lines/space-game/source', { why: 'x', source: 'generate' });
+    const sent = [...api.gateway.updates];
+    const others = await Promise.all([
+      act(body.id, 'lines/space-game/source', { why: 'x', source: 'pool' }),
+      act(body.id, 'lines/unknown/source', { why: 'x', source: 'generate' }),
+      act(await placed(), 'lines/desktop-app/source', { why: 'x', source: 'generate' }),
+    ]);
+
+    expect([refused.status, refused.body]).toEqual([409, expect.objectContaining({ code: 'no_code_format' })]);
+    expect(sent).toEqual([]);
+    expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
   it('answers 404 for an order that nobody knows and 503 while Temporal is down', async () => {
     const unknown = await act(api.orderIds.orderIdOf('direct', 'nobody'), 'cancel');
     const id = await placed();

@@ -37,6 +37,16 @@ describe('GET /orders/status/{token}', () => {
     expect(text).not.toContain('<script');
   });
 
+  it('names the order as the shop shows it to its buyer', async () => {
+    const { path } = await placed({ externalId: 'internal-77', number: '#1001' });
+    const { text } = await open(path);
+    const told = await open(path, 'application/json');
+
+    expect(text).toContain('Order #1001');
+    expect(text).not.toContain('internal-77');
+    expect(told.body).toMatchObject({ reference: '#1001' });
+  });
+
   it('is kept nowhere, found by no search engine and tells nobody where it was', async () => {
     const { path } = await placed();
     const { headers } = await open(path);

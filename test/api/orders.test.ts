@@ -305,6 +305,14 @@ describe('GET /v1/orders', () => {
     expect((await list('state=cancelled')).body.orders).toEqual([]);
   });
 
+  it('finds an order by the number that its buyer knows', async () => {
+    const [numbered, other] = [await place({ number: '#1001' }), await place()];
+    const { body } = await api.call<{ orders: OrderJson[] }>('GET', '/v1/orders?number=%231001');
+
+    expect(body.orders.map(({ id }) => id)).toEqual([numbered.body.id]);
+    expect([numbered.body, other.body]).toMatchObject([{ number: '#1001' }, { number: null }]);
+  });
+
   it('shows a store key its own stores only', async () => {
     const [own, both] = [await api.addKey('store', ['other']), await api.addKey('store', ['direct', 'other'])];
     const list = (key: string, query = '') =>

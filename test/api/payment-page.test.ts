@@ -104,6 +104,18 @@ describe('the page of a declined payment in the sandbox', () => {
     expect(api.gateway.signals).toEqual([]);
   });
 
+  it('is declined a second time while the bank declines everything, and goes through once it does not', async () => {
+    sandbox.setMode('decline');
+    const { path, paymentId } = await declined('sandbox', 'sandbox-card');
+    const second = await post(path, { line: LINE, method: 'sandbox-card-2' });
+    sandbox.setMode('approve');
+    const third = await post(path, { line: LINE, method: 'sandbox-card-2' });
+
+    expect([second.status, third.status]).toEqual([409, 303]);
+    expect(sandbox.ledger().filter((entry) => entry.paymentId === paymentId)).toHaveLength(1);
+    expect(api.gateway.signals).toEqual(MENDED);
+  });
+
   it('confirms with the bank by the saved method where that is what the bank wants', async () => {
     sandbox.setMode('action');
     const { path, paymentId } = await declined('sandbox', 'sandbox-card');

@@ -25,7 +25,7 @@ describe('PUT /v1/products/{id}', () => {
       minimumPrices: {},
       sampleCode: 'SAMPLE-CODE',
       mail: { subject: null, template: null },
-      license: { days: null, features: {}, graceDays: 7, file: false },
+      license: { days: null, features: {}, graceDays: 7, file: false, offlineDays: 14 },
     });
     expect((await api.call('GET', '/v1/products/desktop-app')).body).toEqual(replaced.body);
   });
@@ -35,12 +35,14 @@ describe('PUT /v1/products/{id}', () => {
     ['an id with an at sign', 'a@b.c', {}, 'id'],
     ['a pattern that can be guessed', 'x', { codeFormat: { pattern: 'XXXX' } }, 'codeFormat'],
     ['look-alikes', 'x', { codeFormat: { alphabet: '01OIL' } }, 'codeFormat'],
+    ['generated codes without a format', 'x', { codeFormat: null }, 'codeFormat'],
     ['a template without codes', 'x', { mail: { template: '<mjml></mjml>' } }, 'mail.template'],
     ['a subject with codes', 'x', { mail: { subject: '{{codes}}' } }, 'mail.subject'],
     ['a currency that is none', 'x', { minimumPrices: { dollars: 1 } }, 'minimumPrices.dollars'],
     ['a broken minimum', 'x', { minimumPrices: { USD: 0.5 } }, 'minimumPrices.USD'],
     ['a license of no days', 'x', { license: { days: 0 } }, 'license.days'],
     ['a license of a million years', 'x', { license: { days: 10 ** 9 } }, 'license.days'],
+    ['no day offline', 'x', { license: { offlineDays: 0 } }, 'license.offlineDays'],
     ['a negative grace', 'x', { license: { graceDays: -1 } }, 'license.graceDays'],
     ['a feature that is no text', 'x', { license: { features: { seats: 5 } } }, 'license.features.seats'],
     ['no name', 'x', { name: undefined }, 'name'],
@@ -59,6 +61,17 @@ describe('PUT /v1/products/{id}', () => {
 
     expect([status, body]).toEqual([201, expect.objectContaining({ rights: { ...rights, attributes: {} } })]);
     expect((await api.call('GET', '/v1/products/space-game')).body).toEqual(body);
+  });
+
+  it('has a publisher’s product without a code format, unless one is chosen', async () => {
+    await api.database.models.publishers.save(aPublisher('https://keys.example.com'));
+    const formatOf = async (settings: object) =>
+      (await put('formats', { name: 'X', rights: { publisher: 'games' }, ...settings })).body;
+
+    expect(await formatOf({ source: 'rights' })).toMatchObject({ codeFormat: null });
+    expect(await formatOf({ source: 'rights', codeFormat: {} })).toMatchObject({ codeFormat: DEFAULT_CODE_FORMAT });
+    expect(await formatOf({ source: 'pool', codeFormat: null })).toMatchObject({ codeFormat: null });
+    expect(await formatOf({ source: 'pool' })).toMatchObject({ codeFormat: DEFAULT_CODE_FORMAT });
   });
 
   it('is for admins', async () => {

@@ -31,7 +31,7 @@ describe('rate limits', () => {
     expect(await times(4, page)).toEqual([404, 404, 404, 429]);
   });
 
-  it.each(['/metrics', '/openapi.json', '/docs'])('bound %s', async (path) => {
+  it.each(['/metrics', '/openapi.json', '/docs', '/.well-known/jwks.json'])('bound %s', async (path) => {
     expect(await times(4, () => api.call('GET', path, { key: null }))).toEqual([200, 200, 200, 429]);
   });
 

@@ -1,5 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { productBody } from '../../api/schemas/products';
+import { publisherBody } from '../../api/schemas/publishers';
+import { storeBody } from '../../api/schemas/stores';
 import { readCatalog } from '../../catalog/catalog-file';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
@@ -37,6 +41,18 @@ describe('readCatalog', () => {
         stores: {},
       },
     });
+  });
+
+  it('has a publisher’s product without a code format, unless one is named', () => {
+    const formatOf = (settings: string) => {
+      const reading = readCatalog(`products:\n  app: { name: App, ${settings} }\n`, env);
+      return reading.status === 'read' && reading.catalog.products.app?.codeFormat;
+    };
+
+    expect(formatOf('source: rights')).toBeNull();
+    expect(formatOf('source: rights, codeFormat: {}')).toEqual(DEFAULT_CODE_FORMAT);
+    expect(formatOf('source: pool, codeFormat: null')).toBeNull();
+    expect(formatOf('source: pool')).toEqual(DEFAULT_CODE_FORMAT);
   });
 
   const store = (value: string) =>
@@ -101,6 +117,52 @@ describe('readCatalog', () => {
             credentials: { gateway: { secretKey: 's3cret', publicKey: 's3cret' } },
           },
         },
+      },
+    });
+  });
+
+  const payPal = (credentials: string) =>
+    `stores:\n  shop:\n    name: Shop\n    platform: paypal\n    credentials: ${credentials}\n`;
+
+  it("takes what the platform's API lets Keyrail in by from the environment, and keys to trust", () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const text = payPal('{ api: { id: "${SECRET}", key: "${SECRET}" }, trustedKeys: ["${PEM}"] }');
+
+    expect(readCatalog(text, { ...env, PEM: pem })).toMatchObject({
+      warnings: [],
+      catalog: { stores: { shop: { credentials: { api: { id: 's3cret', key: 's3cret' }, trustedKeys: [pem] } } } },
+    });
+  });
+
+  it('refuses a key to trust that is none, and warns of an API key that stands in the file', () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+    for (const wrong of ['no key', pem])
+      expect(faultsOf(payPal(`{ trustedKeys: [${JSON.stringify(wrong)}] }`))).toEqual([
+        expect.stringMatching(/^line 5: stores\.shop\.credentials\.trustedKeys\.0: .*PEM$/),
+      ]);
+    expect(readCatalog(payPal('{ api: { key: literal } }'), env)).toMatchObject({
+      warnings: [expect.stringMatching(/^line 5: a secret stands/)],
+    });
+  });
+
+  it('knows every field that the API has, with the same default', () => {
+    const [publisher, product, shop] = [
+      { name: 'Games', url: 'https://keys.example.com' },
+      { name: 'App', source: 'pool' },
+      { name: 'Shop', platform: 'paypal' },
+    ];
+    const text = JSON.stringify({ publishers: { publisher }, products: { product }, stores: { shop } });
+    const codeFormat = DEFAULT_CODE_FORMAT;
+
+    expect(readCatalog(text, env)).toMatchObject({
+      status: 'read',
+      catalog: {
+        publishers: { publisher: publisherBody.parse(publisher) },
+        products: { product: { ...productBody.parse(product), codeFormat } },
+        stores: { shop: storeBody.parse(shop) },
       },
     });
   });

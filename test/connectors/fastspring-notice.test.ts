@@ -1,14 +1,31 @@
 import { fastSpring } from '../../connectors/fastspring';
+import { PlatformApiError } from '../../connectors/platform-access';
+import { MalformedDeliveryError } from '../../domain/errors';
 import type { StoreEvent } from '../../domain/store-event';
 import { fastSpring as samples } from '../../sandbox/deliveries/fastspring';
 import type { SampleSale } from '../../sandbox/deliveries/samples';
 import { signWebhook } from './fastspring-signer';
-import { MONTH_LATER, NOW, SECRET, eventIdsOf, externalIdsOf, inForce, only, signed, trust } from './message-samples';
+import { resolved } from './listed-events';
+import {
+  MONTH_LATER,
+  NOW,
+  SALE,
+  SECRET,
+  eventIdsOf,
+  externalIdsOf,
+  inForce,
+  only,
+  signed,
+  trust,
+} from './message-samples';
+import { apiThatKnows } from './timed-samples';
 
 const parse = (event: string, sale: Partial<SampleSale> = {}) => only(fastSpring.parse(signed(samples, event, sale)));
 
 const read = (type: string, data: unknown): StoreEvent =>
   only(fastSpring.parse(signWebhook({ events: [{ id: 'event-1', type, live: true, created: NOW.getTime(), data }] })));
+
+const signedApi = () => samples.sample('chargeback.created', SALE, { secret: SECRET, privateKey: '' }).api ?? {};
 
 const ignored = (type: string) => ({ kind: 'ignored', eventId: 'event-1', type });
 
@@ -55,7 +72,6 @@ describe('fastSpring.parse, notices', () => {
     ['order.canceled', { kind: 'orderCancelled' }],
     ['return.created', { kind: 'orderRefunded', lineKeys: 'all' }],
     ['return.created#partly', { kind: 'orderPartlyRefunded' }],
-    ['chargeback.created', { kind: 'orderDisputed', outcome: 'opened' }],
   ])('reads %s', (event, expected) => {
     expect(parse(event)).toEqual({ ...expected, eventId: `${event.replace('#', '-')}-S-1`, externalId: 'S-1' });
   });
@@ -63,8 +79,18 @@ describe('fastSpring.parse, notices', () => {
   it('ignores a notice of an order that it does not name by its reference', () => {
     expect(read('order.canceled', 'aBCDE12f')).toEqual(ignored('order.canceled'));
     expect(read('order.payment.pending', { id: 'aBCDE12f' })).toEqual(ignored('order.payment.pending'));
-    expect(read('chargeback.created', { id: 'aBCDE12f', order: 'aBCDE12f' })).toEqual(ignored('chargeback.created'));
-    expect(read('chargeback.created', { order: 'aBCDE12f', reference: 'R-1' })).toMatchObject({ externalId: 'R-1' });
+    expect(read('chargeback.created', { id: 'aBCDE12f' })).toEqual(ignored('chargeback.created'));
+  });
+
+  it('takes a chargeback for its order where it names it by the reference, and has it looked up otherwise', () => {
+    const order = 'aBCDE12f';
+    const opened = { kind: 'orderDisputed', eventId: 'event-1', externalId: 'R-1', outcome: 'opened' };
+    const unknown = { kind: 'unresolved', eventId: 'event-1', type: 'chargeback.created', lookup: order };
+
+    expect(read('chargeback.created', { order, reference: 'R-1' })).toEqual(opened);
+    expect(read('chargeback.created', { order: { id: order, reference: 'R-1' } })).toEqual(opened);
+    expect(read('chargeback.created', { id: order, order })).toEqual(unknown);
+    expect(read('chargeback.created', { order: { id: order } })).toEqual(unknown);
   });
 
   it.each(['order.failed', 'fulfillment.failed', 'subscription.payment.reminder', 'subscription.trial.reminder'])(
@@ -75,10 +101,47 @@ describe('fastSpring.parse, notices', () => {
   );
 });
 
+describe('fastSpring.resolve', () => {
+  const PATH = '/orders/internal-S-1';
+  const notice = [parse('chargeback.created')];
+  const api = (answer: unknown, credentials = { id: 'user', key: 'password' }) => {
+    const { access, asked } = apiThatKnows('https://api.fastspring.com', { [PATH]: answer });
+    return { access: { ...access, ...credentials }, asked };
+  };
+
+  it('finds the order that the others name by its reference', async () => {
+    const { access, asked } = api(signedApi()[PATH]);
+
+    expect(await resolved(fastSpring, notice, access)).toEqual([
+      { kind: 'orderDisputed', eventId: 'chargeback.created-S-1', externalId: 'S-1', outcome: 'opened' },
+    ]);
+    expect(asked).toEqual([
+      {
+        url: `https://api.fastspring.com${PATH}`,
+        headers: { authorization: `Basic ${Buffer.from('user:password').toString('base64')}` },
+      },
+    ]);
+  });
+
+  it('reads an order that is in a list of its own', async () => {
+    const { access } = api({ action: 'order.get', result: 'success', orders: [{ reference: 'R-1' }] });
+
+    expect(await resolved(fastSpring, notice, access)).toMatchObject([{ externalId: 'R-1' }]);
+  });
+
+  it('fails with the API, with an answer that it cannot read, and without credentials', async () => {
+    await expect(resolved(fastSpring, notice, api(undefined).access)).rejects.toThrow(PlatformApiError);
+    await expect(resolved(fastSpring, notice, api({ result: 'error' }).access)).rejects.toThrow(MalformedDeliveryError);
+    await expect(resolved(fastSpring, notice, { ...api(signedApi()[PATH]).access, key: null })).rejects.toThrow(
+      PlatformApiError,
+    );
+  });
+});
+
 describe('fastSpring.parse, subscriptions', () => {
   it.each([
-    ['subscription.activated', 'started', MONTH_LATER],
-    ['subscription.charge.completed', 'renewed', MONTH_LATER],
+    ['subscription.activated', 'started', MONTH_LATER, { paymentId: 'S-1' }],
+    ['subscription.charge.completed', 'renewed', MONTH_LATER, { paymentId: 'S-1-2' }],
     ['subscription.charge.failed', 'paymentFailed', null],
     ['subscription.payment.overdue', 'pastDue', null],
     ['subscription.updated', 'planChanged', MONTH_LATER],
@@ -86,7 +149,7 @@ describe('fastSpring.parse, subscriptions', () => {
     ['subscription.canceled', 'cancelledAtPeriodEnd', MONTH_LATER],
     ['subscription.uncanceled', 'resumed', MONTH_LATER],
     ['subscription.deactivated', 'ended', null],
-  ])('reads %s', (event, change, paidUntil) => {
+  ])('reads %s', (event, change, paidUntil, payment?: object) => {
     expect(parse(event)).toEqual({
       kind: 'subscriptionChanged',
       eventId: `${event}-S-1`,
@@ -96,6 +159,7 @@ describe('fastSpring.parse, subscriptions', () => {
       product: 'pro',
       occurredAt: NOW.toISOString(),
       paidUntil,
+      ...payment,
     });
   });
 
@@ -107,11 +171,13 @@ describe('fastSpring.parse, subscriptions', () => {
       eventId: 'event-1',
       subscriptionId: 's-1',
       change: 'renewed',
+      paymentId: 'R-2',
       externalId: null,
       product: null,
       occurredAt: NOW.toISOString(),
       paidUntil: null,
     });
+    expect(read('subscription.charge.completed', { ...charge, order: 'aBCDE12f' })).not.toHaveProperty('paymentId');
   });
 
   it('takes the product as an id or as an object', () => {

@@ -53,6 +53,7 @@ describe('fastSpring.parse, webhooks', () => {
     const plain = purchaseOf({ account: 'acc-1', items: [{ ...items[0], product: 'pro', subscription: 'sub-1' }] });
 
     expect(expanded).toEqual(plain);
+    expect(plain.lines).toMatchObject([{ subscriptionId: 'sub-1' }]);
   });
 
   it('keeps the lines of a repeated product apart, the first under its plain name', () => {

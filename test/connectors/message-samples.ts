@@ -5,7 +5,7 @@ import type { StoreSecret, StoreTrust } from '../../domain/store';
 import type { PlatformSamples, SampleSale } from '../../sandbox/deliveries/samples';
 import { inForce, NOW, SALE, toDelivery, trust as trustOf } from './sale-samples';
 
-export { inForce, NOW, only, SALE } from './sale-samples';
+export { inForce, NOW, only, purchaseIn, SALE } from './sale-samples';
 
 export const MONTH_LATER = '2026-12-21T12:00:00.000Z';
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

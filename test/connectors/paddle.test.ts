@@ -235,6 +235,16 @@ describe('paddle.lookUp', () => {
     });
   });
 
+  it('names the subscription that begins with a line whose price is billed again', async () => {
+    const items = [
+      { price: { id: 'pri_pro', product_id: 'pro', billing_cycle: { interval: 'month', frequency: 1 } } },
+      { price: { id: 'pri_plugin', product_id: 'plugin', billing_cycle: null } },
+    ];
+    const { details } = await lookUp({ ...ANSWER.data, subscription_id: 'sub_1', items });
+
+    expect(details?.lines.map((line) => line.subscriptionId)).toEqual(['sub_1', undefined]);
+  });
+
   it('fails while the API answers nothing, no customer or no lines', async () => {
     const { access } = apiThatKnows('https://api.paddle.com', {});
 

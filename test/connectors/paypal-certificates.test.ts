@@ -119,7 +119,10 @@ describe('rememberCertificates', () => {
   it('forgets what was not asked for the longest', async () => {
     const fetchPem = serving();
     const certificatesAt = remembering(fetchPem);
-    for (let index = 0; index <= 100; index += 1) await certificatesAt(`${index}`);
+    for (let index = 0; index <= 100; index += 1) {
+      await certificatesAt(`${index}`);
+      clock.now += 10_000;
+    }
     await certificatesAt('100');
     await certificatesAt('0');
 
@@ -130,12 +133,36 @@ describe('rememberCertificates', () => {
     ['a failure', () => Promise.reject(new VerificationUnavailableError('down'))],
     ['a page', () => Promise.resolve('<html>')],
     ['a broken certificate', () => Promise.resolve('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----')],
-  ])('does not remember %s', async (_, answer: () => Promise<string>) => {
+  ])('remembers %s for half a minute, and no longer', async (_, answer: () => Promise<string>) => {
     const fetchPem = serving().mockImplementationOnce(answer);
     const certificatesAt = remembering(fetchPem);
 
     await expect(certificatesAt('a')).rejects.toThrow(VerificationUnavailableError);
+    clock.now += 29_000;
+    await expect(certificatesAt('a')).rejects.toThrow(VerificationUnavailableError);
+    expect(fetchPem).toHaveBeenCalledTimes(1);
+
+    clock.now += 1_000;
     expect(await certificatesAt('a')).toHaveLength(1);
+  });
+
+  it('looks for so many new addresses in a minute, and for those that it has known at any time', async () => {
+    const fetchPem = serving();
+    const certificatesAt = remembering(fetchPem);
+    await certificatesAt('known');
+    clock.now += 25 * 60 * 60 * 1000;
+    fetchPem.mockImplementation(() => Promise.reject(new SignatureError('there is none')));
+    const asked = Array.from({ length: 200 }, (_, index) => certificatesAt(`made up ${index}`));
+    const outcomes = await Promise.all(asked.map((each) => each.catch((error: Error) => error.name)));
+
+    expect(outcomes.filter((name) => name === 'SignatureError')).toHaveLength(30);
+    expect(outcomes.filter((name) => name === 'VerificationUnavailableError')).toHaveLength(170);
+    fetchPem.mockImplementation(() => Promise.resolve(PEM_2015));
+    expect(await certificatesAt('known')).toHaveLength(1);
+    await expect(certificatesAt('new')).rejects.toThrow(VerificationUnavailableError);
+
+    clock.now += 60_000;
+    expect(await certificatesAt('new')).toHaveLength(1);
   });
 });
 

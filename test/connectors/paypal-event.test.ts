@@ -4,6 +4,8 @@ import { payPal as samples } from '../../sandbox/deliveries/paypal';
 import { aSale, deliver, deliverBody, offline, parse } from './paypal-signer';
 
 const SALE = aSale();
+const CAPTURE = `/v2/payments/captures/${SALE.id}`;
+const PAYMENT = `/v1/payments/sale/S-${SALE.id}`;
 const parseBody = (body: unknown) => offline.parse(deliverBody(body));
 const parseRaw = (body: string | Buffer) => offline.parse({ rawBody: Buffer.from(body), headers: {} });
 
@@ -42,11 +44,12 @@ describe('payPal.parse', () => {
   it.each([
     ['PAYMENT.CAPTURE.PENDING', { kind: 'orderPending' }],
     ['PAYMENT.CAPTURE.DENIED', { kind: 'orderCancelled' }],
-    ['PAYMENT.CAPTURE.REFUNDED', { kind: 'orderPartlyRefunded' }],
-    ['PAYMENT.CAPTURE.REVERSED', { kind: 'orderDisputed', outcome: 'lost' }],
-    ['CUSTOMER.DISPUTE.CREATED', { kind: 'orderDisputed', outcome: 'opened' }],
-    ['CUSTOMER.DISPUTE.RESOLVED', { kind: 'orderDisputed', outcome: 'won' }],
-    ['PAYMENT.SALE.REFUNDED', { kind: 'orderPartlyRefunded' }],
+    ['PAYMENT.CAPTURE.REFUNDED', { kind: 'unresolved', lookup: `refunded ${CAPTURE}` }],
+    ['PAYMENT.CAPTURE.REVERSED', { kind: 'unresolved', lookup: `lost ${CAPTURE}` }],
+    ['CUSTOMER.DISPUTE.CREATED', { kind: 'unresolved', lookup: `opened ${CAPTURE}` }],
+    ['CUSTOMER.DISPUTE.RESOLVED', { kind: 'unresolved', lookup: `won ${CAPTURE}` }],
+    ['PAYMENT.SALE.REFUNDED', { kind: 'unresolved', lookup: `refunded ${PAYMENT}` }],
+    ['PAYMENT.SALE.REVERSED', { kind: 'unresolved', lookup: `lost ${PAYMENT}` }],
     ['CHECKOUT.ORDER.APPROVED', { kind: 'ignored', type: 'CHECKOUT.ORDER.APPROVED' }],
   ])('reads %s', (type, expected) => {
     expect(parse(type)).toMatchObject([expected]);
@@ -82,8 +85,32 @@ describe('payPal.parse', () => {
         externalId: SALE.id,
         purchase: { currency: 'EUR', lookup: `/v1/billing/subscriptions/${SALE.id}`, lines: [] },
       },
-      { kind: 'subscriptionChanged', change: 'renewed', subscriptionId: SALE.id, externalId: SALE.id },
+      {
+        kind: 'subscriptionChanged',
+        change: 'renewed',
+        subscriptionId: SALE.id,
+        externalId: SALE.id,
+        paymentId: `S-${SALE.id}`,
+      },
     ]);
+  });
+
+  it.each([
+    ['PAYMENT.SALE.REFUNDED', { links: [{ rel: 'sale', href: 'https://api.paypal.com/v1/payments/sale/S1' }] }, 'S1'],
+    ['PAYMENT.SALE.REVERSED', { id: 'S1', sale_id: 'S2' }, 'S2'],
+  ])('finds the sale that %s is of in %j', (event_type, resource, saleId) => {
+    expect(parseBody({ id: 'WH-1', event_type, resource })).toMatchObject([
+      { kind: 'unresolved', type: event_type, lookup: expect.stringMatching(`/v1/payments/sale/${saleId}$`) as string },
+    ]);
+  });
+
+  it('leaves a refund of a sale that it does not name to people, and ignores it without a subscription', () => {
+    const refund = (resource: object) => parseBody({ id: 'WH-1', event_type: 'PAYMENT.SALE.REFUNDED', resource });
+
+    expect(refund({ id: 'R1', billing_agreement_id: 'I-1' })).toEqual([
+      { kind: 'orderPartlyRefunded', eventId: 'WH-1', externalId: 'I-1' },
+    ]);
+    expect(refund({ id: 'R1' })).toMatchObject([{ kind: 'ignored' }]);
   });
 
   it('gives all messages of a sale one external id, a redelivery the same event id and others another one', () => {
@@ -114,16 +141,18 @@ describe('payPal.parse', () => {
   it('tells every disputed payment apart', () => {
     const resource = { disputed_transactions: [{ seller_transaction_id: 'C1' }, { seller_transaction_id: 'C2' }] };
 
-    expect(parseBody({ id: 'WH-1', event_type: 'CUSTOMER.DISPUTE.CREATED', resource })).toEqual([
-      { kind: 'orderDisputed', eventId: 'WH-1', externalId: 'C1', outcome: 'opened' },
-      { kind: 'orderDisputed', eventId: 'WH-1#2', externalId: 'C2', outcome: 'opened' },
+    const type = 'CUSTOMER.DISPUTE.CREATED';
+
+    expect(parseBody({ id: 'WH-1', event_type: type, resource })).toEqual([
+      { kind: 'unresolved', eventId: 'WH-1', type, lookup: 'opened /v2/payments/captures/C1' },
+      { kind: 'unresolved', eventId: 'WH-1#2', type, lookup: 'opened /v2/payments/captures/C2' },
     ]);
   });
 
   it.each([
-    ['RESOLVED_BUYER_FAVOUR', { kind: 'orderDisputed', outcome: 'lost' }],
-    ['RESOLVED_SELLER_FAVOUR', { kind: 'orderDisputed', outcome: 'won' }],
-    ['CANCELED_BY_BUYER', { kind: 'orderDisputed', outcome: 'won' }],
+    ['RESOLVED_BUYER_FAVOUR', { kind: 'unresolved', lookup: 'lost /v2/payments/captures/C1' }],
+    ['RESOLVED_SELLER_FAVOUR', { kind: 'unresolved', lookup: 'won /v2/payments/captures/C1' }],
+    ['CANCELED_BY_BUYER', { kind: 'unresolved', lookup: 'won /v2/payments/captures/C1' }],
     ['RESOLVED_WITH_PAYOUT', { kind: 'ignored' }],
     ['ACCEPTED', { kind: 'ignored' }],
     [null, { kind: 'ignored' }],

@@ -1,36 +1,14 @@
-import { PlatformApiError, type ApiRequest, type PlatformAccess } from '../../connectors/platform-access';
+import { PlatformApiError, type ApiRequest } from '../../connectors/platform-access';
 import { createPayPal } from '../../connectors/paypal';
 import { MalformedDeliveryError } from '../../domain/errors';
-import { payPal as samples } from '../../sandbox/deliveries/paypal';
-import type { SampleSale } from '../../sandbox/deliveries/samples';
-import { KEYS, NOW, aSale } from './paypal-signer';
+import { anApi, answersTo, type Answers } from './paypal-answers';
+import { NOW, aSale } from './paypal-signer';
 
 const ORDER = '/v2/checkout/orders/O-3C679366HH908993F';
 const SUBSCRIPTION = '/v1/billing/subscriptions/3C679366HH908993F';
 const CAPTURE = aSale().id;
 
-type Answers = Record<string, unknown>;
-
-/** PayPal's API with these answers, and what it was asked. */
-function anApi(answers: Answers, credentials: Partial<PlatformAccess> = {}) {
-  const asked: ApiRequest[] = [];
-  const access: PlatformAccess = {
-    id: 'app',
-    key: 'app-secret',
-    url: 'https://api.example.test',
-    call: (request) => {
-      asked.push(request);
-      const found = answers[new URL(request.url).pathname];
-      if (found instanceof Error) return Promise.reject(found);
-      return found === undefined ? Promise.reject(new PlatformApiError(404, 'answered 404')) : Promise.resolve(found);
-    },
-    ...credentials,
-  };
-  return { access, asked };
-}
-
-const answersOf = (sale: SampleSale = aSale()): Answers =>
-  samples.sample('PAYMENT.CAPTURE.COMPLETED', sale, KEYS).api ?? {};
+const answersOf = (sale = aSale()): Answers => answersTo('PAYMENT.CAPTURE.COMPLETED', sale);
 
 function aConnector(clock = { now: NOW.getTime() }) {
   const connector = createPayPal({ fetchCertificate: () => Promise.reject(new Error()), clock: () => clock.now });
@@ -130,10 +108,10 @@ describe('payPal.lookUp, orders', () => {
 });
 
 describe('payPal.lookUp, subscriptions', () => {
-  it('finds the plan, its quantity and the subscriber', async () => {
+  it('finds the plan, its quantity, the subscriber and the subscription itself', async () => {
     expect(await aConnector().lookUp(SUBSCRIPTION, anApi(answersOf()))).toEqual({
       buyer: { email: 'zoe@example.test', name: 'Zoë Müller', company: null, country: null },
-      lines: [{ key: '1', product: 'pro', quantity: 2, unitPrice: null }],
+      lines: [{ key: '1', product: 'pro', quantity: 2, unitPrice: null, subscriptionId: aSale().id }],
     });
   });
 

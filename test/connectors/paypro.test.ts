@@ -221,30 +221,6 @@ describe('payPro.parse', () => {
     expect(read(event)).toMatchObject([{ externalId: SALE.id, ...expected }]);
   });
 
-  it.each([
-    ['OrderCharged#subscription', 'started'],
-    ['TrialCharge', 'started'],
-    ['SubscriptionChargeSucceed', 'renewed'],
-    ['SubscriptionChargeFailed', 'paymentFailed'],
-    ['SubscriptionSuspended', 'paused'],
-    ['SubscriptionRenewed', 'resumed'],
-    ['SubscriptionTerminated', 'ended'],
-    ['SubscriptionFinished', 'ended'],
-  ])('reads %s of one subscription as %s', (event, change) => {
-    const events = read(event, { SUBSCRIPTION_ID: '2871398' });
-
-    expect(events.map(({ kind }) => kind).filter((kind) => kind === 'orderPaid')).toHaveLength(
-      change === 'started' ? 1 : 0,
-    );
-    expect(events.at(-1)).toMatchObject({
-      subscriptionId: '2871398',
-      change,
-      externalId: SALE.id,
-      product: '79920',
-      paidUntil: change === 'ended' ? null : '2026-12-22T12:00:00.000Z',
-    });
-  });
-
   it('tells partial refunds and suspensions of one order apart', () => {
     const idOf = (event: string, changes: Fields) => read(event, changes)[0]?.eventId;
     const next = { SUBSCRIPTION_NEXT_CHARGE_DATE: '1/22/2027 12:00 AM' };

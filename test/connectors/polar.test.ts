@@ -10,6 +10,7 @@ import {
   externalIdsOf,
   message,
   only,
+  purchaseIn,
   signed,
   throwsOnlyMalformed,
 } from './message-samples';
@@ -20,11 +21,7 @@ const read = (type: string, data: object) => polar.parse(message({ type, data })
 
 const ORDER = { id: 'o-1', billing_reason: 'purchase', status: 'paid', product_id: 'pro', currency: 'usd' };
 
-function purchaseOf(data: object) {
-  const [paid] = read('order.paid', { ...ORDER, net_amount: 1000, ...data });
-  if (paid?.kind !== 'orderPaid') throw new Error(`not paid: ${JSON.stringify(paid)}`);
-  return paid.purchase;
-}
+const purchaseOf = (data: object) => purchaseIn(read('order.paid', { ...ORDER, net_amount: 1000, ...data }));
 
 const changeOf = (change: string, eventId: string, more: object = {}) => ({
   kind: 'subscriptionChanged',
@@ -73,20 +70,26 @@ describe('polar.parse, orders', () => {
   it('reads the first order of a subscription as a purchase that it starts with', () => {
     expect(parseAll('order.paid#subscription_create')).toEqual([
       expect.objectContaining({ kind: 'orderPaid', externalId: 'S-1' }),
-      changeOf('started', 'order.paid-subscription_create-S-1:subscription', {
-        externalId: 'S-1',
-        paidUntil: MONTH_LATER,
-      }),
+      changeOf('started', 'order:S-1:started', { externalId: 'S-1', paymentId: 'S-1', paidUntil: MONTH_LATER }),
+    ]);
+    expect(purchaseIn(parseAll('order.paid#subscription_create')).lines).toMatchObject([
+      { subscriptionId: 'subscription-S-1' },
     ]);
   });
 
   it.each([
-    ['subscription_cycle', 'renewed'],
-    ['subscription_update', 'planChanged'],
-  ])('reads a later order of a subscription, a %s, as no purchase', (reason, change) => {
-    const event = `order.paid-${reason}-S-1`;
+    ['subscription_cycle', 'renewed', 'S-1-renewal'],
+    ['subscription_update', 'planChanged', 'S-1-upgrade'],
+  ])('reads a later order of a subscription, a %s, as no purchase', (reason, change, paymentId) => {
+    const told = { paymentId, paidUntil: MONTH_LATER };
 
-    expect(parse(`order.paid#${reason}`)).toEqual(changeOf(change, event, { paidUntil: MONTH_LATER }));
+    expect(parse(`order.paid#${reason}`)).toEqual(changeOf(change, `order:${paymentId}:${change}`, told));
+  });
+
+  it('tells a refund of a later order by the id that its payment has told', () => {
+    const renewal = { ...ORDER, id: 'o-2', billing_reason: 'subscription_cycle', status: 'refunded' };
+
+    expect(read('order.refunded', renewal)).toMatchObject([{ kind: 'orderRefunded', externalId: 'o-2' }]);
   });
 
   it.each([
@@ -104,7 +107,8 @@ describe('polar.parse, orders', () => {
   it.each([
     ['order.created', { ...ORDER, status: 'paid' }],
     ['order.updated', { ...ORDER, status: 'paid' }],
-    ['order.refunded', { ...ORDER, billing_reason: 'subscription_cycle', status: 'refunded' }],
+    ['order.created', { ...ORDER, billing_reason: 'subscription_cycle', status: 'pending' }],
+    ['order.updated', { ...ORDER, billing_reason: 'subscription_cycle', status: 'void' }],
     ['order.paid', { ...ORDER, product_id: null }],
     ['refund.created', { order_id: 'o-1', dispute: null }],
     ['refund.updated', { order_id: 'o-1', dispute: { status: 'early_warning' } }],

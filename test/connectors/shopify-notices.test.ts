@@ -1,5 +1,6 @@
 import { shopify } from '../../connectors/shopify';
 import type { StoreDelivery } from '../../connectors/connector';
+import { readJson } from '../../connectors/json-body';
 import { shopify as samples } from '../../sandbox/deliveries/shopify';
 import { NOW, parse, purchaseIn, SALE, signed } from './shop-samples';
 
@@ -82,6 +83,17 @@ describe('shopify.parse, subscriptions', () => {
     expect(read(event)).toMatchObject([
       { kind: 'subscriptionChanged', change, subscriptionId, externalId: order, occurredAt: NOW.toISOString() },
     ]);
+  });
+
+  it('names the payment of a renewal by its order, as a refund of it does', () => {
+    const [renewed] = read('subscription_billing_attempts/success');
+    const { order_id } = readJson(signed(samples, 'subscription_billing_attempts/success').rawBody) as {
+      order_id: string;
+    };
+
+    expect(renewed).toMatchObject({ paymentId: order_id });
+    expect(read('subscription_contracts/create')).toMatchObject([{ paymentId: externalId }]);
+    expect(read('subscription_billing_attempts/failure')[0]).not.toHaveProperty('paymentId');
   });
 
   it('believes a contract more than its topic', () => {

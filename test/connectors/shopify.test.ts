@@ -1,4 +1,5 @@
 import type { StoreDelivery } from '../../connectors/connector';
+import { readJson } from '../../connectors/json-body';
 import { shopify } from '../../connectors/shopify';
 import { MalformedDeliveryError, SignatureError } from '../../domain/errors';
 import { shopify as samples } from '../../sandbox/deliveries/shopify';
@@ -101,6 +102,14 @@ describe('shopify.parse, orders', () => {
     expect(shopify.parse({ rawBody: retagged, headers })).toEqual(read('orders/paid'));
   });
 
+  it('knows the number that buyers see', () => {
+    const numberOf = (change: object) => purchaseIn(shopify.parse(changed('orders/paid', change))).number;
+
+    expect(numberOf({ name: '#1001', order_number: 1001 })).toBe('#1001');
+    expect(numberOf({ name: undefined, order_number: 1001 })).toBe('1001');
+    expect(numberOf({ name: ['#1001'], order_number: null })).toBeNull();
+  });
+
   it('keeps two lines of one product apart', () => {
     const items = [SALE.items[0], SALE.items[0]].flatMap((item) => item ?? []);
     const keys = purchaseIn(read('orders/paid', { items })).lines.map((line) => line.key);
@@ -164,13 +173,39 @@ describe('shopify.parse, orders', () => {
 
   it('takes no order for paid that does not say so, whatever the topic', () => {
     const { rawBody } = signed(samples, 'orders/create');
-    const statuses = [undefined, 'voided', 'partially_refunded', 'expired'];
+    const statuses = [undefined, 'voided', 'expired'];
 
     expect(shopify.parse(deliver('orders/paid', rawBody.toString()))).toMatchObject([{ kind: 'orderPending' }]);
     for (const financial_status of statuses)
       expect(shopify.parse(changed('orders/paid', { financial_status }))).toMatchObject([
         { kind: 'ignored', type: 'orders/paid' },
       ]);
+  });
+
+  it('takes an order of which a part was given back for paid, and tells of its refunds first', () => {
+    const [refund, paid] = read('orders/updated#partially_refunded');
+
+    expect(refund).toMatchObject({ kind: 'orderPartlyRefunded', externalId });
+    expect(paid).toMatchObject({
+      kind: 'orderPaid',
+      externalId,
+      purchase: { lines: purchaseIn(read('orders/paid')).lines },
+    });
+  });
+
+  it('leaves out of such an order the units that were given back, and tells of whole lines by their refund', () => {
+    const { rawBody } = signed(samples, 'refunds/create');
+    const refund = readJson(rawBody) as { refund_line_items: { line_item: object }[] };
+    const [line] = refund.refund_line_items.map(({ line_item }) => ({ ...line_item, current_quantity: 0 }));
+    const kept = { id: 7, sku: 'kept', quantity: 2, current_quantity: 1, price: '1.00' };
+    const change = { financial_status: 'partially_refunded', refunds: [refund, 'nonsense'] };
+    const parseWith = (line_items: unknown[]) => shopify.parse(changed('orders/paid', { ...change, line_items }));
+
+    expect(parseWith([line, kept])).toMatchObject([
+      { kind: 'orderRefunded', eventId: read('refunds/create')[0]?.eventId },
+      { kind: 'orderPaid', purchase: { lines: [{ key: '7', quantity: 1 }] } },
+    ]);
+    expect(parseWith([line])).toMatchObject([{ kind: 'orderRefunded' }]);
   });
 
   it('leaves the order of a renewal to its billing attempt', () => {

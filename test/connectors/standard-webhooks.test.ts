@@ -30,6 +30,7 @@ describe('standardWebhooks.parse', () => {
       externalId: 'S-1',
       purchase: {
         eventId: 'msg_order.paid-S-1',
+        number: null,
         channel: 'webhook',
         test: false,
         currency: 'EUR',
@@ -98,6 +99,15 @@ describe('standardWebhooks.parse', () => {
     });
   });
 
+  it('reads which payment was made, and which subscription begins with a line', () => {
+    const lines = [{ product: 'pro', quantity: 1, subscriptionId: 's-1' }];
+
+    expect(read('subscription.renewed', { subscriptionId: 's-1', paymentId: 'p-2' })).toMatchObject({
+      paymentId: 'p-2',
+    });
+    expect(purchaseOf({ lines }).lines).toMatchObject([{ subscriptionId: 's-1' }]);
+  });
+
   it('takes either spelling of canceled', () => {
     expect(read('order.cancelled', { externalId: 'A-1' })).toMatchObject({ kind: 'orderCancelled' });
     expect(read('subscription.cancelled_at_period_end', { subscriptionId: 's' })).toMatchObject({
@@ -133,6 +143,11 @@ describe('standardWebhooks.parse', () => {
     });
     expect(purchaseOf({ currency: 'euros', lines }).lines[0]).toMatchObject({ unitPrice: null, tax: null });
     expect(purchaseOf({ currency: 'USD', lines: [{ ...lines[0], tax: null }] }).lines[0]?.isFree).toBe(true);
+  });
+
+  it('knows the number that buyers see', () => {
+    expect(purchaseOf({ number: 1001 }).number).toBe('1001');
+    expect(purchaseOf({ number: ['#1001'] }).number).toBeNull();
   });
 
   it('reads an order whose soft fields are missing or nonsense, for its buyer has paid', () => {

@@ -18,9 +18,9 @@ const parseWith = (event: string, change: (data: Data) => object) =>
 
 describe('stripe.parse, subscriptions', () => {
   it.each([
-    ['customer.subscription.created', 'started', 'in_S-1', MONTH_LATER],
-    ['invoice.paid', 'renewed', null, MONTH_LATER],
-    ['invoice.payment_failed', 'paymentFailed', null, null],
+    ['customer.subscription.created', 'started', 'in_S-1', MONTH_LATER, { paymentId: 'in_S-1' }],
+    ['invoice.paid', 'renewed', null, MONTH_LATER, { paymentId: 'in_S-1_2' }],
+    ['invoice.payment_failed', 'paymentFailed', null, null, { paymentId: 'in_S-1_2' }],
     ['customer.subscription.updated#past_due', 'pastDue', null, null],
     ['customer.subscription.updated#cancel', 'cancelledAtPeriodEnd', null, MONTH_LATER],
     ['customer.subscription.updated#uncancel', 'resumed', null, MONTH_LATER],
@@ -28,7 +28,7 @@ describe('stripe.parse, subscriptions', () => {
     ['customer.subscription.paused', 'paused', null, null],
     ['customer.subscription.resumed', 'resumed', null, MONTH_LATER],
     ['customer.subscription.deleted', 'ended', null, null],
-  ])('reads %s as %s', (event, change, externalId, paidUntil) => {
+  ])('reads %s as %s', (event, change, externalId, paidUntil, payment?: object) => {
     expect(parse(event)).toEqual([
       {
         kind: 'subscriptionChanged',
@@ -39,6 +39,7 @@ describe('stripe.parse, subscriptions', () => {
         product: 'pro',
         occurredAt: NOW.toISOString(),
         paidUntil,
+        ...payment,
       },
     ]);
   });

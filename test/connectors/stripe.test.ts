@@ -36,6 +36,8 @@ const lineItem = (change: object = {}) => ({
 const looked = async (...data: object[]) =>
   (await lookUp('cs_1', { '/v1/checkout/sessions/cs_1/line_items?limit=100': { data, has_more: false } })).details;
 
+const BEGINS = { subscriptionId: 'sub_S-1' };
+
 const LINES = [
   { key: 'price_pro', product: 'pro', quantity: 2, unitPrice: 4900, isFree: false },
   { key: 'price_plugin', product: 'plugin', quantity: 3, unitPrice: 999, isFree: false },
@@ -123,12 +125,13 @@ describe('stripe.parse, a subscription’s first invoice', () => {
   it('is the same order as its session, with the lines that the session’s look-up finds', async () => {
     const session = 'checkout.session.completed#subscription';
     const invoice = purchaseIn(parse('invoice.paid#subscription'));
-    const { details } = await lookUp('cs_S-1', sampleOf(samples, session).api ?? {});
+    const { details } = await lookUp('cs_S-1 sub_S-1', sampleOf(samples, session).api ?? {});
+    const lines = LINES.map((line) => ({ ...line, ...BEGINS }));
 
-    expect(parse(session)).toMatchObject([{ kind: 'orderPaid', externalId: 'in_S-1' }]);
+    expect(parse(session)).toMatchObject([{ externalId: 'in_S-1', purchase: { lookup: 'cs_S-1 sub_S-1' } }]);
     expect(parse('invoice.paid#subscription')).toMatchObject([{ kind: 'orderPaid', externalId: 'in_S-1' }]);
-    expect(invoice.lines).toEqual(LINES);
-    expect(details?.lines).toEqual(LINES);
+    expect(invoice.lines).toEqual(lines);
+    expect(details?.lines).toEqual(lines);
     expect(invoice.buyer).toMatchObject({ email: 'zoe@example.test', name: 'Zoë 中村', country: 'DE' });
   });
 
@@ -140,6 +143,29 @@ describe('stripe.parse, a subscription’s first invoice', () => {
     expect(purchaseIn(parseWith('invoice.paid#subscription', { lines: { data } })).lines).toEqual([
       { key: 'price_t', product: 'prod_t', quantity: 15, unitPrice: 90, isFree: false },
     ]);
+  });
+
+  it('names the subscription on the lines that begin it, and on none that is paid once', async () => {
+    const line = (price: string, of: object) => ({
+      quantity: 1,
+      amount: 100,
+      pricing: { price_details: { price, product: 'p' } },
+      ...of,
+    });
+    const data = [
+      line('a', { parent: { subscription_item_details: { subscription: 'sub_1' } } }),
+      line('b', { parent: { invoice_item_details: { subscription: 'sub_1' } }, subscription: 'sub_1' }),
+      line('c', { type: 'subscription', subscription: { id: 'sub_1' } }),
+      line('d', { type: 'invoiceitem', subscription: 'sub_1' }),
+    ];
+    const { lines } = purchaseIn(parseWith('invoice.paid#subscription', { lines: { data } }));
+    const once = lineItem({ price: { id: 'price_2', product: 'prod_1', type: 'one_time' } });
+    const often = lineItem({ price: { id: 'price_1', product: 'prod_1', type: 'recurring' } });
+    const answers = { '/v1/checkout/sessions/cs_1/line_items?limit=100': { data: [often, once], has_more: false } };
+    const { details } = await lookUp('cs_1 sub_1', answers);
+
+    expect(lines.map(({ subscriptionId }) => subscriptionId)).toEqual(['sub_1', undefined, 'sub_1', undefined]);
+    expect(details?.lines.map(({ subscriptionId }) => subscriptionId)).toEqual(['sub_1', undefined]);
   });
 
   it('leaves out what is credited', () => {

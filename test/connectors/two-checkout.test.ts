@@ -177,6 +177,8 @@ describe('twoCheckout.parse, payments', () => {
     [{ REFNO: '' }, 'form.REFNO'],
     [{ TEST_ORDER: 'perhaps' }, 'form.TEST_ORDER'],
     [{ 'IPN_PID[]': undefined }, 'form.IPN_PID[]'],
+    [{ 'IPN_PNAME[]': undefined }, 'form.IPN_PNAME[]: missing'],
+    [{ IPN_DATE: undefined }, 'form.IPN_DATE: missing'],
     [{ 'IPN_QTY[]': '0' }, 'form.IPN_QTY[].0'],
     [{ 'IPN_QTY[]': '1' }, 'form.IPN_QTY[].1: missing'],
   ])('refuses %j and names the field', (changes, message) => {
@@ -191,70 +193,17 @@ describe('twoCheckout.parse, payments', () => {
   });
 });
 
-describe('twoCheckout.parse, subscriptions', () => {
-  const sale = { ...SALE, ...ONE };
-  const started = read('COMPLETE#subscription', {}, sale)[1];
-
-  it('starts one with the first payment, and keeps none for a lifetime', () => {
-    expect(read('COMPLETE#subscription', {}, sale)).toMatchObject([
-      { kind: 'orderPaid' },
-      {
-        kind: 'subscriptionChanged',
-        change: 'started',
-        externalId: sale.id,
-        product: 'pro',
-        occurredAt: '2026-11-21T23:00:00.000Z',
-        paidUntil: '2027-11-21T23:00:00.000Z',
-      },
-    ]);
-    expect(read('COMPLETE', {}, sale)).toHaveLength(1);
-  });
-
-  it('reads a renewal as such and as no purchase, once for each of its orders', () => {
-    const renewal = read('COMPLETE#renewal', {}, sale);
-
-    expect(renewal).toMatchObject([
-      { kind: 'subscriptionChanged', change: 'renewed', externalId: null, paidUntil: '2027-11-21T23:00:00.000Z' },
-    ]);
-    expect(renewal).toMatchObject([
-      { subscriptionId: started && 'subscriptionId' in started && started.subscriptionId },
-    ]);
-    expect(read('COMPLETE#renewal', { ORDERSTATUS: 'PAYMENT_RECEIVED' }, sale)).toEqual(renewal);
-    expect(read('COMPLETE#renewal', { 'IPN_LICENSE_REF[]': undefined }, sale)).toMatchObject([{ kind: 'ignored' }]);
-  });
-
-  it('knows no time without the offset that says where it is meant', () => {
-    expect(read('COMPLETE#subscription', { TIMEZONE_OFFSET: undefined }, sale)[1]).toMatchObject({
-      occurredAt: null,
-      paidUntil: null,
-    });
-  });
-
+describe('twoCheckout.parse, what no receipt could be signed for', () => {
   it.each([
-    ['LICENCE_PASTDUE', 'pastDue'],
-    ['LICENCE_EXPIRATION', 'ended'],
-    ['LICENCE_CHANGE#disabled', 'ended'],
-    ['SCHEDULED_FOR_CANCELATION_ON_DEMAND', 'cancelledAtPeriodEnd'],
-    ['REVERT_CANCELATION_ON_DEMAND', 'resumed'],
-  ])('reads the license change %s as %s', (event, change) => {
-    expect(read(event, {}, sale)).toEqual([{ ...started, eventId: expect.any(String) as unknown, change }]);
-  });
-
-  it('reads an expiry with a grace period as past due', () => {
-    expect(read('LICENCE_EXPIRATION', { STATUS: 'PASTDUE' }, sale)).toMatchObject([{ change: 'pastDue' }]);
-  });
-
-  it('ignores other license changes, and tells a later one from an earlier one', () => {
-    const changed = (DATE_UPDATED: string) => read('LICENCE_PASTDUE', { DATE_UPDATED }, sale)[0]?.eventId;
-
-    expect(read('LICENCE_CHANGE', {}, sale)).toMatchObject([{ kind: 'ignored', type: 'LICENCE_CHANGE' }]);
-    expect(changed('2026-11-22 01:00:00')).not.toBe(changed('2026-12-22 01:00:00'));
-  });
-
-  it('reads a license change that tells no more than its reason', () => {
-    expect(parse('LICENSE_CODE=A1&DISPATCH_REASON=LICENCE_PASTDUE&EXPIRATION_DATE=9999-12-31')).toMatchObject([
-      { subscriptionId: 'A1', externalId: null, product: null, occurredAt: null, paidUntil: null },
-    ]);
+    ['REFNO=1', 'form.IPN_PID[]: missing'],
+    ['REFNO=1&IPN_PID[]=', 'form.IPN_PNAME[]: missing'],
+    ['REFNO=1&IPN_PID[]=&IPN_PNAME[]=&ORDERSTATUS=PENDING', 'form.IPN_DATE: missing'],
+    ['LICENSE_CODE=A1', 'form.EXPIRATION_DATE: missing'],
+    ['IPN_PID[]=1&IPN_PNAME[]=x&IPN_DATE=1', 'form.REFNO'],
+    ['x=1', 'form.REFNO'],
+  ])('refuses %s and names the field', (body, message) => {
+    expect(() => parse(body)).toThrow(MalformedDeliveryError);
+    expect(() => parse(body)).toThrow(message);
   });
 });
 

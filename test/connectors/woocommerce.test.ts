@@ -129,6 +129,11 @@ describe('wooCommerce.parse', () => {
     ]);
   });
 
+  it('knows the number that buyers see', () => {
+    expect(purchaseIn(readChanged('order.updated', { number: 'INV-727' })).number).toBe('INV-727');
+    expect(purchaseIn(readChanged('order.updated', { number: '' })).number).toBeNull();
+  });
+
   it('takes a ping for nothing at all', () => {
     expect(wooCommerce.parse(ping())).toEqual([]);
     expect(wooCommerce.answer([], { delivery: ping(), trust: TRUST, now: NOW }).status).toBe(200);
@@ -228,6 +233,26 @@ describe('wooCommerce.parse', () => {
     expect(read(event)).toMatchObject([
       { kind: 'subscriptionChanged', change, subscriptionId, externalId: order, paidUntil, occurredAt },
     ]);
+  });
+
+  it('names the payment of a renewal by its order, as a refund of it does', () => {
+    const renewal = read('order.updated#renewal')[0];
+    const paymentId = renewal?.kind === 'subscriptionChanged' ? renewal.paymentId : undefined;
+    const refunds = [{ id: 1, total: '-0.01' }];
+
+    expect([undefined, externalId]).not.toContain(paymentId);
+    expect(readChanged('order.updated#renewal', { status: 'refunded' })).toMatchObject([
+      { kind: 'orderRefunded', externalId: paymentId, lineKeys: 'all' },
+    ]);
+    expect(readChanged('order.updated#renewal', { refunds })).toMatchObject([
+      { change: 'renewed' },
+      { kind: 'orderPartlyRefunded', externalId: paymentId },
+    ]);
+    expect(readChanged('order.updated#renewal', { date_paid_gmt: '2026-11-20T10:00:00' })).toMatchObject([
+      { change: 'renewed', occurredAt: '2026-11-20T10:00:00.000Z' },
+    ]);
+    expect(readChanged('order.updated#renewal', { status: 'cancelled' })).toMatchObject([{ kind: 'ignored' }]);
+    expect(read('subscription.created')).toMatchObject([{ paymentId: externalId }]);
   });
 
   it('believes the body whatever the topic', () => {

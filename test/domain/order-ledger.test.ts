@@ -110,6 +110,14 @@ describe('OrderLedger', () => {
       });
     });
 
+    it('keeps the first number that the shop tells', () => {
+      const ledger = open();
+      for (const number of [null, '#1001', '#1002']) ledger.take(purchase({ number }));
+      ledger.take(purchase());
+
+      expect(ledger.snapshot().number).toBe('#1001');
+    });
+
     it.each<[(boolean | null)[], boolean | null]>([
       [[null, true], true],
       [[true, null], true],
@@ -272,6 +280,7 @@ describe('OrderLedger', () => {
 
       expect(ledger.codesMail([line])).toEqual({
         identity,
+        number: null,
         test: false,
         buyer: purchase().buyer,
         lines: [{ id: 'desktop-app', round: 1, quantity: 1, product: 'app' }],

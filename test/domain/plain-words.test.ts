@@ -67,6 +67,13 @@ describe('exceptionInWords', () => {
     expect(words('below_minimum_price', { unitPrice: 1, minimum: 'none set for this currency', currency: 'JPY' })).toBe(
       'The unit price ¥1 is under the minimum (none set for this currency).',
     );
+    expect(words('below_minimum_price', { unitPrice: 'not told', minimum: 2900, currency: 'USD' })).toBe(
+      'The store has not told the unit price, which has a minimum ($29.00).',
+    );
+    expect(words('below_minimum_price', { unitPrice: 1, minimum: 'one for each currency', currency: 'not told' })).toBe(
+      "The store has not told the order's currency, and each has a minimum price.",
+    );
+    expect(words('no_code_format', { product: 'space-game' })).toContain('space-game has no code format');
     expect(words('identification_mismatch', { field: 'site', expected: 'a', found: 'missing' })).toContain('site');
     expect(words('quantity_over_limit', { quantity: 5000, limit: 1000 })).toBe(
       'The quantity 5000 is over the limit of 1000.',

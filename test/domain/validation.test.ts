@@ -10,6 +10,7 @@ const line = (changes: Partial<Line> = {}): Line => deliveredLine({ state: 'allo
 const priced = product('desktop-app', { minimumPrices: { USD: 4000, JPY: 5000 } });
 const strict = store({ identification: { account: 'ACME', site: '7' } });
 const claims = (changes: Partial<PurchaseClaims> = {}): PurchaseClaims => ({
+  test: false,
   currency: 'USD',
   identification: { account: 'ACME', site: '7' },
   maximumUnits: 100,
@@ -44,8 +45,21 @@ describe('findObjection', () => {
     ['under the minimum', { unitPrice: 3999 }, claims(), 'below_minimum_price'],
     ['for nothing', { unitPrice: 0 }, claims(), 'below_minimum_price'],
     ['under it, but approved', { unitPrice: 0, approved: price }, claims(), null],
-    ['at a price not told', { unitPrice: null }, claims(), null],
-    ['in a currency not told', { unitPrice: 1 }, claims({ currency: null }), null],
+    ['at a price not told', { unitPrice: null }, claims(), 'below_minimum_price'],
+    ['at a price not told, with units approved', { unitPrice: null, approved: units }, claims(), 'below_minimum_price'],
+    ['at a price not told, but approved', { unitPrice: null, approved: price }, claims(), null],
+    [
+      'at a price not told, for which money was taken',
+      { unitPrice: null, isFree: false },
+      claims(),
+      'below_minimum_price',
+    ],
+    ['at a price not told, for which none was taken', { unitPrice: null, isFree: true }, claims(), null],
+    ['at a price not told, of a test', { unitPrice: null }, claims({ test: true }), null],
+    ['at a price not told, of a call for codes', { unitPrice: null, handover: 'reply' as const }, claims(), null],
+    ['under the minimum, of a test', { unitPrice: 1 }, claims({ test: true }), 'below_minimum_price'],
+    ['in a currency not told', { unitPrice: 9_999 }, claims({ currency: null }), 'below_minimum_price'],
+    ['in a currency not told, but approved', { approved: price }, claims({ currency: null }), null],
     ['in a currency without a minimum', { unitPrice: 9_999 }, claims({ currency: 'EUR' }), 'below_minimum_price'],
     ['at the limit of units', { quantity: 100 }, claims(), null],
     ['over the limit of units', { quantity: 101 }, claims(), 'quantity_over_limit'],
@@ -78,6 +92,16 @@ describe('findObjection', () => {
 
   it('asks for no price where the product has no minimum at all', () => {
     expect(reasonOf({ unitPrice: 0 }, claims({ currency: 'EUR' }), product('free'))).toBeNull();
+    expect(reasonOf({ unitPrice: null }, claims({ currency: null }), product('free'))).toBeNull();
+  });
+
+  it('says what was not told of a price', () => {
+    const factsOf = (unitPrice: number | null, currency: string | null) =>
+      findObjection(line({ unitPrice }), priced, strict, claims({ currency }))?.facts;
+
+    expect(factsOf(null, 'USD')).toEqual({ unitPrice: 'not told', currency: 'USD', minimum: 4000 });
+    expect(factsOf(4000, null)).toEqual({ unitPrice: 4000, currency: 'not told', minimum: 'one for each currency' });
+    expect(factsOf(null, 'EUR')).toMatchObject({ unitPrice: 'not told', minimum: 'none set for this currency' });
   });
 
   it('names a product that is not there as an operator would look for it', () => {

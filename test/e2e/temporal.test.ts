@@ -74,7 +74,7 @@ describe('an order in Temporal', () => {
     const metadata = await workflowOf('T-CHEAP').query<{ currentDetails: string }>('__temporal_workflow_metadata');
 
     expect(metadata.currentDetails).toContain('**Order T-CHEAP** of store direct: exception');
-    expect(metadata.currentDetails).toContain('Approve the price, or cancel the line.');
+    expect(metadata.currentDetails).toContain('Approve the price, or correct it and resubmit the line; or cancel it.');
   });
 
   it("takes an update from Temporal's own UI when it says who acts and why, and no other", async () => {

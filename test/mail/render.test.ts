@@ -24,7 +24,7 @@ describe('renderMail', () => {
   });
 
   it('leaves out what is not there, and marks tests and repetitions', async () => {
-    const bare = await renderMail('codes', { ...fields, buyer: null, statusUrl: null });
+    const bare = await renderMail('codes', { ...fields, buyer: null, statusUrl: null, files: 0 });
     const marked = await renderMail('codes', { ...fields, test: true, resent: true });
 
     expect(bare.text).toMatch(/^Hello,\n/);
@@ -32,6 +32,8 @@ describe('renderMail', () => {
     expect(marked.subject).toMatch(/^\[Test] /);
     expect(marked.text).toContain('here again is your purchase');
     expect(marked.text).toContain('test order');
+    expect(marked.text).toContain('a license file for each code');
+    expect(bare.text).not.toContain('license file');
   });
 
   it('fetches nothing when it is read', async () => {
@@ -119,6 +121,43 @@ describe('renderMail', () => {
     expect(subject).toBe('Order ABC-1 at FastSpring: delivered');
     expect(text).toContain('Desktop App × 2, $98.00 (delivered)\nPlugin × 1 (exception)');
     expect(text).toContain('Together: $98.00');
+  });
+
+  it('sums up a day, and leaves out what there is nothing of', async () => {
+    const common = { vendor: 'Acme', since: '2026-03-01 07:00 UTC', until: '2026-03-02 07:00 UTC' };
+    const nothing = {
+      orderCount: 0,
+      waitingCount: 0,
+      orders: [],
+      revenue: [],
+      exceptions: [],
+      pools: [],
+      publishers: [],
+    };
+    const { subject, html, text } = await renderMail('summary', {
+      ...common,
+      ...{ orderCount: 3, waitingCount: 2, orders: [{ state: 'delivered', count: 3 }], revenue: ['€1.00', '$98.00'] },
+      exceptions: [{ reason: 'refund_due', count: 2 }],
+      pools: [
+        { product: 'plugin', available: 0, days: '0', waitingLines: 4 },
+        { product: 'seats', available: 9, days: '3', waitingLines: 0 },
+      ],
+      publishers: [{ publisher: 'games', tries: 5, failed: 2, notAsked: 7, kinds: 'timeout 1, refused 1' }],
+    });
+    const empty = await renderMail('summary', { ...common, ...nothing });
+
+    expect(subject).toBe('Acme: new orders 3, lines to see to 2');
+    for (const line of [
+      'delivered: 3',
+      '€1.00\n$98.00',
+      'refund_due: 2',
+      'plugin: 0 codes left, for 0 days, waiting lines: 4\nseats: 9 codes left, for 3 days',
+      'games: 2 of 5 tries brought no key (timeout 1, refused 1) not asked: 7',
+    ])
+      expect(text).toContain(line);
+    expect(empty.text).toContain('From 2026-03-01 07:00 UTC to 2026-03-02 07:00 UTC');
+    expect(empty.text).not.toMatch(/Revenue|Pools|Publishers|by state|wait for/);
+    expect(`${html}${empty.html}`).not.toMatch(/\{\{|undefined|\[object/);
   });
 
   it.each([

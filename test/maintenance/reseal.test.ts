@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { makeSigningKey } from '../../licenses/signing-key';
 import { runCommand } from '../../maintenance/command';
 import { reseal } from '../../maintenance/reseal';
 import { createModels, type Models } from '../../models';
@@ -32,6 +33,7 @@ describe('npm run reseal', () => {
     await database.models.publishers.save(aPublisher('https://keys.example.com'), ofPublisher);
     await database.models.codes.upload('plugin', rows(1_200));
     await database.models.codes.reserve('plugin', 'sold');
+    const signing = await database.models.signingKeys.current(makeSigningKey);
     const sold = await database.models.codes.reveal(['sold']);
     const first = await run('2027', '2026');
     const second = await run('2027', '2026');
@@ -39,10 +41,15 @@ describe('npm run reseal', () => {
     expect(first.code).toBe(0);
     expect(first.said.filter((line) => line.endsWith('…'))).toEqual(['500 codes …', '1000 codes …', '1200 codes …']);
     expect(first.said).toContain('1200 codes and the credentials of 1 stores and 1 publishers were under another key.');
+    expect([first.said, second.said].map((said) => said.find((line) => line.startsWith('So were')))).toEqual([
+      'So were 1 keys that sign license files.',
+      'So were 0 keys that sign license files.',
+    ]);
     expect(second.said).toContain('0 codes and the credentials of 0 stores and 0 publishers were under another key.');
     expect(await modelsUnder('2027').codes.reveal(['sold'])).toEqual(sold);
     expect(await modelsUnder('2027').stores.credentials('direct')).toEqual(credentials);
     expect(await modelsUnder('2027').publishers.credentials('games')).toEqual(ofPublisher);
+    expect(await modelsUnder('2027').signingKeys.current(makeSigningKey)).toEqual(signing);
   });
 
   it('leaves nothing under the old key when three run at once, beside a system that sells and takes uploads', async () => {

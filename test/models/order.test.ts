@@ -19,6 +19,7 @@ describe('orders.record', () => {
       endedAt: '2026-03-01T11:00:00.000Z',
       buyer: { email: null, name: null, company: null, country: null },
       currency: null,
+      number: '#1001',
     });
     await orders().record(recorded);
 
@@ -150,7 +151,7 @@ describe('orders.list', () => {
     for (const n of range(10)) await orders().record(order(`A-${n}`, { acceptedAt: minute(n) }));
     for (const n of range(5)) await orders().record(order(`B-${n}`, { storeId: 'shop', acceptedAt: minute(20) }));
     const bob = { email: 'BOB@example.com', name: null, company: null, country: null };
-    await orders().record(order('C-1', { buyer: bob, state: 'exception', acceptedAt: minute(30) }));
+    await orders().record(order('C-1', { buyer: bob, number: '#7', state: 'exception', acceptedAt: minute(30) }));
   });
 
   it('shows the newest first, in pages that miss and repeat none, also among equal times', async () => {
@@ -180,10 +181,12 @@ describe('orders.list', () => {
     expect(second.orders.map(({ externalId }) => externalId)).toEqual(['A-6', 'A-5', 'A-4', 'A-3']);
   });
 
-  it('filters by store, state, external id, and time with both ends', async () => {
+  it('filters by store, state, external id, number, and time with both ends', async () => {
     expect(await idsOf({ storeId: 'shop' })).toEqual(['B-5', 'B-4', 'B-3', 'B-2', 'B-1']);
     expect(await idsOf({ state: 'exception' })).toEqual(['C-1']);
     expect(await idsOf({ externalId: 'A-7' })).toEqual(['A-7']);
+    expect(await idsOf({ number: '#7' })).toEqual(['C-1']);
+    expect(await idsOf({ number: 'A-7' })).toEqual([]);
     expect(await idsOf({ storeId: 'shop', externalId: 'A-7' })).toEqual([]);
     expect(await idsOf({ from: minute(3), to: minute(7) }, 2)).toEqual(['A-7', 'A-6', 'A-5', 'A-4', 'A-3']);
   });

@@ -46,6 +46,7 @@ export function order(externalId: string, changes: Partial<Order> = {}): Order {
     orderId: `${storeId}-${externalId}`,
     storeId,
     externalId,
+    number: null,
     test: false,
     currency: 'USD',
     buyer: { email: 'Ann@Example.com', name: 'Ann', company: null, country: 'DE' },

@@ -27,7 +27,13 @@ describe('products', () => {
       notify: 'vendor@example.com',
       minimumPrices: { USD: 4900, JPY: 5000 },
       mail: { subject: 'Your code', template: '<mjml></mjml>' },
-      license: { days: 365, features: { 'edition.name': 'pro', $seats: '5' }, graceDays: 3, file: true },
+      license: {
+        days: 365,
+        features: { 'edition.name': 'pro', $seats: '5' },
+        graceDays: 3,
+        file: true,
+        offlineDays: 30,
+      },
     });
 
     expect(await database.models.products.save(full)).toBe('created');
@@ -47,8 +53,28 @@ describe('products', () => {
     expect(await database.models.products.findOfPublisher('others')).toBeNull();
   });
 
+  it('brings back a format that was chosen, or none, and reads the default of an earlier release as none for a publisher', async () => {
+    const rights = { publisher: 'games', externalReference: null, attributes: {} };
+    const { products } = database.models;
+    await products.save(product('chosen', { source: 'rights', rights }));
+    await products.save(product('none', { source: 'rights', rights, codeFormat: null }));
+    await products.save(product('early-rights', { source: 'rights', rights }));
+    await products.save(product('early-pool', { source: 'pool' }));
+    const ownFormat = { ...DEFAULT_CODE_FORMAT, prefix: 'OWN-' };
+    await products.save(product('early-own', { source: 'rights', rights, codeFormat: ownFormat }));
+    const collection = database.connection.collection<{ _id: string }>('products');
+    await collection.updateMany({ _id: /^early-/ }, { $unset: { formatIsChosen: 1 } });
+    const formatOf = async (id: string) => (await products.find(id))?.codeFormat;
+
+    expect(await formatOf('chosen')).toEqual(DEFAULT_CODE_FORMAT);
+    expect(await formatOf('none')).toBeNull();
+    expect(await formatOf('early-rights')).toBeNull();
+    expect(await formatOf('early-pool')).toEqual(DEFAULT_CODE_FORMAT);
+    expect(await formatOf('early-own')).toEqual(ownFormat);
+  });
+
   it('reads a product of an earlier release as one whose licenses have no end', async () => {
-    const license = { days: 30, features: {}, graceDays: 1, file: true };
+    const license = { days: 30, features: {}, graceDays: 1, file: true, offlineDays: 2 };
     await database.models.products.save(product('unlicensed', { license }));
     const collection = database.connection.collection<{ _id: string }>('products');
     await collection.updateOne({ _id: 'unlicensed' }, { $unset: { license: 1 } });

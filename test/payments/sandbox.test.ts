@@ -145,6 +145,20 @@ describe('createSandboxGateway', () => {
     expect((await gateway.pageSession(paymentId))?.clientSecret).toBeNull();
   });
 
+  it.each(['decline', 'decline-soft'] as const)('declines on screen too while the dial is at %s', async (mode) => {
+    const charge = aSandboxCharge();
+    const paymentId = await prepare(charge);
+    server.setMode(mode);
+    await gateway.take(paymentId, charge);
+
+    expect(await server.confirm(paymentId, 'sandbox-card-2')).toEqual({ status: 'declined' });
+    expect((await gateway.pageSession(paymentId))?.clientSecret).toBe(paymentId);
+    expect(server.ledger()).toEqual([]);
+    server.setMode('approve');
+    expect(await server.confirm(paymentId, 'sandbox-card-2')).toEqual({ status: 'confirmed' });
+    expect(server.ledger()).toHaveLength(1);
+  });
+
   it('offers nothing to pay on screen before the bank has said no', async () => {
     const paymentId = await prepare(aSandboxCharge());
 
@@ -233,6 +247,7 @@ describe('createSandboxGateway', () => {
     const { paymentId, ...answer } = await gateway.prepare(charge);
 
     expect(answer).toEqual(DECLINED);
+    server.setMode('approve');
     await server.confirm(paymentId ?? '', 'sandbox-card');
     expect(await gateway.prepare(charge, paymentId)).toMatchObject({ status: 'prepared', paymentId });
     expect(server.ledger()).toEqual([]);

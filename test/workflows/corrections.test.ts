@@ -30,7 +30,7 @@ describe('corrections and approvals of an order', () => {
   });
 
   it('holds a line for its price though its quantity has been approved', async () => {
-    const claims = { currency: 'USD', identification: {}, maximumUnits: 1 };
+    const claims = { test: false, currency: 'USD', identification: {}, maximumUnits: 1 };
     const activities = fakeActivities({
       allocateCodes: jest.fn((request: AllocationRequest) =>
         Promise.resolve(

@@ -59,7 +59,7 @@ describe('keepSubscription', () => {
       const now = await run.env.currentTimeMs();
       const id = randomUUID();
       await tell(run, id, fact({ turn: 'started', at: later(now, 0), paidUntil: later(now, 30) }));
-      await run.env.sleep('36 days 12 hours');
+      await run.env.sleep('36.5 days');
       const before = activities.kept.at(-1);
       await run.env.sleep('1 day');
       const suspended = activities.kept.at(-1);
