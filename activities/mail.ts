@@ -9,11 +9,15 @@ import { buyerMailActivities, type BuyerMailDependencies } from './buyer-mail';
 import type { Catalog } from './catalog';
 import { createLicenseAttachments, type LicenseAttachmentDependencies } from './license-attachments';
 import { createOutbox, type Draft, type OutboxDependencies } from './outbox';
+import { summaryActivities, type SummaryDependencies } from './summary';
 import { vendorMailActivities } from './vendor-mail';
+import { webhookMailActivities, type WebhookMailDependencies } from './webhook-mail';
 
 export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies, LicenseAttachmentDependencies {
   catalog: Catalog;
-  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings' | 'subscriptions'>;
+  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings' | 'subscriptions'> &
+    SummaryDependencies['models'] &
+    WebhookMailDependencies['models'];
 }
 
 /** What a mail shows of a product. */
@@ -39,6 +43,8 @@ export function mailActivities(dependencies: MailDependencies) {
   return {
     ...buyerMailActivities(dependencies, outbox),
     ...vendorMailActivities(dependencies, outbox),
+    ...summaryActivities(dependencies, outbox),
+    ...webhookMailActivities(dependencies, outbox),
 
     /**
      * Mails the codes of an order's lines, in one mail for all products that share a template, and names the lines of those that the

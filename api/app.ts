@@ -4,6 +4,7 @@ import { allowedMethods } from './allowed-methods';
 import { apiKeysRouter } from './api-keys';
 import { attemptsRouter } from './attempts';
 import { bouncesRouter } from './bounces';
+import { codeDownloadRouter } from './code-download';
 import { codecRouter } from './codec';
 import { codesRouter } from './codes';
 import type { ApiContext } from './context';
@@ -23,6 +24,7 @@ import { paymentPageRouter } from './payment-page';
 import { productsRouter } from './products';
 import { publishersRouter } from './publishers';
 import { limitByAddress, limitFailures } from './rate-limits';
+import { reportsRouter } from './reports';
 import { requestLog } from './request-log';
 import { reconciliationsRouter } from './reconciliations';
 import { revocationsRouter } from './revocations';
@@ -31,6 +33,9 @@ import { auditRouter } from './audit-log';
 import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
 import { subscriptionsRouter } from './subscriptions';
+import { summaryRouter } from './summary';
+import { webhookDeliveriesRouter } from './webhook-deliveries';
+import { webhookEndpointsRouter } from './webhook-endpoints';
 import { webhooksRouter } from './webhooks';
 
 const BODY_LIMIT = '1mb';
@@ -81,7 +86,12 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   storesRouter(context),
   storeEventsRouter(context),
   reconciliationsRouter(context),
+  reportsRouter(context),
+  summaryRouter(context),
+  codeDownloadRouter(context),
   subscriptionsRouter(context),
+  webhookEndpointsRouter(context),
+  webhookDeliveriesRouter(context),
   auditRouter(context),
   bouncesRouter(context),
   apiKeysRouter(context),

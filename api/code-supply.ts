@@ -7,10 +7,12 @@ import { Problem } from './errors';
 /** Gives an allocation a code of its product, unless it has one already; false when the pool is empty. */
 export async function supplyCode({ models }: Pick<ApiContext, 'models'>, product: Product, allocation: string) {
   checkSupply(product);
-  if (product.source === 'pool') return models.codes.reserve(product.id, allocation);
+  const { id, source, codeFormat } = product;
+  if (source === 'pool') return models.codes.reserve(id, allocation);
+  if (codeFormat === null)
+    throw new Problem(409, 'no_code_format', `The product ${id} has no code format by which codes could be generated.`);
   let outcome = 'taken';
-  while (outcome === 'taken')
-    outcome = await models.codes.hold(product.id, allocation, generateCode(product.codeFormat, randomInt));
+  while (outcome === 'taken') outcome = await models.codes.hold(id, allocation, generateCode(codeFormat, randomInt));
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { isInForce, licenseState, type License } from '../domain/license';
 import { LICENSE_FILE_MEDIA_TYPE, licenseFileName, type LicenseFileSource } from '../domain/license-file';
 import { DEFAULT_PRODUCT_LICENSE } from '../domain/product';
@@ -17,13 +17,14 @@ import { readBody } from './validation';
 export function licenseFileRouter(context: ApiContext): Router {
   const { authentication, settings } = context;
   const router = Router();
-  const callers: RequestHandler[] = [authentication.allow('store', 'operator', 'admin'), limitByCaller(settings.licenseRateLimit)];
+  const allowed = authentication.allow('store', 'operator', 'admin');
+  const limit = limitByCaller(settings.licenseRateLimit);
 
-  router.get('/v1/licenses/:id/file', callers, async (request, response) => {
+  router.get('/v1/licenses/:id/file', allowed, limit, async (request, response) => {
     await sendFile(context, request, response, await getLicense(context, request));
   });
 
-  router.post('/v1/licenses/file', callers, async (request, response) => {
+  router.post('/v1/licenses/file', allowed, limit, async (request, response) => {
     await sendFile(context, request, response, await getLicenseOfCode(context, request));
   });
 
@@ -43,8 +44,7 @@ async function getLicenseOfCode(context: ApiContext, request: Request): Promise<
 async function sendFile(context: ApiContext, request: Request, response: Response, license: License): Promise<void> {
   const now = context.now();
   const state = licenseState(license, now);
-  if (!isInForce(state))
-    throw new Problem(409, 'license_not_in_force', `The license is ${state}, so it has no file.`);
+  if (!isInForce(state)) throw new Problem(409, 'license_not_in_force', `The license is ${state}, so it has no file.`);
   const { file, kid, validUntil } = await context.licenseFiles.issue(await sourceOf(context, license), now);
   // Before it leaves, for it holds the code.
   await audit(context, request, 'license.file_issued', license.id, { product: license.product, kid, validUntil });

@@ -14,11 +14,14 @@ import { pageOperations } from './schemas/pages';
 import { productOperations } from './schemas/products';
 import { publisherOperations } from './schemas/publishers';
 import { reconciliationOperations } from './schemas/reconciliations';
+import { reportOperations } from './schemas/reports';
 import { rightsOperations } from './schemas/rights';
 import { signingKeyOperations } from './schemas/signing-keys';
 import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 import { subscriptionOperations } from './schemas/subscriptions';
+import { summaryOperations } from './schemas/summary';
+import { webhookEndpointOperations } from './schemas/webhook-endpoints';
 
 /** Every call that the API takes, as it is described. */
 export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
@@ -36,6 +39,9 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeEventOperations,
   ...reconciliationOperations,
   ...subscriptionOperations,
+  ...reportOperations,
+  ...summaryOperations,
+  ...webhookEndpointOperations,
   ...auditOperations,
   ...bounceOperations,
   ...apiKeyOperations,

@@ -11,6 +11,7 @@ import type { Resubmission } from '../domain/operator-action';
 import type { Order } from '../domain/order';
 import { searchableIds } from '../domain/order-description';
 import type { Purchase } from '../domain/purchase';
+import type { SummarySetting } from '../domain/summary';
 import {
   orderStatusQuery,
   placeOrderUpdate,
@@ -21,6 +22,7 @@ import {
 } from '../workflows/messages';
 import { poolStart } from './pool-start';
 import { storeCalls, type StoreGateway } from './store-gateway';
+import { scheduleSummary } from './summary-schedule';
 import {
   CALL_MILLISECONDS,
   temporalCalls,
@@ -30,12 +32,13 @@ import {
   type TemporalCalls,
 } from './temporal-calls';
 import type { Failure } from './temporal-failures';
+import { webhookCalls, type WebhookGateway } from './webhook-gateway';
 
 /** The record of an order that is to be reopened; `unread` when the database cannot be asked for it, null for none. */
 export type Earlier = Order | 'unread' | null;
 
 /** Everything that is asked of Temporal; what is expected to fail is a value. */
-export interface OrderGateway extends StoreGateway {
+export interface OrderGateway extends StoreGateway, WebhookGateway {
   /** Hands a purchase to its order's workflow, which need not be running nor have a worker. */
   notifyPurchase(identity: OrderIdentity, purchase: Purchase, earlier: Earlier): Promise<Taken | Failure>;
   /** Hands a purchase over and waits for the order's answer. */
@@ -65,6 +68,8 @@ export interface OrderGateway extends StoreGateway {
   stockChanged(product: string): Promise<Taken | Failure>;
   /** Begins to resubmit the lines that wait for a publisher; `closed` while that is under way already. */
   resubmitPublisher(resubmission: Resubmission): Promise<Taken | Failure>;
+  /** Lets the summary by mail begin when the setting says, or no more. */
+  scheduleSummary(setting: SummarySetting): Promise<Taken | Failure>;
 }
 
 /** Speaks to Temporal by a client; each call is bounded in time. */
@@ -77,6 +82,7 @@ export function createOrderGateway(
   return {
     ...purchaseCalls(client, taskQueue, calls),
     ...storeCalls(client, taskQueue, calls),
+    ...webhookCalls(client, taskQueue, calls),
 
     update: (identity, definition, args) =>
       ask(() => handle(client, identity).executeUpdate<Order, typeof args>(definition, { args })),
@@ -101,6 +107,8 @@ export function createOrderGateway(
 
     resubmitPublisher: (resubmission) =>
       send(() => client.workflow.start('resubmitPublisher', resubmissionOptions(taskQueue, resubmission))),
+
+    scheduleSummary: (setting) => send(() => scheduleSummary(client, setting, taskQueue)),
   };
 }
 

@@ -1,9 +1,10 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import { ScheduleOverlapPolicy, type Client } from '@temporalio/client';
 import { findConnector } from '../connectors/registry';
 import { reconciliationWorkflowId } from '../domain/ids';
 import type { ReconciliationRequest } from '../domain/reconciliation';
 import type { Store, StoreCredentials } from '../domain/store';
 import { TASK_QUEUE } from '../workflows/messages';
+import { keepSchedule } from './schedules';
 
 /** A store's place in its turn, so that not all stores ask at the full hour. */
 const SPREAD_MS = 60_000;
@@ -15,30 +16,17 @@ export const reconciliationMinutes = (
 ): number | null => (api.key !== null && findConnector(platform)?.listEvents ? reconcileMinutes : null);
 
 /** Makes a store's schedule as it is to be; null minutes remove it. */
-export async function scheduleReconciliation(
-  { schedule }: Pick<Client, 'schedule'>,
+export const scheduleReconciliation = (
+  client: Pick<Client, 'schedule'>,
   storeId: string,
   minutes: number | null,
   taskQueue = TASK_QUEUE,
-): Promise<void> {
-  const scheduleId = reconciliationWorkflowId(storeId);
-  if (minutes === null) return removeSchedule({ schedule }, scheduleId);
-  const options = scheduleOptions(storeId, minutes, taskQueue);
-  try {
-    await schedule.create({ scheduleId, ...options });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await schedule.getHandle(scheduleId).update(({ state }) => ({ ...options, state }));
-  }
-}
-
-async function removeSchedule({ schedule }: Pick<Client, 'schedule'>, scheduleId: string): Promise<void> {
-  try {
-    await schedule.getHandle(scheduleId).delete();
-  } catch (error) {
-    if (!(error instanceof ScheduleNotFoundError)) throw error;
-  }
-}
+): Promise<void> =>
+  keepSchedule(
+    client,
+    reconciliationWorkflowId(storeId),
+    minutes === null ? null : scheduleOptions(storeId, minutes, taskQueue),
+  );
 
 function scheduleOptions(storeId: string, minutes: number, taskQueue: string) {
   const request: ReconciliationRequest = { storeId, since: null, dryRun: false, by: null };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import { currency, id, isoTime, text } from './payload-fields';
+import { currency, id, isoTime } from './payload-fields';
 import { linked, links } from './paypal-capture';
 import type { PayPalEvent } from './paypal-event';
 import { toUnresolved } from './paypal-notice';

@@ -50,6 +50,15 @@ export const subscriptionWorkflowId = (storeId: string, subscriptionId: string):
 /** The workflow that asks a store's platform what has happened; on the schedule of the same name, the time follows. */
 export const reconciliationWorkflowId = (storeId: string): string => `reconciliation:${storeId}`;
 
+/** The workflow that mails the summary; on the schedule of the same name, the time follows. */
+export const SUMMARY_WORKFLOW_ID = 'summary';
+
+/** The workflow that brings an event to an endpoint. */
+export const webhookWorkflowId = (endpoint: string, event: string): string => `webhook:${endpoint}:${event}`;
+
+/** The workflow that sends an endpoint once more what has happened. */
+export const webhookReplayWorkflowId = (endpoint: string): string => `webhook-replay:${endpoint}`;
+
 /** The workflow that hands a product's stock to the lines that wait for it. */
 export const poolWorkflowId = (product: string): string => `pool:${product}`;
 

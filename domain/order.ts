@@ -161,5 +161,7 @@ export const exceptionReasons = (lines: readonly Line[]): string[] => [
 ];
 
 /** True when money has been taken for a line, so that it may not end without goods or a refund; in doubt it has. */
-export const isPaid = ({ charge, isFree }: Pick<Line, 'charge' | 'isFree'>, test: boolean): boolean =>
-  charge ? charge.state === 'charged' : !test && isFree !== true;
+export const isPaid = (
+  { charge, isFree }: Pick<Line, 'isFree'> & { charge: Pick<LineCharge, 'state'> | null },
+  test: boolean,
+): boolean => (charge ? charge.state === 'charged' : !test && isFree !== true);

@@ -16,8 +16,7 @@ export type LicenseFileFault =
 
 /** What the reader of a license file found. */
 export type LicenseFileVerdict =
-  | { status: 'valid'; contents: LicenseFileContents }
-  | { status: 'invalid'; fault: LicenseFileFault };
+  { status: 'valid'; contents: LicenseFileContents } | { status: 'invalid'; fault: LicenseFileFault };
 
 /** Signs a license file: a JWS in compact form. */
 export async function signLicenseFile(contents: LicenseFileContents, key: SigningKey): Promise<string> {
@@ -59,7 +58,9 @@ export async function verifyLicenseFile(
     const { payload } = await jwtVerify(file, (header) => importKey(header, keys), options);
     const { success, data } = licenseFile.safeParse(payload);
     if (!success) return { status: 'invalid', fault: 'malformed' };
-    return data.product === product ? { status: 'valid', contents: data } : { status: 'invalid', fault: 'other_product' };
+    return data.product === product
+      ? { status: 'valid', contents: data }
+      : { status: 'invalid', fault: 'other_product' };
   } catch (error) {
     return { status: 'invalid', fault: faultOf(error) };
   }

@@ -45,6 +45,21 @@ export interface MailFields {
     lines: { product: string; quantity: number; amount: string | null; state: string }[];
     total: string | null;
   };
+  summary: {
+    vendor: string;
+    /** The period, as people write times; `until` does not belong to it. */
+    since: string;
+    until: string;
+    orderCount: number;
+    waitingCount: number;
+    orders: { state: string; count: number }[];
+    /** An amount for each currency. */
+    revenue: string[];
+    exceptions: { reason: string; count: number }[];
+    /** Pools that run low: `days` is empty for one that nothing is taken from. */
+    pools: { product: string; available: number; days: string; waitingLines: number }[];
+    publishers: { publisher: string; tries: number; failed: number; notAsked: number; kinds: string }[];
+  };
   'key-on-its-way': {
     vendor: string;
     buyer: string | null;
@@ -82,6 +97,14 @@ export interface MailFields {
     /** Until when the license stays in force without a payment. */
     until: string;
     statusUrl: string | null;
+  };
+  'webhook-failed': {
+    endpoint: string;
+    url: string;
+    event: string;
+    type: string;
+    /** What the last try has come to; null when there was none. */
+    failure: string | null;
   };
 }
 

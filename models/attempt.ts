@@ -1,6 +1,7 @@
 import { Schema, type Connection, type Types } from 'mongoose';
 import type { Attempt } from '../domain/rights';
 import { optionalNumber, optionalText, requiredNumber, requiredText } from './fields';
+import type { createPublisherDays } from './publisher-day';
 
 /** What a question to a key server may have come to. */
 export const ATTEMPT_OUTCOMES = [
@@ -65,7 +66,10 @@ attempt.index({ orderId: 1, line: 1, askedAt: -1, _id: -1 });
 const NEWEST_FIRST = { askedAt: -1, _id: -1 } as const;
 
 /** Creates the record of what key servers were asked. */
-export function createAttempts(connection: Connection) {
+export function createAttempts(
+  connection: Connection,
+  publisherDays: Pick<ReturnType<typeof createPublisherDays>, 'count'>,
+) {
   const AttemptModel = connection.model<AttemptDocument>('Attempt', attempt);
 
   async function list(orderId: string, line: string, limit = ATTEMPTS_KEPT): Promise<RecordedAttempt[]> {
@@ -91,10 +95,14 @@ export function createAttempts(connection: Connection) {
       await removeOld(question.orderId, question.line);
       return _id.toString();
     },
-    /** Records what came of a question; one that is no longer kept stays away. */
+    /** Records what came of a question and counts it for its publisher, once; one that is no longer kept stays away. */
     async close(id: string, { answeredAt, ...answer }: AttemptAnswer): Promise<void> {
       const closed = { ...answer, answeredAt: answeredAt === null ? null : new Date(answeredAt) };
-      await AttemptModel.updateOne({ _id: id }, { $set: closed }, { runValidators: true });
+      const options = { runValidators: true, returnDocument: 'before' } as const;
+      const open = await AttemptModel.findOneAndUpdate({ _id: id }, { $set: closed }, options).lean();
+      const { outcome, durationMs, httpStatus } = answer;
+      if (!open || open.outcome !== null || outcome === null) return;
+      await publisherDays.count({ publisher: open.publisher, askedAt: open.askedAt, outcome, durationMs, httpStatus });
     },
     /** What was asked for a line, the newest first. */
     list,

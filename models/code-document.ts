@@ -36,4 +36,6 @@ export const codeSchema = new Schema<CodeDocument>(
   },
   { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
-codeSchema.index({ product: 1, state: 1 });
+codeSchema.index({ product: 1, state: 1, _id: 1 });
+codeSchema.index({ product: 1, _id: 1 });
+codeSchema.index({ product: 1, origin: 1, reservedAt: 1 });

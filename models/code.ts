@@ -1,10 +1,12 @@
 import type { Connection, Model } from 'mongoose';
 import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
-import { CODE_STATES, codeSchema, type CodeDocument, type CodeState } from './code-document';
+import { codeSchema, type CodeDocument } from './code-document';
 import { createKeeping, insertLean } from './code-keeping';
 import { createReading } from './code-reading';
 import { createCodeRotation } from './code-rotation';
+import { createStock } from './code-stock';
+import { createCodeStream } from './code-stream';
 import { createCodeUpload } from './code-upload';
 import { insertedAnew, isDuplicateKey } from './duplicate-key';
 
@@ -16,6 +18,7 @@ export function createCodes(connection: Connection, vault: Vault) {
     ...createReading(CodeModel, vault),
     ...createKeeping(CodeModel, vault),
     ...createStock(CodeModel),
+    ...createCodeStream(CodeModel, vault),
     ...createCodeUpload(CodeModel, vault),
     ...createCodeRotation(CodeModel, vault),
   };
@@ -76,20 +79,6 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
     /** Ends allocations: uploaded codes that nobody has seen can be sold again, all others never. */
     async release(allocations: string[], delivered: boolean): Promise<void> {
       for (const batch of batchesOf(allocations)) await endAllocations(batch, delivered);
-    },
-  };
-}
-
-function createStock(CodeModel: Model<CodeDocument>) {
-  return {
-    /** Counts up to the limit, so that a threshold is checked in the same time for any size of stock. */
-    async countAvailable(product: string, limit?: number): Promise<number> {
-      return CodeModel.countDocuments({ product, state: 'available' }, limit === undefined ? {} : { limit });
-    },
-    async stock(product: string): Promise<Record<CodeState, number>> {
-      const count = (state: CodeState) => CodeModel.countDocuments({ product, state });
-      const [available, reserved, revoked] = await Promise.all(CODE_STATES.map(count));
-      return { available: available ?? 0, reserved: reserved ?? 0, revoked: revoked ?? 0 };
     },
   };
 }

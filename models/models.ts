@@ -12,6 +12,7 @@ import { createMails } from './mail';
 import { createOrders } from './order';
 import { createProducts } from './product';
 import { createPublishers } from './publisher';
+import { createPublisherDays } from './publisher-day';
 import { createReconciliations } from './reconciliation';
 import { createRedeliveries } from './redelivery';
 import { createRevocations } from './revocation';
@@ -20,12 +21,17 @@ import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
 import { createStores } from './store';
 import { createSubscriptions } from './subscription';
+import { createSummaries } from './summary';
+import { createVendorEvents } from './vendor-event';
 import { createWaitingLines } from './waiting-line';
+import { createWebhookDeliveries } from './webhook-delivery';
+import { createWebhookEndpoints } from './webhook-endpoint';
 
 export type Models = ReturnType<typeof createModels>;
 
 /** Creates every query that Keyrail makes, on one connection. */
 export function createModels(connection: Connection, vault: Vault) {
+  const publisherDays = createPublisherDays(connection);
   return {
     products: createProducts(connection),
     stores: createStores(connection, vault),
@@ -34,20 +40,25 @@ export function createModels(connection: Connection, vault: Vault) {
     waitingLines: createWaitingLines(connection),
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
-    licenses: createLicenses(connection),
+    licenses: createLicenses(connection, vault),
     signingKeys: createSigningKeys(connection, vault),
     handouts: createHandouts(connection),
     subscriptions: createSubscriptions(connection),
     mails: createMails(connection),
     stockWarnings: createStockWarnings(connection),
     redeliveries: createRedeliveries(connection),
-    attempts: createAttempts(connection),
+    attempts: createAttempts(connection, publisherDays),
+    publisherDays,
     revocations: createRevocations(connection),
     storeEvents: createStoreEvents(connection),
     reconciliations: createReconciliations(connection),
+    vendorEvents: createVendorEvents(connection),
+    webhookEndpoints: createWebhookEndpoints(connection, vault),
+    webhookDeliveries: createWebhookDeliveries(connection),
     apiKeys: createApiKeys(connection),
     idempotencyKeys: createIdempotencyKeys(connection, vault),
     audit: createAudit(connection),
+    summaries: createSummaries(connection),
     /** Builds the indexes that are missing; without them a code could be given twice. */
     async ensureIndexes(): Promise<void> {
       for (const name of connection.modelNames()) await connection.model(name).createIndexes();

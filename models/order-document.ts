@@ -76,6 +76,7 @@ orderSchema.index({ number: 1 }, { sparse: true });
 orderSchema.index({ acceptedAt: -1, _id: -1 });
 orderSchema.index({ storeId: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ state: 1, acceptedAt: -1, _id: -1 });
+orderSchema.index({ 'lines.product': 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ emailKey: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ 'lines.exception.reason': 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ 'lines.publisher': 1, acceptedAt: -1, _id: -1 });

@@ -1,9 +1,10 @@
-import type { Connection } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import { TIMELINE_LENGTH, type Line, type Order, type OrderState } from '../domain/order';
 import { redeliveryEntries, type RedeliveryNote } from '../domain/redelivery';
 import { insertedAnew } from './duplicate-key';
 import { emailKey, orderSchema, toDocument, toOrder, type OrderDocument } from './order-document';
+import { createOrderStream } from './order-stream';
 import { after, between, cutPage, type PageRequest } from './page';
 
 /** Which orders to list; what is left out does not narrow it. */
@@ -41,7 +42,10 @@ const WAITING_FOR_PUBLISHER: readonly ExceptionReason[] = [
 /** Creates the queries on recorded orders. */
 export function createOrders(connection: Connection) {
   const OrderModel = connection.model<OrderDocument>('Order', orderSchema);
+  return { ...createRecords(OrderModel), ...createOrderStream(OrderModel) };
+}
 
+function createRecords(OrderModel: Model<OrderDocument>) {
   async function readPage(conditions: Record<string, unknown>, page: PageRequest) {
     const found = await OrderModel.find({ $and: [conditions, after(page.cursor, 'acceptedAt')] })
       .sort({ acceptedAt: -1, _id: -1 })

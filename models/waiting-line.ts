@@ -72,6 +72,14 @@ export function createWaitingLines(connection: Connection) {
     async count(product: string): Promise<number> {
       return WaitingLineModel.countDocuments({ product, state: 'waiting' });
     },
+    /** The same of several products; one that no line waits for is left out. */
+    async countEach(products: string[]): Promise<Map<string, number>> {
+      const counted = await WaitingLineModel.aggregate<{ _id: string; count: number }>([
+        { $match: { product: { $in: products }, state: 'waiting' } },
+        { $group: { _id: '$product', count: { $sum: 1 } } },
+      ]);
+      return new Map(counted.map(({ _id, count }) => [_id, count]));
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import { setFlagsFromString } from 'node:v8';
-import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime, type LogLevel } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { ConfigurationError, readEnvironment, type Environment } from '../config/environment';
@@ -11,12 +10,14 @@ import { createKeyServers } from '../rights/key-servers';
 import { createModels } from '../models/models';
 import { parseKeyRing } from '../secrets/key-ring';
 import { createOrderIds } from '../secrets/order-ids';
-import { createDataConverter } from '../secrets/data-converter';
 import { createPayloadCodec } from '../secrets/payload-codec';
 import { createVault } from '../secrets/vault';
+import { createWebhookSender } from '../webhooks/sender';
+import { createClient } from './activities';
 import { WORKFLOW_BUNDLE } from './bundle';
 import { scheduleReconciliations } from './reconciliation-schedules';
 import { registerSearchAttributes } from './search-attributes';
+import { restoreSummarySchedule } from './summary-schedule';
 import { createWorkers } from './worker';
 
 /** How much a heap may grow over what is alive in it before it is tidied; V8 by itself lets it grow to four times as much. */
@@ -43,9 +44,11 @@ async function main(environment: Environment): Promise<void> {
   // Temporal Cloud has no operator service: there they are registered with its own tools.
   if (environment.temporalApiKey === null) await registerSearchAttributes(connection, environment.temporalNamespace);
   const codec = createPayloadCodec(keys);
-  const namespace = environment.temporalNamespace;
-  await scheduleReconciliations(new Client({ connection, namespace, dataConverter: createDataConverter(codec) }), models);
+  const client = createClient({ connection, environment, codec });
+  await scheduleReconciliations(client, models);
+  await restoreSummarySchedule(client, models);
   const keyServers = createKeyServers();
+  const sender = createWebhookSender();
   const workers = await createWorkers({
     environment,
     connection,
@@ -53,6 +56,7 @@ async function main(environment: Environment): Promise<void> {
     models,
     mailer,
     keyServers,
+    sender,
     gateways: createPaymentGateways({ sandboxAddress: environment.sandboxPaymentsUrl, stripeAddress: null }),
     orderIds: createOrderIds(keys.identityKey),
     workflows: { workflowBundle: { codePath: WORKFLOW_BUNDLE } },
@@ -60,6 +64,7 @@ async function main(environment: Environment): Promise<void> {
   logger.info('worker is ready');
   await workers.run();
   await keyServers.close();
+  await sender.close();
   mailer.close();
   await connection.close();
   await database.close();

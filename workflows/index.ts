@@ -1,8 +1,11 @@
+export { deliverEvent } from './deliver-event';
 export { fulfillOrder } from './fulfill-order';
 export { keepSubscription } from './keep-subscription';
 export { reconcileStore } from './reconcile-store';
 export { redeliverOrder } from './redeliver-order';
+export { replayEvents } from './replay-events';
 export { resolveNotice } from './resolve-notice';
 export { resubmitPublisher } from './resubmit-publisher';
 export { revokeRights } from './revoke-rights';
+export { sendSummary } from './send-summary';
 export { servePool } from './serve-pool';

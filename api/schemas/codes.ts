@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { json, operation } from './operation';
+import { CODE_ORIGINS, CODE_STATES } from '../../models/code-document';
+import type { ShownCode } from '../../models/code-stream';
+import { flag, format, time } from './fields';
+import { json, operation, rows } from './operation';
 
 export const MOST_ROWS = 50_000;
 const ROW_PROBLEMS = ['empty', 'too_long', 'control_characters', 'not_utf8', 'too_many_columns', 'duplicate'] as const;
@@ -13,17 +16,37 @@ export const generateBody = z
   .strictObject({ count: z.int().min(1, 'Must be at least 1').max(10_000, 'Must be at most 10,000') })
   .meta({ id: 'GenerateCodes', example: { count: 100 } });
 
-const flag = z
-  .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'Must be true or false' })
-  .default(false);
-
 export const uploadQuery = z.strictObject({
-  dryRun: flag.meta({ type: 'boolean', description: 'Only report what an upload would do.' }),
-  partial: flag.meta({
+  dryRun: flag.default(false).meta({ type: 'boolean', description: 'Only report what an upload would do.' }),
+  partial: flag.default(false).meta({
     type: 'boolean',
     description: 'Store the good rows although others are not; otherwise it is all or nothing.',
   }),
 });
+
+export const downloadQuery = z.strictObject({
+  state: z.enum(CODE_STATES).optional().meta({ description: 'Only codes of this state; all when left out.' }),
+  format: format.optional(),
+});
+
+/** The columns of a download of codes, in their order. */
+export const CODE_COLUMNS = [
+  'code',
+  'state',
+  'origin',
+  'allocation',
+  'reservedAt',
+] as const satisfies readonly (keyof ShownCode)[];
+
+const shownCode = z
+  .object({
+    code: z.string(),
+    state: z.enum(CODE_STATES),
+    origin: z.enum(CODE_ORIGINS),
+    allocation: z.string().nullable().meta({ description: 'Order, line and unit; null for a code in stock.' }),
+    reservedAt: time.nullable(),
+  })
+  .meta({ id: 'ShownCode' });
 
 const report = {
   rows: z.int().meta({ description: 'Rows that were read.' }),
@@ -62,6 +85,18 @@ export const codeOperations = [
     body: { 'text/csv': z.string().meta({ example: 'code\nAAAA-1111\n' }), 'application/json': codesBody },
     answers: { 200: json('The report of a dry run', uploaded), 201: json('Stored', uploaded) },
     problems: [400, 404, 413, 415, 422, 503],
+  }),
+  operation({
+    method: 'get',
+    path: '/v1/products/{id}/codes',
+    tag: 'Codes',
+    summary: "Download a product's codes in clear",
+    description:
+      'Audited: who, and how many. In CSV a code that begins with =, +, - or @ has an apostrophe in front, as in all reports; JSON has each as it is.',
+    roles: ['admin'],
+    query: downloadQuery,
+    answers: { 200: rows('The codes, in the order in which they came', shownCode) },
+    problems: [404, 422, 503],
   }),
   operation({
     method: 'post',

@@ -65,6 +65,14 @@ export const why = line(500).meta({
   example: 'Agreed with the buyer',
 });
 
+/** A claim in a query. */
+export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'Must be true or false' });
+
+/** How many rows are written. */
+export const format = z
+  .enum(['csv', 'json'], { error: 'Must be csv or json' })
+  .meta({ description: 'CSV or a JSON array; by the header `Accept` when left out.' });
+
 /** The part of a list that is asked for. */
 export const page = {
   cursor: z.string().max(500).optional().meta({ description: 'The cursor of the page before.' }),

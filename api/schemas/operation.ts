@@ -38,6 +38,12 @@ export const json = (description: string, schema: z.ZodType): ResponseConfig => 
   content: { 'application/json': { schema } },
 });
 
+/** An answer of any number of rows, as CSV or as a JSON array. */
+export const rows = (description: string, row: z.ZodType): ResponseConfig => ({
+  description,
+  content: { 'application/json': { schema: z.array(row) }, 'text/csv': { schema: z.string() } },
+});
+
 /** An answer with a body of another type. */
 export const text = (description: string, contentType: string): ResponseConfig => ({
   description,

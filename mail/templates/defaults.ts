@@ -7,7 +7,9 @@ import { lowStockTemplate } from './low-stock';
 import { orderClosedTemplate } from './order-closed';
 import { paymentDeclinedTemplate } from './payment-declined';
 import { paymentReminderTemplate } from './payment-reminder';
+import { summaryTemplate } from './summary';
 import { transactionTemplate } from './transaction';
+import { webhookFailedTemplate } from './webhook-failed';
 
 /** What each mail looks like where nobody has written a template of their own. */
 export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
@@ -15,8 +17,10 @@ export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   'codes-link': codesLinkTemplate,
   'low-stock': lowStockTemplate,
   transaction: transactionTemplate,
+  summary: summaryTemplate,
   'key-on-its-way': keyOnItsWayTemplate,
   'payment-declined': paymentDeclinedTemplate,
   'order-closed': orderClosedTemplate,
   'payment-reminder': paymentReminderTemplate,
+  'webhook-failed': webhookFailedTemplate,
 };

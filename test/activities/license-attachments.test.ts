@@ -82,7 +82,12 @@ describe('createLicenseAttachments', () => {
     const mail = mailOf([line]);
     const terms = { days: 10, features: { seats: '1', language: 'de' }, offlineDays: 30 };
     const [attachment] = await made(mail, terms);
-    const delivered = { ...line, storeProduct: 'shop-app', state: 'delivered' as const, deliveredAt: NOW.toISOString() };
+    const delivered = {
+      ...line,
+      storeProduct: 'shop-app',
+      state: 'delivered' as const,
+      deliveredAt: NOW.toISOString(),
+    };
     const [license] = licensesOfLine(
       { ...mail.identity, buyer: BUYER },
       delivered,
@@ -111,7 +116,11 @@ describe('createLicenseAttachments', () => {
       units.map((unit) => ({ id: licenseIdOf(unit), unit })),
       { product: null, store: {} },
     );
-    const changes = [{ features: { edition: 'upgraded' } }, { standing: 'revoked' as const }, { suspensions: ['payment' as const] }];
+    const changes = [
+      { features: { edition: 'upgraded' } },
+      { standing: 'revoked' as const },
+      { suspensions: ['payment' as const] },
+    ];
     await models().licenses.add(licenses.map((license, index) => ({ ...license, ...changes[index] })));
     const attachments = await made(mail);
 
@@ -129,7 +138,10 @@ describe('createLicenseAttachments', () => {
 
   it('makes none where codes are so long that the mail would be too large', async () => {
     const mail = mailOf([lineOf({ quantity: 17 })]);
-    const part = { ...partOf(mail, lineOf({ quantity: 17 })), codes: range(17).map((n) => `${n}`.padEnd(64 * 1024, 'x')) };
+    const part = {
+      ...partOf(mail, lineOf({ quantity: 17 })),
+      codes: range(17).map((n) => `${n}`.padEnd(64 * 1024, 'x')),
+    };
 
     expect(await create()(mail, [part])).toEqual([]);
   });

@@ -2,11 +2,13 @@ import type { Order } from '../../domain/order';
 import type { ExceptionReason } from '../../domain/exception';
 import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
 import type { Resubmission } from '../../domain/operator-action';
+import type { DeliveryRequest, WebhookReplay } from '../../domain/webhook';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
 import type { ReconciliationRequest } from '../../domain/reconciliation';
 import type { UnresolvedNotice } from '../../domain/store-event';
 import type { SubscriptionFact } from '../../domain/subscription';
+import type { SummarySetting } from '../../domain/summary';
 import type { Models } from '../../models';
 import type { Earlier, OrderGateway } from '../../api/order-gateway';
 import type { Redelivery } from '../../workflows/messages';
@@ -35,11 +37,14 @@ export class FakeGateway implements OrderGateway {
   readonly pools: string[] = [];
   /** Those that are under way: none of them ends by itself. */
   readonly resubmissions: Resubmission[] = [];
+  readonly summaries: SummarySetting[] = [];
   readonly notices: { storeId: string; notice: UnresolvedNotice }[] = [];
   readonly reconciliations: ReconciliationRequest[] = [];
   /** The minutes by store. */
   readonly schedules = new Map<string, number | null>();
   readonly facts: { storeId: string; subscriptionId: string; fact: SubscriptionFact }[] = [];
+  readonly deliveries: DeliveryRequest[] = [];
+  readonly replays: WebhookReplay[] = [];
   /** What the next update is refused with. */
   refusal: string | null = null;
   private readonly ledgers = new Map<string, OrderLedger>();
@@ -112,6 +117,12 @@ export class FakeGateway implements OrderGateway {
     return { status: 'taken' };
   };
 
+  readonly scheduleSummary: OrderGateway['scheduleSummary'] = async (setting) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    this.summaries.push(setting);
+    return { status: 'taken' };
+  };
+
   readonly resolveNotice: OrderGateway['resolveNotice'] = async (storeId, notice) => {
     if (this.state === 'down') return { status: 'unavailable' };
     if (this.notices.some((known) => known.storeId === storeId && known.notice.eventId === notice.eventId))
@@ -136,6 +147,23 @@ export class FakeGateway implements OrderGateway {
   readonly tellSubscription: OrderGateway['tellSubscription'] = async (storeId, subscriptionId, fact) => {
     if (this.state === 'down') return { status: 'unavailable' };
     this.facts.push({ storeId, subscriptionId, fact });
+    return { status: 'taken' };
+  };
+
+  readonly deliverEvent: OrderGateway['deliverEvent'] = async (request) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    const isTaken = this.deliveries.some(
+      ({ endpoint, event }) => request.round === 0 && endpoint === request.endpoint && event === request.event,
+    );
+    if (isTaken) return { status: 'closed' };
+    this.deliveries.push(request);
+    return { status: 'taken' };
+  };
+
+  readonly replayEvents: OrderGateway['replayEvents'] = async (replay) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.replays.some(({ endpoint }) => endpoint === replay.endpoint)) return { status: 'closed' };
+    this.replays.push(replay);
     return { status: 'taken' };
   };
 

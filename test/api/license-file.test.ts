@@ -17,12 +17,14 @@ async function licensed(changes: Partial<License> = {}, code: string = randomUUI
   return license;
 }
 
-const fileOf = (id: string, key?: string) => api.call('GET', `/v1/licenses/${id}/file`, key === undefined ? {} : { key });
+const fileOf = (id: string, key?: string) =>
+  api.call('GET', `/v1/licenses/${id}/file`, key === undefined ? {} : { key });
 const keys = async () => {
   const { body } = await api.call<JSONWebKeySet>('GET', '/.well-known/jwks.json', { key: null });
   return body;
 };
-const verify = async (file: string) => verifyLicenseFile(file, await api.database.models.signingKeys.list(), 'desktop-app', now);
+const verify = async (file: string) =>
+  verifyLicenseFile(file, await api.database.models.signingKeys.list(), 'desktop-app', now);
 
 beforeEach(() => {
   now = new Date('2026-03-02T10:00:00Z');
@@ -73,8 +75,13 @@ describe('GET /v1/licenses/{id}/file', () => {
     const { body } = await api.call<{ kid: string }>('POST', '/v1/signing-keys/rotate');
     const fresh = await fileOf(id);
 
-    expect(JSON.parse(Buffer.from(fresh.text.split('.')[0] ?? '', 'base64url').toString())).toMatchObject({ kid: body.kid });
-    expect([await verify(old.text), await verify(fresh.text)]).toMatchObject([{ status: 'valid' }, { status: 'valid' }]);
+    expect(JSON.parse(Buffer.from(fresh.text.split('.')[0] ?? '', 'base64url').toString())).toMatchObject({
+      kid: body.kid,
+    });
+    expect([await verify(old.text), await verify(fresh.text)]).toMatchObject([
+      { status: 'valid' },
+      { status: 'valid' },
+    ]);
   });
 
   it.each([

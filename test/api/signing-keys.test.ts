@@ -9,7 +9,8 @@ interface Key {
 const JWKS = '/.well-known/jwks.json';
 
 const api = useApi();
-const published = async () => (await api.call<{ keys: Record<string, string>[] }>('GET', JWKS, { key: null })).body.keys;
+const published = async () =>
+  (await api.call<{ keys: Record<string, string>[] }>('GET', JWKS, { key: null })).body.keys;
 const listed = async () => (await api.call<{ keys: Key[] }>('GET', '/v1/signing-keys')).body.keys;
 const rotate = () => api.call<Key>('POST', '/v1/signing-keys/rotate');
 const audited = async (subject: string) =>

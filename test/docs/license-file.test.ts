@@ -26,7 +26,9 @@ describe('docs/license-file.md', () => {
   it('tells of every field', () => {
     const [example = ''] = /(?<=```json\n)[^]*?(?=```)/.exec(page) ?? [];
     const fields = Object.keys(contentsAt(new Date()));
-    const rows = [...page.matchAll(/^\| (`\w+`(?:, `\w+`)*) +\|/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
+    const rows = [...page.matchAll(/^\| (`\w+`(?:, `\w+`)*) +\|/gm)].flatMap(
+      ([, names = '']) => names.match(/\w+/g) ?? [],
+    );
 
     expect(Object.keys(JSON.parse(example) as object)).toEqual(fields);
     expect(rows).toEqual(['alg', 'typ', 'kid', ...fields]);

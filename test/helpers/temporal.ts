@@ -4,7 +4,7 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle
 import type { WorkflowClientInterceptor, WorkflowHandle } from '@temporalio/client';
 import { heartbeats } from '../../workers/heartbeats';
 import { registerSearchAttributes } from '../../workers/search-attributes';
-import { RIGHTS_TASK_QUEUE } from '../../workflows/messages';
+import { RIGHTS_TASK_QUEUE, WEBHOOK_TASK_QUEUE } from '../../workflows/messages';
 import type { Activities } from '../../activities/activities';
 
 /** A started workflow of a test, with a worker at work on it. */
@@ -89,10 +89,11 @@ export function useTemporal() {
       const worker = await Worker.create({ ...options, taskQueue, workflowBundle });
       // A worker that has nothing to run cannot be made.
       const isIdle = Object.keys(activities).length === 0;
-      const rightsWorker = isIdle ? null : await Worker.create({ ...options, taskQueue: RIGHTS_TASK_QUEUE });
+      const outward = activities.postEvent ? WEBHOOK_TASK_QUEUE : RIGHTS_TASK_QUEUE;
+      const outwardWorker = isIdle ? null : await Worker.create({ ...options, taskQueue: outward });
       started.clear();
       const tell = () => story({ env, taskQueue });
-      const outcome = await worker.runUntil(() => (rightsWorker ? rightsWorker.runUntil(tell) : tell()));
+      const outcome = await worker.runUntil(() => (outwardWorker ? outwardWorker.runUntil(tell) : tell()));
       const [fault] = await replayFaults(workflowBundle, histories());
       if (fault) throw fault.error;
       return outcome;

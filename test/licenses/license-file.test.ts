@@ -36,7 +36,9 @@ describe('verifyLicenseFile', () => {
   it('takes a file of any of the keys', async () => {
     const contents = contentsAt(NOW);
     const files = await Promise.all([key, stranger].map((one) => signLicenseFile(contents, one)));
-    const verdicts = await Promise.all(files.map((file) => verifyLicenseFile(file, [key, stranger], 'desktop-app', NOW)));
+    const verdicts = await Promise.all(
+      files.map((file) => verifyLicenseFile(file, [key, stranger], 'desktop-app', NOW)),
+    );
 
     expect(verdicts).toEqual([
       { status: 'valid', contents },
@@ -66,7 +68,10 @@ describe('verifyLicenseFile', () => {
     for (const lacking of ['features', 'code', 'exp', 'sub']) {
       const file = compact({ ...HEADER, kid: key.kid }, { ...contentsAt(NOW), [lacking]: undefined }, by(key));
 
-      expect(await verifyLicenseFile(file, [key], 'desktop-app', NOW)).toEqual({ status: 'invalid', fault: 'malformed' });
+      expect(await verifyLicenseFile(file, [key], 'desktop-app', NOW)).toEqual({
+        status: 'invalid',
+        fault: 'malformed',
+      });
     }
   });
 

@@ -51,8 +51,7 @@ export function refusedFiles(now: Date, key: SigningKey, stranger: SigningKey): 
   const good = compact(header, contents, by(key));
   const [head = '', body = '', signature = ''] = good.split('.');
   const seconds = contents.iat;
-  const withPublicKey: Signer = (input) =>
-    createHmac('sha256', Buffer.from(key.x, 'base64url')).update(input).digest();
+  const withPublicKey: Signer = (input) => createHmac('sha256', Buffer.from(key.x, 'base64url')).update(input).digest();
   const signed = (changes: object, changedHeader: object = {}) =>
     compact({ ...header, ...changedHeader }, { ...contents, ...changes }, by(key));
   const other = part({ ...contents, features: { edition: 'enterprise' } });

@@ -123,6 +123,43 @@ describe('renderMail', () => {
     expect(text).toContain('Together: $98.00');
   });
 
+  it('sums up a day, and leaves out what there is nothing of', async () => {
+    const common = { vendor: 'Acme', since: '2026-03-01 07:00 UTC', until: '2026-03-02 07:00 UTC' };
+    const nothing = {
+      orderCount: 0,
+      waitingCount: 0,
+      orders: [],
+      revenue: [],
+      exceptions: [],
+      pools: [],
+      publishers: [],
+    };
+    const { subject, html, text } = await renderMail('summary', {
+      ...common,
+      ...{ orderCount: 3, waitingCount: 2, orders: [{ state: 'delivered', count: 3 }], revenue: ['€1.00', '$98.00'] },
+      exceptions: [{ reason: 'refund_due', count: 2 }],
+      pools: [
+        { product: 'plugin', available: 0, days: '0', waitingLines: 4 },
+        { product: 'seats', available: 9, days: '3', waitingLines: 0 },
+      ],
+      publishers: [{ publisher: 'games', tries: 5, failed: 2, notAsked: 7, kinds: 'timeout 1, refused 1' }],
+    });
+    const empty = await renderMail('summary', { ...common, ...nothing });
+
+    expect(subject).toBe('Acme: new orders 3, lines to see to 2');
+    for (const line of [
+      'delivered: 3',
+      '€1.00\n$98.00',
+      'refund_due: 2',
+      'plugin: 0 codes left, for 0 days, waiting lines: 4\nseats: 9 codes left, for 3 days',
+      'games: 2 of 5 tries brought no key (timeout 1, refused 1) not asked: 7',
+    ])
+      expect(text).toContain(line);
+    expect(empty.text).toContain('From 2026-03-01 07:00 UTC to 2026-03-02 07:00 UTC');
+    expect(empty.text).not.toMatch(/Revenue|Pools|Publishers|by state|wait for/);
+    expect(`${html}${empty.html}`).not.toMatch(/\{\{|undefined|\[object/);
+  });
+
   it.each([
     [false, 'Nothing was charged.', 'will refund'],
     [true, 'Example Software will refund what you paid', 'Nothing was charged'],

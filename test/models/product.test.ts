@@ -27,7 +27,13 @@ describe('products', () => {
       notify: 'vendor@example.com',
       minimumPrices: { USD: 4900, JPY: 5000 },
       mail: { subject: 'Your code', template: '<mjml></mjml>' },
-      license: { days: 365, features: { 'edition.name': 'pro', $seats: '5' }, graceDays: 3, file: true, offlineDays: 30 },
+      license: {
+        days: 365,
+        features: { 'edition.name': 'pro', $seats: '5' },
+        graceDays: 3,
+        file: true,
+        offlineDays: 30,
+      },
     });
 
     expect(await database.models.products.save(full)).toBe('created');
