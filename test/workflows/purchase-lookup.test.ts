@@ -12,10 +12,13 @@ describe('a purchase whose message leaves its lines out', () => {
   const found = { status: 'found' as const, details };
 
   it('is looked up once, however often it is told, and fulfilled', async () => {
-    const activities = fakeActivities({ lookUpPurchase: jest.fn(() => Promise.resolve(found)) });
+    let tellBoth: () => void = () => undefined;
+    const areBothTold = new Promise<void>((resolve) => (tellBoth = resolve));
+    const activities = fakeActivities({ lookUpPurchase: jest.fn(() => areBothTold.then(() => found)) });
     const identity = newIdentity();
     const order = await temporal.run(activities, async (run) => {
       const [handle] = await Promise.all([notify(run, message, identity), notify(run, message, identity)]);
+      tellBoth();
       await endOf(handle);
       return handle.query(orderStatusQuery);
     });
