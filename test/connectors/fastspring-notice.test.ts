@@ -149,7 +149,7 @@ describe('fastSpring.parse, subscriptions', () => {
     ['subscription.canceled', 'cancelledAtPeriodEnd', MONTH_LATER],
     ['subscription.uncanceled', 'resumed', MONTH_LATER],
     ['subscription.deactivated', 'ended', null],
-  ])('reads %s', (event, change, paidUntil, payment?: object) => {
+  ])('reads %s', (event, change, paidUntil, payment: object = {}) => {
     expect(parse(event)).toEqual({
       kind: 'subscriptionChanged',
       eventId: `${event}-S-1`,

@@ -28,7 +28,7 @@ describe('stripe.parse, subscriptions', () => {
     ['customer.subscription.paused', 'paused', null, null],
     ['customer.subscription.resumed', 'resumed', null, MONTH_LATER],
     ['customer.subscription.deleted', 'ended', null, null],
-  ])('reads %s as %s', (event, change, externalId, paidUntil, payment?: object) => {
+  ])('reads %s as %s', (event, change, externalId, paidUntil, payment: object = {}) => {
     expect(parse(event)).toEqual([
       {
         kind: 'subscriptionChanged',
