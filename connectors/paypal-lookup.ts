@@ -6,6 +6,8 @@ import type { Connector, PurchaseDetails } from './connector';
 import { readPart } from './json-body';
 import { country, currency, id, quantity, text } from './payload-fields';
 import type { PayPalApi } from './paypal-api';
+import { planPrice } from './paypal-plan';
+import type { PlatformAccess } from './platform-access';
 
 const money = z.object({ currency_code: currency, value: z.string() });
 const name = z.object({ given_name: text, surname: text }).nullish().catch(null);
@@ -47,7 +49,7 @@ export function createLookup(api: PayPalApi): NonNullable<Connector['lookUp']> {
   return async ({ externalId, lookup }, access) => {
     const found = await api.get(lookup, access);
     if (lookup.startsWith('/v1/billing/'))
-      return subscriptionDetails(readPart(found, Subscription, 'subscription'), externalId);
+      return subscriptionDetails(api, access, readPart(found, Subscription, 'subscription'), externalId);
     return orderDetails(readPart(found, Order, 'order'), externalId);
   };
 }
@@ -94,14 +96,17 @@ function minorOf(amount: z.output<typeof money> | null | undefined): number | nu
   return amount?.currency_code ? toMinorUnits(amount.value, amount.currency_code) : null;
 }
 
-/** The price stays open, because what PayPal tells of the last payment has the tax in it. */
-function subscriptionDetails(
+/** The price is the plan's, because what PayPal tells of the last payment has the tax in it. */
+async function subscriptionDetails(
+  api: PayPalApi,
+  access: PlatformAccess,
   { plan_id, quantity, subscriber }: z.output<typeof Subscription>,
   subscriptionId: string,
-): PurchaseDetails {
+): Promise<PurchaseDetails> {
+  const unitPrice = await planPrice(api, access, plan_id);
   return {
     buyer: buyerOf(subscriber?.email_address, subscriber?.name, null),
-    lines: [{ key: '1', product: plan_id, quantity: quantity ?? 1, unitPrice: null, subscriptionId }],
+    lines: [{ key: '1', product: plan_id, quantity: quantity ?? 1, unitPrice, subscriptionId }],
   };
 }
 

@@ -198,6 +198,17 @@ const STATUSES: Readonly<Record<string, string>> = {
   'PAYMENT.SALE.REVERSED': 'REFUNDED',
 };
 
+/** The first item's, with its tax on top. */
+const plans = ({ items: [item], currency }: SampleSale) =>
+  item && {
+    [`/v1/billing/plans/${item.product}`]: {
+      id: item.product,
+      status: 'ACTIVE',
+      billing_cycles: [{ tenure_type: 'REGULAR', pricing_scheme: { fixed_price: money(item.unitPrice, currency) } }],
+      taxes: { percentage: '19', inclusive: false },
+    },
+  };
+
 function apiAnswers(sale: SampleSale, event: string) {
   const status = STATUSES[event] ?? 'COMPLETED';
   const subscriptionPath = `/v1/billing/subscriptions/${sale.id}`;
@@ -208,6 +219,7 @@ function apiAnswers(sale: SampleSale, event: string) {
     [`/v2/payments/captures/${sale.id}`]: capture(sale, status),
     [`/v1/payments/sale/${saleIdOf(sale)}`]: { ...payment(sale), state: status.toLowerCase() },
     [subscriptionPath]: subscription(sale, 'ACTIVE'),
+    ...plans(sale),
     [`${subscriptionPath}/transactions`]: { transactions: [transaction], total_items: 1, total_pages: 1 },
   };
 }

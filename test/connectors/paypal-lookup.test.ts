@@ -111,8 +111,34 @@ describe('payPal.lookUp, subscriptions', () => {
   it('finds the plan, its quantity, the subscriber and the subscription itself', async () => {
     expect(await aConnector().lookUp(SUBSCRIPTION, anApi(answersOf()))).toEqual({
       buyer: { email: 'zoe@example.test', name: 'Zoë Müller', company: null, country: null },
-      lines: [{ key: '1', product: 'pro', quantity: 2, unitPrice: null, subscriptionId: aSale().id }],
+      lines: [
+        { key: '1', product: 'pro', quantity: 2, unitPrice: aSale().items[0]?.unitPrice, subscriptionId: aSale().id },
+      ],
     });
+  });
+
+  it.each([
+    ['a tax that the price includes is taken off', { taxes: { percentage: '25', inclusive: true } }, 8000],
+    ['a plan without a regular period tells none', { billing_cycles: [] }, null],
+    ['a plan with tiers tells none', { billing_cycles: [{ tenure_type: 'REGULAR', pricing_scheme: {} }] }, null],
+  ])('finds the price of the plan: %s', async (_case, change, unitPrice) => {
+    const regular = {
+      tenure_type: 'REGULAR',
+      pricing_scheme: { fixed_price: { currency_code: 'EUR', value: '100.00' } },
+    };
+    const plan = { billing_cycles: [regular], taxes: null, ...change };
+    const found = await aConnector().lookUp(SUBSCRIPTION, anApi({ ...answersOf(), '/v1/billing/plans/pro': plan }));
+
+    expect(found?.lines).toMatchObject([{ unitPrice }]);
+  });
+
+  it('leaves the price open where the plan may not be read, and fails while PayPal is down', async () => {
+    const plan = '/v1/billing/plans/pro';
+    const refused = anApi({ ...answersOf(), [plan]: new PlatformApiError(403, 'answered 403') });
+    const down = anApi({ ...answersOf(), [plan]: new PlatformApiError(503, 'answered 503') });
+
+    expect((await aConnector().lookUp(SUBSCRIPTION, refused))?.lines).toMatchObject([{ unitPrice: null }]);
+    await expect(aConnector().lookUp(SUBSCRIPTION, down)).rejects.toThrow('503');
   });
 
   it('finds nothing while no payment was made', async () => {
