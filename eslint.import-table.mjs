@@ -10,6 +10,7 @@ export const importTable = {
   rights: { folders: ['domain'] },
   payments: { folders: ['domain'] },
   licenses: { folders: ['domain'] },
+  webhooks: { folders: ['domain'] },
   connectors: { folders: ['domain'] },
   models: { folders: ['domain', 'secrets'] },
   workflows: {
@@ -18,7 +19,7 @@ export const importTable = {
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
   activities: {
-    folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments', 'licenses'],
+    folders: ['domain', 'connectors', 'models', 'mail', 'rights', 'payments', 'licenses', 'webhooks'],
     typesOnly: ['secrets'],
   },
   catalog: { folders: ['domain', 'config'] },
@@ -38,6 +39,7 @@ export const importTable = {
       'rights',
       'payments',
       'licenses',
+      'webhooks',
       'secrets',
       'config',
       'api',

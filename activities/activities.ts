@@ -12,6 +12,7 @@ import type { RevocationActivities } from './revocation';
 import type { ResubmissionActivities } from './resubmission';
 import type { RightsActivities } from './rights';
 import type { SubscriptionActivities } from './subscription';
+import type { WebhookActivities } from './webhook';
 
 /** Every activity that workflows may ask for. */
 export type Activities = AllocationActivities &
@@ -27,4 +28,5 @@ export type Activities = AllocationActivities &
   ResubmissionActivities &
   RevocationActivities &
   RightsActivities &
-  SubscriptionActivities;
+  SubscriptionActivities &
+  WebhookActivities;

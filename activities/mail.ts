@@ -11,10 +11,13 @@ import { createLicenseAttachments, type LicenseAttachmentDependencies } from './
 import { createOutbox, type Draft, type OutboxDependencies } from './outbox';
 import { summaryActivities, type SummaryDependencies } from './summary';
 import { vendorMailActivities } from './vendor-mail';
+import { webhookMailActivities, type WebhookMailDependencies } from './webhook-mail';
 
 export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies, LicenseAttachmentDependencies {
   catalog: Catalog;
-  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings' | 'subscriptions'> & SummaryDependencies['models'];
+  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings' | 'subscriptions'> &
+    SummaryDependencies['models'] &
+    WebhookMailDependencies['models'];
 }
 
 /** What a mail shows of a product. */
@@ -41,6 +44,7 @@ export function mailActivities(dependencies: MailDependencies) {
     ...buyerMailActivities(dependencies, outbox),
     ...vendorMailActivities(dependencies, outbox),
     ...summaryActivities(dependencies, outbox),
+    ...webhookMailActivities(dependencies, outbox),
 
     /**
      * Mails the codes of an order's lines, in one mail for all products that share a template, and names the lines of those that the

@@ -34,6 +34,8 @@ import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
 import { subscriptionsRouter } from './subscriptions';
 import { summaryRouter } from './summary';
+import { webhookDeliveriesRouter } from './webhook-deliveries';
+import { webhookEndpointsRouter } from './webhook-endpoints';
 import { webhooksRouter } from './webhooks';
 
 const BODY_LIMIT = '1mb';
@@ -88,6 +90,8 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   summaryRouter(context),
   codeDownloadRouter(context),
   subscriptionsRouter(context),
+  webhookEndpointsRouter(context),
+  webhookDeliveriesRouter(context),
   auditRouter(context),
   bouncesRouter(context),
   apiKeysRouter(context),

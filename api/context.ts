@@ -1,3 +1,4 @@
+import type { VendorEvents } from '../domain/vendor-event';
 import { createLicenseFiles, type LicenseFiles } from '../licenses/license-files';
 import { createAfterwork, type Afterwork } from './afterwork';
 import { createAuthentication, type Authentication } from './authentication';
@@ -6,6 +7,7 @@ import { createIntake, type Intake } from './intake';
 import { createMetrics, type Metrics } from './metrics';
 import type { OrderLinks } from './order-view';
 import { createStoreCache, type StoreCache } from './settings-cache';
+import { createVendorEvents } from './vendor-events';
 
 /** What the routes share: the outside and what the app has made of it. */
 export interface ApiContext extends ApiDependencies {
@@ -16,6 +18,7 @@ export interface ApiContext extends ApiDependencies {
   afterwork: Afterwork;
   licenseFiles: LicenseFiles;
   links: OrderLinks;
+  vendorEvents: VendorEvents;
 }
 
 /** Makes what the routes of one app share. */
@@ -29,6 +32,7 @@ export function createContext(dependencies: ApiDependencies): ApiContext {
     metrics: createMetrics(),
     afterwork: createAfterwork(dependencies.logger),
     licenseFiles: createLicenseFiles({ signingKeys: models.signingKeys, issuer: settings.publicUrl }),
+    vendorEvents: createVendorEvents(dependencies),
     links: { statusUrl: (orderId) => `${settings.publicUrl}/orders/status/${orderIds.tokenOf(orderId)}` },
   };
 }

@@ -1,4 +1,3 @@
-import { unitOf } from '../domain/ids';
 import { licenseState, purposeFault, type License, type Purpose, type PurposeFault } from '../domain/license';
 import type { ApiContext } from './context';
 
@@ -28,10 +27,7 @@ const UNKNOWN: CodeVerdict = {
   features: {},
 };
 
-/** Is looked up for a code that nobody has, so that all unknown codes take the same steps. */
-const NOBODY = 'nobody/0';
-
-/** Says what a code is good for, by two look-ups in unique indexes; nothing tells unknown codes apart. */
+/** Says what a code is good for; nothing tells codes apart that nobody has. */
 export async function judgeCode(
   context: Pick<ApiContext, 'models' | 'now'>,
   { code, product, purpose }: CodeQuestion,
@@ -46,11 +42,8 @@ export async function findLicense(
   product: string,
   code: string,
 ): Promise<License | null> {
-  const holder = await models.codes.findHolder(product, code);
-  const license = await models.licenses.findByUnit(unitOf(holder?.allocation ?? NOBODY));
-  // A code that has been replaced is held by another allocation than its license names.
-  if (!holder || !license || license.unit !== holder.allocation) return null;
-  return holder.isTakenBack ? { ...license, standing: 'revoked' } : license;
+  const found = await models.licenses.findByCode(product, code);
+  return found?.isTakenBack ? { ...found.license, standing: 'revoked' } : (found?.license ?? null);
 }
 
 function verdictOn(license: License, purpose: Purpose, now: Date): CodeVerdict {

@@ -44,9 +44,9 @@ const PARTS_AHEAD = 2;
 async function readAhead(parts: AsyncGenerator<string>): Promise<AsyncGenerator<string>> {
   const ahead: string[] = [];
   while (ahead.length < PARTS_AHEAD) {
-    const { done, value } = await parts.next();
-    if (done) break;
-    ahead.push(value);
+    const next = await parts.next();
+    if (next.done) break;
+    ahead.push(next.value);
   }
   return continued(ahead, parts);
 }

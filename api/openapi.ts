@@ -21,6 +21,7 @@ import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 import { subscriptionOperations } from './schemas/subscriptions';
 import { summaryOperations } from './schemas/summary';
+import { webhookEndpointOperations } from './schemas/webhook-endpoints';
 
 /** Every call that the API takes, as it is described. */
 export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
@@ -40,6 +41,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...subscriptionOperations,
   ...reportOperations,
   ...summaryOperations,
+  ...webhookEndpointOperations,
   ...auditOperations,
   ...bounceOperations,
   ...apiKeyOperations,

@@ -32,12 +32,13 @@ import {
   type TemporalCalls,
 } from './temporal-calls';
 import type { Failure } from './temporal-failures';
+import { webhookCalls, type WebhookGateway } from './webhook-gateway';
 
 /** The record of an order that is to be reopened; `unread` when the database cannot be asked for it, null for none. */
 export type Earlier = Order | 'unread' | null;
 
 /** Everything that is asked of Temporal; what is expected to fail is a value. */
-export interface OrderGateway extends StoreGateway {
+export interface OrderGateway extends StoreGateway, WebhookGateway {
   /** Hands a purchase to its order's workflow, which need not be running nor have a worker. */
   notifyPurchase(identity: OrderIdentity, purchase: Purchase, earlier: Earlier): Promise<Taken | Failure>;
   /** Hands a purchase over and waits for the order's answer. */
@@ -81,6 +82,7 @@ export function createOrderGateway(
   return {
     ...purchaseCalls(client, taskQueue, calls),
     ...storeCalls(client, taskQueue, calls),
+    ...webhookCalls(client, taskQueue, calls),
 
     update: (identity, definition, args) =>
       ask(() => handle(client, identity).executeUpdate<Order, typeof args>(definition, { args })),

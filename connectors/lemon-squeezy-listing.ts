@@ -6,7 +6,8 @@ import { askLemonSqueezy } from './lemon-squeezy-api';
 import { listedMessage, type Message } from './lemon-squeezy-message';
 import { toOrderState } from './lemon-squeezy-order';
 import { toInvoiceState } from './lemon-squeezy-payment';
-import { readEach, readNumberedPage, type NumberedList } from './listed-page';
+import { readEach } from './listing';
+import { readNumberedPage, type NumberedList } from './numbered-pages';
 import { isoTime } from './payload-fields';
 import type { PlatformAccess } from './platform-access';
 

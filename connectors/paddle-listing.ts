@@ -3,7 +3,7 @@ import { MalformedDeliveryError } from '../domain/errors';
 import type { StoreEvent } from '../domain/store-event';
 import type { EventPage, Listing } from './connector';
 import { readPart } from './json-body';
-import { readEach } from './listed-page';
+import { readEach } from './listing';
 import { askPaddle } from './paddle-api';
 import { id } from './payload-fields';
 import type { PlatformAccess } from './platform-access';

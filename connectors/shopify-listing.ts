@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MalformedDeliveryError } from '../domain/errors';
 import type { EventPage, Listing } from './connector';
 import { readPart } from './json-body';
-import { readEach } from './listed-page';
+import { readEach } from './listing';
 import { id } from './payload-fields';
 import { askShopify, shopOf } from './shopify-api';
 import { toOrderEvents } from './shopify-order';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { EventPage, Listing } from './connector';
 import { readPart } from './json-body';
-import { readEach, readNumberedPage } from './listed-page';
+import { readEach } from './listing';
+import { readNumberedPage } from './numbered-pages';
 import { PlatformApiError, type PlatformAccess } from './platform-access';
 import { toOrderEvents } from './woocommerce-order';
 

@@ -53,6 +53,12 @@ export const reconciliationWorkflowId = (storeId: string): string => `reconcilia
 /** The workflow that mails the summary; on the schedule of the same name, the time follows. */
 export const SUMMARY_WORKFLOW_ID = 'summary';
 
+/** The workflow that brings an event to an endpoint. */
+export const webhookWorkflowId = (endpoint: string, event: string): string => `webhook:${endpoint}:${event}`;
+
+/** The workflow that sends an endpoint once more what has happened. */
+export const webhookReplayWorkflowId = (endpoint: string): string => `webhook-replay:${endpoint}`;
+
 /** The workflow that hands a product's stock to the lines that wait for it. */
 export const poolWorkflowId = (product: string): string => `pool:${product}`;
 

@@ -228,9 +228,11 @@ export class OrderLedger {
   }
 
   /** A message that tells lines ends the wait for them; one that does not begins it. */
-  private listOrAwait({ lines, buyer: _, lookup = null, ...purchase }: Purchase): void {
+  private listOrAwait(purchase: Purchase): void {
     const { order } = this;
-    if (lines.length === 0 && lookup !== null && order.lines.length === 0) order.unlisted ??= { ...purchase, lookup };
+    const { lines, lookup = null } = purchase;
+    if (lines.length === 0 && lookup !== null && order.lines.length === 0)
+      order.unlisted ??= unlistedOf(purchase, lookup);
     if (lines.length === 0) return;
     order.unlisted = null;
     // Whoever waits for the line's exception has nothing to wait for any more.
@@ -272,5 +274,11 @@ const knownOf = ({ number, buyer, payment, currency, identification, test }: Ord
 /** One message that tells of money outweighs all others. */
 const isFreeByAll = (known: boolean | null, told: boolean | null = null): boolean | null =>
   known === false ? known : (told ?? known);
+
+/** Without the buyer, whom the order knows already. */
+const unlistedOf = (
+  { eventId, channel, delivery, test, currency, identification, payment = null }: Purchase,
+  lookup: string,
+): Unlisted => ({ eventId, channel, delivery, test, currency, identification, payment, lookup });
 
 const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -98,6 +98,14 @@ export interface MailFields {
     until: string;
     statusUrl: string | null;
   };
+  'webhook-failed': {
+    endpoint: string;
+    url: string;
+    event: string;
+    type: string;
+    /** What the last try has come to; null when there was none. */
+    failure: string | null;
+  };
 }
 
 export type MailName = keyof MailFields;

@@ -32,13 +32,6 @@ export function createReading(CodeModel: Model<CodeDocument>, vault: Vault) {
       }
       return revealed;
     },
-    /** The allocation that a code of a product is held by, or was held by until it was taken back; null for a code that nobody has had. */
-    async findHolder(product: string, code: string): Promise<{ allocation: string; isTakenBack: boolean } | null> {
-      const found = await CodeModel.findOne({ fingerprint: vault.fingerprint(product, code) })
-        .select('allocation state')
-        .lean();
-      return found?.allocation ? { allocation: found.allocation, isTakenBack: found.state === 'revoked' } : null;
-    },
     /** True when codes of these allocations have been taken back after somebody may have seen them. */
     async wereTakenBack(allocations: string[]): Promise<boolean> {
       const found = await findAllotted(CodeModel, allocations, 'allocation state');

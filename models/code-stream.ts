@@ -18,7 +18,7 @@ const BATCH = 200;
 /** Creates what reads all codes of a product. */
 export const createCodeStream = (CodeModel: Model<CodeDocument>, vault: Vault) => ({
   /** Reads a product's codes one by one in the order in which they came, each opened when it is its turn; whoever stops reading ends the cursor. */
-  async *stream(product: string, state?: CodeState): AsyncGenerator<ShownCode> {
+  async *stream(product: string, state?: CodeState): AsyncGenerator<ShownCode, void, undefined> {
     const cursor = CodeModel.find({ product, ...(state !== undefined && { state }) })
       .select('sealed state origin allocation reservedAt')
       .sort({ _id: 1 })

@@ -1,75 +1,15 @@
 import { createHash } from 'node:crypto';
-import { Schema, type Connection } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import { unitOf } from '../domain/ids';
-import {
-  isInForce,
-  LICENSE_EVENTS,
-  licenseState,
-  SUSPENSION_REASONS,
-  type License,
-  type LicenseEntry,
-} from '../domain/license';
-import type { AppliedUpgrade } from '../domain/license-upgrade';
+import { isInForce, licenseState, type License, type LicenseEntry } from '../domain/license';
 import { changed, type LicenseChange } from '../domain/license-changes';
+import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
+import type { CodeDocument } from './code-document';
 import { insertedAnew } from './duplicate-key';
-import { optionalText, part, requiredNumber, requiredText } from './fields';
+import { licenseSchema, toDocument, toLicense, type LicenseDocument } from './license-document';
 import { emailKey } from './order-document';
 import { after, cutPage, type PageRequest } from './page';
-import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
-
-interface LicenseDocument extends Omit<License, 'id' | 'features' | 'upgrades' | 'expiresAt' | 'createdAt'> {
-  _id: string;
-  /** The holder's address in lower case, for look-up. */
-  emailKey: string | null;
-  features: Pair<string>[];
-  /** As JSON, for nobody looks for it; missing where there is none. */
-  upgrades?: string;
-  expiresAt: Date | null;
-  createdAt: Date;
-}
-
-const entry = new Schema<LicenseEntry>(
-  {
-    key: requiredText,
-    at: requiredText,
-    event: { ...requiredText, enum: LICENSE_EVENTS },
-    by: optionalText,
-    why: optionalText,
-    note: optionalText,
-  },
-  part,
-);
-const license = new Schema<LicenseDocument>(
-  {
-    _id: requiredText,
-    unit: { ...requiredText, unique: true },
-    product: requiredText,
-    orderId: optionalText,
-    storeId: optionalText,
-    externalId: optionalText,
-    line: optionalText,
-    batch: optionalText,
-    email: optionalText,
-    emailKey: optionalText,
-    name: optionalText,
-    standing: { ...requiredText, enum: ['reserved', 'active', 'revoked'] },
-    suspensions: [{ type: String, enum: SUSPENSION_REASONS }],
-    expiresAt: { type: Date, default: null },
-    features: textPairs,
-    upgrades: String,
-    subscriptionId: optionalText,
-    revision: requiredNumber,
-    createdAt: { type: Date, required: true },
-    history: [entry],
-  },
-  { strict: 'throw', strictQuery: 'throw', versionKey: false },
-);
-license.index({ emailKey: 1, createdAt: -1, _id: -1 });
-license.index({ product: 1, createdAt: -1, _id: -1 });
-license.index({ orderId: 1, line: 1 });
-license.index({ storeId: 1, subscriptionId: 1 });
-license.index({ createdAt: -1, _id: -1 });
 
 /** Which licenses to list; what is left out does not narrow it. */
 export interface LicenseFilter {
@@ -89,10 +29,47 @@ export type ChangeOutcome =
 export const licenseIdOf = (allocation: string): string =>
   `lic_${createHash('sha256').update(unitOf(allocation)).digest('base64url').slice(0, 24)}`;
 
-/** Creates the queries on licenses. */
-export function createLicenses(connection: Connection) {
-  const LicenseModel = connection.model<LicenseDocument>('License', license);
+/** Creates the queries on licenses, after those on codes. */
+export function createLicenses(connection: Connection, vault: Vault) {
+  const LicenseModel = connection.model<LicenseDocument>('License', licenseSchema);
+  const CodeModel = connection.model<CodeDocument>('Code');
+  const finding = createFinding(LicenseModel);
+  return {
+    ...finding,
+    ...createLookUp(CodeModel, LicenseModel, vault),
+    ...createUse(finding),
+    ...createLists(LicenseModel),
+    ...createKeeping(LicenseModel, finding),
+  };
+}
 
+type FoundCode = Pick<CodeDocument, 'state'> & { licenses: LicenseDocument[] };
+
+function createLookUp(CodeModel: Model<CodeDocument>, LicenseModel: Model<LicenseDocument>, vault: Vault) {
+  return {
+    /**
+     * The license whose code this is, by one question and two unique indexes; null for a code that nobody has. One that has been
+     * replaced is held by another allocation than its license names.
+     */
+    async findByCode(product: string, code: string): Promise<{ license: License; isTakenBack: boolean } | null> {
+      const [found] = await CodeModel.aggregate<FoundCode>([
+        { $match: { fingerprint: vault.fingerprint(product, code) } },
+        {
+          $lookup: {
+            from: LicenseModel.collection.name,
+            localField: 'allocation',
+            foreignField: 'unit',
+            as: 'licenses',
+          },
+        },
+      ]);
+      const [license] = found?.licenses ?? [];
+      return found && license ? { license: toLicense(license), isTakenBack: found.state === 'revoked' } : null;
+    },
+  };
+}
+
+function createFinding(LicenseModel: Model<LicenseDocument>) {
   const find = async (id: string): Promise<License | null> => {
     const found = await LicenseModel.findById(id).lean();
     return found && toLicense(found);
@@ -106,27 +83,20 @@ export function createLicenses(connection: Connection) {
     return licenses;
   }
 
-  /** The licenses of units, by the units; those that have none are left out. */
-  async function mapByUnits(units: readonly string[]): Promise<Map<string, License>> {
-    const found = await listByIds(units.map(licenseIdOf));
-    return new Map(found.map((license) => [unitOf(license.unit), license]));
-  }
-
   return {
     find,
-    /** Adds the licenses that are missing; those that are there stay as they are. True when all were missing. */
-    async add(licenses: License[]): Promise<boolean> {
-      let areNew = true;
-      for (const batch of batchesOf(licenses.map(toDocument))) {
-        const insert = () => LicenseModel.insertMany(batch, { lean: true, ordered: false });
-        if (!(await insertedAnew(insert))) areNew = false;
-      }
-      return areNew;
-    },
     listByIds,
-    async findByUnit(unit: string): Promise<License | null> {
-      return find(licenseIdOf(unit));
+    findByUnit: (unit: string): Promise<License | null> => find(licenseIdOf(unit)),
+    /** The licenses of units, by the units; those that have none are left out. */
+    async mapByUnits(units: readonly string[]): Promise<Map<string, License>> {
+      const found = await listByIds(units.map(licenseIdOf));
+      return new Map(found.map((license) => [unitOf(license.unit), license]));
     },
+  };
+}
+
+function createUse({ find, mapByUnits }: ReturnType<typeof createFinding>) {
+  return {
     /**
      * The allocations that the codes of units are held by, without those whose license is not in force: of a unit that has no
      * license, as before its delivery, the unit itself.
@@ -139,12 +109,16 @@ export function createLicenses(connection: Connection) {
         return isInForce(licenseState(license, now)) ? license.unit : [];
       });
     },
-    mapByUnits,
     /** The allocation of the code that a license has, while it is in force. */
     async usableUnit(id: string, now: Date): Promise<string[]> {
       const license = await find(id);
       return license && isInForce(licenseState(license, now)) ? [license.unit] : [];
     },
+  };
+}
+
+function createLists(LicenseModel: Model<LicenseDocument>) {
+  return {
     /** Those of a line of an order, or of all its lines. */
     async listOfOrder(orderId: string, line?: string): Promise<License[]> {
       const found = await LicenseModel.find({ orderId, ...(line !== undefined && { line }) }).lean();
@@ -154,6 +128,29 @@ export function createLicenses(connection: Connection) {
     async listOfSubscription(storeId: string, subscriptionId: string): Promise<License[]> {
       const found = await LicenseModel.find({ storeId, subscriptionId }).lean();
       return found.map(toLicense);
+    },
+    /** The newest first. */
+    async list(filter: LicenseFilter, page: PageRequest): Promise<{ licenses: License[]; cursor: string | null }> {
+      const found = await LicenseModel.find({ $and: [toConditions(filter), after(page.cursor, 'createdAt')] })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(page.limit + 1)
+        .lean();
+      const { items, cursor } = cutPage(found, page.limit, ({ createdAt, _id }) => ({ at: createdAt, id: _id }));
+      return { licenses: items.map(toLicense), cursor };
+    },
+  };
+}
+
+function createKeeping(LicenseModel: Model<LicenseDocument>, { find }: ReturnType<typeof createFinding>) {
+  return {
+    /** Adds the licenses that are missing; those that are there stay as they are. True when all were missing. */
+    async add(licenses: License[]): Promise<boolean> {
+      let areNew = true;
+      for (const batch of batchesOf(licenses.map(toDocument))) {
+        const insert = () => LicenseModel.insertMany(batch, { lean: true, ordered: false });
+        if (!(await insertedAnew(insert))) areNew = false;
+      }
+      return areNew;
     },
     /** Makes a change once, by the key of its entry, on the license as it is then; it may be called again and again. */
     async change(id: string, change: LicenseChange, made: LicenseEntry): Promise<ChangeOutcome> {
@@ -169,46 +166,12 @@ export function createLicenses(connection: Connection) {
         if (matchedCount > 0) return { status: 'changed', license: next.license };
       }
     },
-    /** The newest first. */
-    async list(
-      { email, product, orderId, storeIds = null }: LicenseFilter,
-      page: PageRequest,
-    ): Promise<{ licenses: License[]; cursor: string | null }> {
-      const conditions = {
-        ...(email !== undefined && { emailKey: emailKey(email) }),
-        ...(product !== undefined && { product }),
-        ...(orderId !== undefined && { orderId }),
-        ...(storeIds && { storeId: { $in: storeIds } }),
-      };
-      const found = await LicenseModel.find({ $and: [conditions, after(page.cursor, 'createdAt')] })
-        .sort({ createdAt: -1, _id: -1 })
-        .limit(page.limit + 1)
-        .lean();
-      const { items, cursor } = cutPage(found, page.limit, ({ createdAt, _id }) => ({ at: createdAt, id: _id }));
-      return { licenses: items.map(toLicense), cursor };
-    },
   };
 }
 
-const toDocument = ({ id, features, upgrades, expiresAt, createdAt, ...rest }: License): LicenseDocument => ({
-  _id: id,
-  ...rest,
-  emailKey: rest.email === null ? null : emailKey(rest.email),
-  features: toPairs(features),
-  ...(upgrades && { upgrades: JSON.stringify(upgrades) }),
-  expiresAt: expiresAt === null ? null : new Date(expiresAt),
-  createdAt: new Date(createdAt),
+const toConditions = ({ email, product, orderId, storeIds = null }: LicenseFilter): Record<string, unknown> => ({
+  ...(email !== undefined && { emailKey: emailKey(email) }),
+  ...(product !== undefined && { product }),
+  ...(orderId !== undefined && { orderId }),
+  ...(storeIds && { storeId: { $in: storeIds } }),
 });
-
-const toLicense = (found: LicenseDocument): License => {
-  const { _id, emailKey: derived, features, upgrades, expiresAt, createdAt, ...rest } = found;
-  void derived;
-  return {
-    ...rest,
-    id: _id,
-    features: fromPairs(features),
-    ...(upgrades && { upgrades: JSON.parse(upgrades) as AppliedUpgrade[] }),
-    expiresAt: expiresAt?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
-  };
-};

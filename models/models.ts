@@ -22,7 +22,10 @@ import { createStoreEvents } from './store-event';
 import { createStores } from './store';
 import { createSubscriptions } from './subscription';
 import { createSummaries } from './summary';
+import { createVendorEvents } from './vendor-event';
 import { createWaitingLines } from './waiting-line';
+import { createWebhookDeliveries } from './webhook-delivery';
+import { createWebhookEndpoints } from './webhook-endpoint';
 
 export type Models = ReturnType<typeof createModels>;
 
@@ -37,7 +40,7 @@ export function createModels(connection: Connection, vault: Vault) {
     waitingLines: createWaitingLines(connection),
     closedAllotments: createClosedAllotments(connection),
     orders: createOrders(connection),
-    licenses: createLicenses(connection),
+    licenses: createLicenses(connection, vault),
     signingKeys: createSigningKeys(connection, vault),
     handouts: createHandouts(connection),
     subscriptions: createSubscriptions(connection),
@@ -49,6 +52,9 @@ export function createModels(connection: Connection, vault: Vault) {
     revocations: createRevocations(connection),
     storeEvents: createStoreEvents(connection),
     reconciliations: createReconciliations(connection),
+    vendorEvents: createVendorEvents(connection),
+    webhookEndpoints: createWebhookEndpoints(connection, vault),
+    webhookDeliveries: createWebhookDeliveries(connection),
     apiKeys: createApiKeys(connection),
     idempotencyKeys: createIdempotencyKeys(connection, vault),
     audit: createAudit(connection),

@@ -31,7 +31,7 @@ function ofLine(field: string): string {
 export function createOrderStream(OrderModel: Model<OrderDocument>) {
   return {
     /** Reads orders one by one, the oldest first, with a few in memory at a time; whoever stops reading ends the cursor. */
-    async *stream(filter: OrderStreamFilter): AsyncGenerator<SoldOrder> {
+    async *stream(filter: OrderStreamFilter): AsyncGenerator<SoldOrder, void, undefined> {
       const cursor = OrderModel.find(toConditions(filter))
         .select(FIELDS)
         .sort({ acceptedAt: 1, _id: 1 })

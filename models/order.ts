@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import { TIMELINE_LENGTH, type Line, type Order, type OrderState } from '../domain/order';
 import { redeliveryEntries, type RedeliveryNote } from '../domain/redelivery';
@@ -42,7 +42,10 @@ const WAITING_FOR_PUBLISHER: readonly ExceptionReason[] = [
 /** Creates the queries on recorded orders. */
 export function createOrders(connection: Connection) {
   const OrderModel = connection.model<OrderDocument>('Order', orderSchema);
+  return { ...createRecords(OrderModel), ...createOrderStream(OrderModel) };
+}
 
+function createRecords(OrderModel: Model<OrderDocument>) {
   async function readPage(conditions: Record<string, unknown>, page: PageRequest) {
     const found = await OrderModel.find({ $and: [conditions, after(page.cursor, 'acceptedAt')] })
       .sort({ acceptedAt: -1, _id: -1 })
@@ -53,7 +56,6 @@ export function createOrders(connection: Connection) {
   }
 
   return {
-    ...createOrderStream(OrderModel),
     /**
      * Records an order as its workflow holds it; an older recording never overwrites a newer one. The workflow's clock decides
      * before the revision: a workflow task that the server has discarded is done again, and may come to more under a lower number.

@@ -51,6 +51,13 @@ export function after(cursor: string | undefined, time: string): Record<string, 
   return { [time]: { $lte: at }, $or: [{ [time]: { $lt: at } }, { [time]: at, _id: { $lt: id } }] };
 }
 
+/** The same for a list that is sorted rising. */
+export function afterRising(cursor: string | undefined, time: string): Record<string, unknown> {
+  if (cursor === undefined) return {};
+  const { at, id } = parseCursor(cursor);
+  return { [time]: { $gte: at }, $or: [{ [time]: { $gt: at } }, { [time]: at, _id: { $gt: id } }] };
+}
+
 /** The filter for a stretch of time, both ends included; empty when neither is given. */
 export function between(from: string | undefined, to: string | undefined): Record<string, Date> | undefined {
   if (from === undefined && to === undefined) return undefined;

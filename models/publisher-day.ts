@@ -62,15 +62,10 @@ export function createPublisherDays(connection: Connection) {
     },
     /** Adds up days, each by its midnight (UTC), by publisher. */
     async sum({ from, to }: Period): Promise<Map<string, PublisherCounts>> {
-      const sums = new Map<
-        string,
-        PublisherCounts & { outcomes: Map<AttemptOutcome, number>; times: Map<number, number> }
-      >();
-      const cursor = PublisherDayModel.find({ day: { $gte: from, $lt: to } })
-        .lean()
-        .cursor();
-      for await (const { publisher, outcomes = {}, times = {} } of cursor) {
-        const sum = sums.get(publisher) ?? { publisher, outcomes: new Map(), times: new Map() };
+      const sums = new Map<string, Sum>();
+      const days = PublisherDayModel.find({ day: { $gte: from, $lt: to } });
+      for await (const { publisher, outcomes = {}, times = {} } of days.lean().cursor()) {
+        const sum: Sum = sums.get(publisher) ?? { publisher, outcomes: new Map(), times: new Map() };
         sums.set(publisher, sum);
         for (const [outcome, each] of Object.entries(outcomes)) add(sum.outcomes, outcome as AttemptOutcome, each);
         for (const [place, each] of Object.entries(times)) add(sum.times, Number(place), each);
@@ -78,6 +73,11 @@ export function createPublisherDays(connection: Connection) {
       return sums;
     },
   };
+}
+
+interface Sum extends PublisherCounts {
+  outcomes: Map<AttemptOutcome, number>;
+  times: Map<number, number>;
 }
 
 function add<Key>(sums: Map<Key, number>, key: Key, count: number): void {

@@ -1,9 +1,9 @@
 import { type Dispatcher, Agent, request } from 'undici';
 import type { Publisher, PublisherCredentials } from '../domain/publisher';
 import type { PendingCause } from '../domain/rights';
+import { retryAfterMs } from '../domain/retry-after';
 import { serverUrlFault } from '../domain/server-url';
 import type { RawAnswer } from './dialect';
-import { retryAfterMs } from './retry-after';
 
 /** What came of one call. */
 export type Exchange =

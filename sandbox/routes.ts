@@ -5,6 +5,7 @@ import type { Engine } from './engine';
 import { KEY_SERVER_MODES, type SandboxKeyServer } from './key-server';
 import { PAYMENT_SERVER_MODES } from './payment-server';
 import { platformAnswers } from './platform-answers';
+import { webhookReceiver } from './webhook-receiver';
 
 const MOST_KEYS = 100;
 
@@ -13,14 +14,14 @@ const dial = <Mode extends string>(modes: readonly [Mode, ...Mode[]]) =>
 const keyServerDial = dial(KEY_SERVER_MODES);
 const paymentsDial = dial(PAYMENT_SERVER_MODES);
 
-/** What only the sandbox's API has: a look into its mailbox, its publisher's key server and its payment gateway, and their dials. */
+/** What only the sandbox's API has: a look into its mailbox, its publisher's key server, its payment gateway and its receiver of webhooks, and their dials. */
 export function sandboxRoutes({
   mailbox,
   keyServer,
   payments,
 }: Pick<Engine, 'keyServer' | 'payments'> & Mails): Router {
   const router = Router();
-  router.use(platformAnswers());
+  router.use(platformAnswers(), webhookReceiver());
 
   router.get('/sandbox/mails', ({ query: { to } }, response) => {
     response.json({ mails: mailbox.mails(typeof to === 'string' ? { to } : {}) });

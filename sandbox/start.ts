@@ -15,6 +15,7 @@ import { seed } from './seed';
 import { seedStores } from './seed-stores';
 import { stopOnSignal } from './signals';
 import { superviseWorker } from './supervisor';
+import { seedWebhookEndpoint } from './webhook-receiver';
 import { welcome } from './welcome';
 
 const DATA_FOLDER = dataFolderOf(process.env);
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   parts.unshift(server);
   const { publicKey: payPalKey } = await sandboxKeyPair(DATA_FOLDER);
   await seedStores(dependencies.models, { url: server.url, payPalKey });
+  await seedWebhookEndpoint(dependencies.models, server.url);
   const { startWorker, temporal, mongo } = engine;
   void superviseWorker(await startWorker(), { restart: startWorker, isWanted: () => !isStopping, say });
   const { ADMIN_KEY: ownAdminKey } = process.env;

@@ -17,6 +17,7 @@ import { parseKeyRing } from '../secrets/key-ring';
 import { createOrderIds, type OrderIds } from '../secrets/order-ids';
 import { createPayloadCodec } from '../secrets/payload-codec';
 import { createVault } from '../secrets/vault';
+import { createWebhookSender } from '../webhooks/sender';
 import { bundleWorkflows } from '../workers/bundle';
 import { registerSearchAttributes } from '../workers/search-attributes';
 import type { WorkerDependencies } from '../workers/worker';
@@ -83,6 +84,8 @@ async function setStage(say: Say, closing: Closing): Promise<Stage> {
   const { smtpUrl, mailFrom, mailPoolSize } = environment;
   const mailer = createMailer({ url: smtpUrl, from: mailFrom, poolSize: mailPoolSize });
   closing.push(() => Promise.resolve(mailer.close()));
+  const sender = createWebhookSender();
+  closing.push(() => sender.close());
   const orderIds = createOrderIds(keys.identityKey);
   const worker: WorkerDependencies = {
     environment,
@@ -91,6 +94,7 @@ async function setStage(say: Say, closing: Closing): Promise<Stage> {
     models,
     mailer,
     keyServers: createKeyServers(openForOneCall),
+    sender,
     gateways: createPaymentGateways({ sandboxAddress: payments.address, stripeAddress: null }),
     orderIds,
     // Tries that fall together are made together, and time is skipped once for all of them.

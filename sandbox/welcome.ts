@@ -27,6 +27,7 @@ Keyrail is ready
   Temporal UI   ${temporalUi ?? 'where your Temporal server has it'}
   Codec log-in  http://localhost:${port}/codec/login  (shows the data in Temporal's UI in clear)
   Mailbox       ${url}/sandbox/mails
+  Webhooks      ${url}/sandbox/webhooks  (what your own systems would be told)
   Admin key     ${shownKey}${isStandIn ? STAND_IN : ''}
 
 Place an order (it answers with the code), in another terminal:

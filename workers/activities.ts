@@ -18,12 +18,16 @@ import { resubmissionActivities } from '../activities/resubmission';
 import { revocationActivities } from '../activities/revocation';
 import { rightsActivities } from '../activities/rights';
 import { subscriptionActivities } from '../activities/subscription';
+import { openWebhookGate, webhookActivities } from '../activities/webhook';
 import { createIntake } from '../api/intake';
 import { createOrderGateway } from '../api/order-gateway';
 import { createStoreEventIntake } from '../api/store-event-intake';
+import { createVendorEvents } from '../api/vendor-events';
+import type { WebhookGateway } from '../api/webhook-gateway';
 import { callApi } from '../connectors/platform-access';
 import { findConnector } from '../connectors/registry';
 import type { Environment } from '../config/environment';
+import type { DeliveryRequest } from '../domain/webhook';
 import { createLicenseFiles } from '../licenses/license-files';
 import type { Mailer } from '../mail/transport';
 import type { Models } from '../models/models';
@@ -31,6 +35,7 @@ import type { PaymentGateways } from '../payments/gateways';
 import type { KeyServers } from '../rights/key-servers';
 import { createDataConverter } from '../secrets/data-converter';
 import type { OrderIds } from '../secrets/order-ids';
+import type { WebhookSender } from '../webhooks/sender';
 import { workflowSignals } from './workflow-signals';
 
 export interface ActivityDependencies {
@@ -44,6 +49,7 @@ export interface ActivityDependencies {
   mailer: Mailer;
   keyServers: KeyServers;
   gateways: PaymentGateways;
+  sender: WebhookSender;
   orderIds: Pick<OrderIds, 'tokenOf' | 'orderIdOf'>;
   /** A number from 0 up to 1 that spreads what would else happen at once; chance where it is left out. */
   random?: () => number;
@@ -53,7 +59,7 @@ const RANDOM_STEPS = 1_000_000;
 
 /** Creates every activity over what it needs. */
 export function createActivities(dependencies: ActivityDependencies): Activities {
-  const { environment, models, mailer, keyServers, gateways, orderIds } = dependencies;
+  const { environment, models, mailer, keyServers, gateways, orderIds, sender } = dependencies;
   const { publicUrl, vendorName, mailFrom, maximumUnits } = environment;
   const client = createClient(dependencies);
   const { stockChanged, codesReserved, resubmitLine, revocations } = workflowSignals(client);
@@ -64,6 +70,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const intake = createIntake({ models, gateway, orderIds });
   const storeEvents = createStoreEventIntake({ models, gateway, intake, settings: environment, now });
   const platform = { models, catalog, findConnector, callApi, storeEvents };
+  const vendorEvents = createVendorEvents({ models, gateway, now });
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
   const licenseFiles = createLicenseFiles({ signingKeys: models.signingKeys, issuer: publicUrl });
@@ -86,7 +93,16 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...resubmissionActivities({ models, resubmitLine, pause }),
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
-    ...orderActivities(models, catalog),
+    ...orderActivities({ models, vendorEvents, catalog }),
+    ...webhookActivities({
+      models,
+      sender,
+      openGate: openWebhookGate,
+      deliver: deliverBy(gateway),
+      now,
+      random,
+      pause,
+    }),
     ...purchaseLookupActivities(platform),
     ...noticeActivities(platform),
     ...reconciliationActivities(platform),
@@ -94,6 +110,13 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...subscriptionActivities({ ...mailing, models, orderIds }),
   };
 }
+
+const deliverBy =
+  ({ deliverEvent }: Pick<WebhookGateway, 'deliverEvent'>) =>
+  async (request: DeliveryRequest): Promise<void> => {
+    const { status } = await deliverEvent(request);
+    if (status !== 'taken') throw new Error(`Temporal has not taken an event: ${status}`);
+  };
 
 const byChance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 

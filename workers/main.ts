@@ -12,6 +12,7 @@ import { parseKeyRing } from '../secrets/key-ring';
 import { createOrderIds } from '../secrets/order-ids';
 import { createPayloadCodec } from '../secrets/payload-codec';
 import { createVault } from '../secrets/vault';
+import { createWebhookSender } from '../webhooks/sender';
 import { createClient } from './activities';
 import { WORKFLOW_BUNDLE } from './bundle';
 import { scheduleReconciliations } from './reconciliation-schedules';
@@ -47,6 +48,7 @@ async function main(environment: Environment): Promise<void> {
   await scheduleReconciliations(client, models);
   await restoreSummarySchedule(client, models);
   const keyServers = createKeyServers();
+  const sender = createWebhookSender();
   const workers = await createWorkers({
     environment,
     connection,
@@ -54,6 +56,7 @@ async function main(environment: Environment): Promise<void> {
     models,
     mailer,
     keyServers,
+    sender,
     gateways: createPaymentGateways({ sandboxAddress: environment.sandboxPaymentsUrl, stripeAddress: null }),
     orderIds: createOrderIds(keys.identityKey),
     workflows: { workflowBundle: { codePath: WORKFLOW_BUNDLE } },
@@ -61,6 +64,7 @@ async function main(environment: Environment): Promise<void> {
   logger.info('worker is ready');
   await workers.run();
   await keyServers.close();
+  await sender.close();
   mailer.close();
   await connection.close();
   await database.close();

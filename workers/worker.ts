@@ -1,6 +1,6 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createDataConverter } from '../secrets/data-converter';
-import { RIGHTS_TASK_QUEUE, TASK_QUEUE } from '../workflows/messages';
+import { RIGHTS_TASK_QUEUE, TASK_QUEUE, WEBHOOK_TASK_QUEUE } from '../workflows/messages';
 import { createActivities, type ActivityDependencies } from './activities';
 import { heartbeats } from './heartbeats';
 
@@ -16,9 +16,13 @@ export interface Workers {
   run(): Promise<void>;
 }
 
-/** Creates the worker of orders and the one of calls to publishers, whose hanging calls hold no slot of the other. */
+/** Creates the worker of orders, and those of calls to publishers and to the vendor's own systems, whose hanging calls hold no slot of another. */
 export async function createWorkers(dependencies: WorkerDependencies): Promise<Workers> {
-  const workers = await Promise.all([createWorker(dependencies), createRightsWorker(dependencies)]);
+  const workers = await Promise.all([
+    createWorker(dependencies),
+    createRightsWorker(dependencies),
+    createWebhookWorker(dependencies),
+  ]);
   return { run: async () => void (await Promise.all(workers.map((worker) => worker.run()))) };
 }
 
@@ -46,6 +50,14 @@ export const createRightsWorker = (
     taskQueue: RIGHTS_TASK_QUEUE,
     maxConcurrentActivityTaskExecutions: 200,
     ...replaced,
+  });
+
+/** Creates the worker of messages to the vendor's own systems. */
+const createWebhookWorker = (dependencies: WorkerDependencies): Promise<Worker> =>
+  Worker.create({
+    ...commonOptions(dependencies),
+    taskQueue: WEBHOOK_TASK_QUEUE,
+    maxConcurrentActivityTaskExecutions: 100,
   });
 
 const commonOptions = (dependencies: WorkerDependencies) => ({

@@ -1,7 +1,9 @@
+export { deliverEvent } from './deliver-event';
 export { fulfillOrder } from './fulfill-order';
 export { keepSubscription } from './keep-subscription';
 export { reconcileStore } from './reconcile-store';
 export { redeliverOrder } from './redeliver-order';
+export { replayEvents } from './replay-events';
 export { resolveNotice } from './resolve-notice';
 export { resubmitPublisher } from './resubmit-publisher';
 export { revokeRights } from './revoke-rights';

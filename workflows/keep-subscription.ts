@@ -20,7 +20,8 @@ export async function keepSubscription(
     told.push(fact);
   });
   // One that ended, or was lost, is told something again.
-  const recorded = carried ?? (await firstLocally((activities) => activities.findSubscription(storeId, subscriptionId)));
+  const recorded =
+    carried ?? (await firstLocally((activities) => activities.findSubscription(storeId, subscriptionId)));
   let known = recorded ?? newSubscription(storeId, subscriptionId);
 
   for (;;) {

@@ -13,6 +13,9 @@ export const TASK_QUEUE = 'keyrail';
 /** The task queue of calls to publishers, which may hang without holding up anything else. */
 export const RIGHTS_TASK_QUEUE = 'keyrail-rights';
 
+/** The task queue of messages to the vendor's own systems, which may hang as well. */
+export const WEBHOOK_TASK_QUEUE = 'keyrail-webhooks';
+
 /** What operators search orders by in Temporal's UI; never personal data, which search attributes would show in clear. */
 export const searchAttributes = {
   store: defineSearchAttributeKey('KeyrailStore', SearchAttributeType.KEYWORD),

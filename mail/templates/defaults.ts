@@ -9,6 +9,7 @@ import { paymentDeclinedTemplate } from './payment-declined';
 import { paymentReminderTemplate } from './payment-reminder';
 import { summaryTemplate } from './summary';
 import { transactionTemplate } from './transaction';
+import { webhookFailedTemplate } from './webhook-failed';
 
 /** What each mail looks like where nobody has written a template of their own. */
 export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
@@ -21,4 +22,5 @@ export const DEFAULT_TEMPLATES: Readonly<Record<MailName, TemplateText>> = {
   'payment-declined': paymentDeclinedTemplate,
   'order-closed': orderClosedTemplate,
   'payment-reminder': paymentReminderTemplate,
+  'webhook-failed': webhookFailedTemplate,
 };

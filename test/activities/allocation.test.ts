@@ -1,6 +1,6 @@
 import type { AllocationDependencies } from '../../activities/allocation';
 import type { AllocationOutcome, AllocationRequest } from '../../domain/allocation';
-import { hasValidCheckCharacter, DEFAULT_CODE_FORMAT, type CodeFormat } from '../../domain/code-format';
+import { hasValidCheckCharacter, DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import type { Line } from '../../domain/order';
 import { useDatabase } from '../helpers/database';
 import { minute } from '../models/orders';
@@ -120,33 +120,6 @@ describe('allocateCodes', () => {
       await fill(database.models, 'app', 1);
       await allocate(request([line('app', { source: 'pool' })]));
       expect(await database.models.codes.countAvailable('app')).toBe(0);
-    });
-  });
-
-  describe('a product without a code format', () => {
-    const switched = () => request([line('formless', { quantity: 2, source: 'generate' })]);
-    const save = (codeFormat: CodeFormat | null) =>
-      database.models.products.save(product('formless', { source: 'pool', codeFormat }));
-
-    it('gets no generated codes, but those that were entered, and all once it has a format', async () => {
-      await save(null);
-      const [asked, entered] = [switched(), switched()];
-      const { codes } = database.models;
-      for (const unit of unitsOf(entered))
-        await codes.keep('formless', unit, { value: unit, type: 'serialNumber' }, 'entered');
-      const sameMemory = activities();
-      const objection = {
-        line: 'line-1',
-        status: 'objection',
-        reason: 'no_code_format',
-        facts: { product: 'formless' },
-      };
-
-      expect((await sameMemory.allocateCodes(asked)).outcomes).toEqual([objection]);
-      expect(await codesOf(asked)).toEqual([]);
-      expect(await allocate(entered)).toMatchObject([{ status: 'granted', granted: 2 }]);
-      await save(DEFAULT_CODE_FORMAT);
-      expect((await sameMemory.allocateCodes(asked)).outcomes).toMatchObject([{ status: 'granted', granted: 2 }]);
     });
   });
 

@@ -12,6 +12,7 @@ import { license as newLicense } from '../helpers/licenses';
 import { line, order } from '../models/orders';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { product, range, store } from './shop';
+import { nobodyToTell } from '../webhooks/events';
 
 const newSubscriptionRecord = (storeId: string, subscriptionId: string) => ({
   id: subscriptionIdOf(storeId, subscriptionId),
@@ -33,7 +34,8 @@ const LATER = '2026-04-01T10:00:00.000Z';
 
 describe('recordOrder', () => {
   const database = useDatabase();
-  const record = (recorded: Order) => orderActivities(database.models).recordOrder(recorded);
+  const record = (recorded: Order) =>
+    orderActivities({ models: database.models, vendorEvents: nobodyToTell }).recordOrder(recorded);
   const licensesOf = (externalId: string) => database.models.licenses.listOfOrder(`direct-${externalId}`);
   const statesOf = async (externalId: string) =>
     (await licensesOf(externalId)).map((license) => licenseState(license, new Date(LATER)));
@@ -242,7 +244,7 @@ describe('recordOrder', () => {
     const broken = await atEachBreakdown(async (n, moment) => {
       const externalId = `broken-${moment}-${n}`;
       const { parts, broken } = breakdown({ licenses: database.models.licenses }, n, moment);
-      const activities = orderActivities({ ...database.models, ...parts });
+      const activities = orderActivities({ models: { ...database.models, ...parts }, vendorEvents: nobodyToTell });
       for (const recorded of [order(externalId), later(externalId, { state: 'refunded' })]) {
         await activities.recordOrder(recorded).catch(() => undefined);
         await record(recorded);

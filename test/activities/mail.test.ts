@@ -50,8 +50,8 @@ describe('mailCodes', () => {
     await activities().mailCodes(mail);
     const [sent] = mailsTo(to);
 
-    expect(sent?.text).toContain('#1001');
-    expect(sent?.text).not.toContain(mail.identity.externalId);
+    expect(sent?.text).toContain('Order #1001.');
+    expect(sent?.text).not.toContain(`Order ${mail.identity.externalId}`);
   });
 
   it('leads to the codes instead, where together they are too long for a mail', async () => {

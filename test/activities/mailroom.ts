@@ -41,26 +41,29 @@ export function useMailroom() {
       return mailer;
     },
     activities(models: MailDependencies['models'] = database.models, changes: Partial<MailDependencies> = {}) {
-      const { mailCodes, warnLowStock, mailTransaction, mailClosing, mailSummary } = mailActivities({
-        models,
-        catalog: createCatalog(database.models),
-        mailer,
-        licenseFiles: createLicenseFiles({
-          signingKeys: database.models.signingKeys,
-          issuer: 'https://shop.example.com',
-        }),
-        now: () => new Date(),
-        vendorName: 'Example Software',
-        mailDomain: 'shop.example.com',
-        statusUrl: (orderId) => `https://shop.example.com/status/of-${orderId}`,
-        ...changes,
-      });
+      const { mailCodes, warnLowStock, mailTransaction, mailClosing, mailSummary, mailFailedDelivery } = mailActivities(
+        {
+          models,
+          catalog: createCatalog(database.models),
+          mailer,
+          licenseFiles: createLicenseFiles({
+            signingKeys: database.models.signingKeys,
+            issuer: 'https://shop.example.com',
+          }),
+          now: () => new Date(),
+          vendorName: 'Example Software',
+          mailDomain: 'shop.example.com',
+          statusUrl: (orderId) => `https://shop.example.com/status/of-${orderId}`,
+          ...changes,
+        },
+      );
       return {
         mailCodes: inActivity(mailCodes),
         warnLowStock: inActivity(warnLowStock),
         mailTransaction: inActivity(mailTransaction),
         mailClosing: inActivity(mailClosing),
         mailSummary: inActivity(mailSummary),
+        mailFailedDelivery: inActivity(mailFailedDelivery),
       };
     },
   };

@@ -47,7 +47,7 @@ describe('noticeActivities', () => {
     await activities().setNoticeAside('shop', NOTICE);
 
     expect(take.mock.calls).toEqual([
-      [expect.anything(), { kind: 'unreadable', eventId: 'evt_1', reason: expect.stringContaining('charge.refunded') }],
+      [expect.anything(), { kind: 'unreadable', eventId: 'evt_1', reason: expect.stringContaining('charge.refunded') as unknown }],
     ]);
   });
 });

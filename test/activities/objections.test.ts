@@ -1,4 +1,5 @@
 import type { AllocationRequest } from '../../domain/allocation';
+import { DEFAULT_CODE_FORMAT, type CodeFormat } from '../../domain/code-format';
 import { useDatabase } from '../helpers/database';
 import { inDays, license } from '../helpers/licenses';
 import { allocator } from './allocator';
@@ -176,6 +177,28 @@ describe('allocateCodes, before it gives codes', () => {
 
     await products.save(product('mended', { minimumPrices: { USD: 100 } }));
     expect(await judge(asked, activities)).toMatchObject({ status: 'granted' });
+  });
+
+  it('objects to generated codes of a product without a code format, until it has one or all codes were entered', async () => {
+    const { products, codes } = database.models;
+    const save = (codeFormat: CodeFormat | null) => products.save(product('formless', { source: 'pool', codeFormat }));
+    const switched = () => request([line('formless', { quantity: 2, source: 'generate' })]);
+    const [asked, entered] = [switched(), switched()];
+    const activities = createActivities();
+    await save(null);
+    for (const unit of unitsOf(entered))
+      await codes.keep('formless', unit, { value: unit, type: 'serialNumber' }, 'entered');
+
+    expect(await judge(asked, activities)).toMatchObject({
+      status: 'objection',
+      reason: 'no_code_format',
+      facts: { product: 'formless' },
+    });
+    expect(await codes.heldFor(unitsOf(asked))).toEqual([]);
+    expect(await judge(entered, activities)).toMatchObject({ status: 'granted', granted: 2 });
+
+    await save(DEFAULT_CODE_FORMAT);
+    expect(await judge(asked, activities)).toMatchObject({ status: 'granted', granted: 2 });
   });
 
   it('throws for a store that was removed, so that the order waits for it', async () => {

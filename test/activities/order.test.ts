@@ -1,14 +1,19 @@
 import { orderActivities } from '../../activities/order';
+import { createVendorEvents } from '../../api/vendor-events';
 import type { RedeliveryNote } from '../../domain/redelivery';
+import type { DeliveryRequest } from '../../domain/webhook';
 import { useDatabase } from '../helpers/database';
-import { minute, order } from '../models/orders';
+import { line, minute, order } from '../models/orders';
+import { anEndpoint, inForce, nobodyToTell } from '../webhooks/events';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { range } from './shop';
 
 describe('recordOrder', () => {
   const database = useDatabase();
   const record = (revision: number, externalId: string, models = database.models) =>
-    orderActivities(models).recordOrder(order(externalId, { revision, mailing: revision }));
+    orderActivities({ models, vendorEvents: nobodyToTell }).recordOrder(
+      order(externalId, { revision, mailing: revision }),
+    );
   const recorded = (externalId: string) => database.models.orders.findByExternalId('direct', externalId);
 
   it('keeps the newest of 20 recordings that come at once', async () => {
@@ -39,6 +44,91 @@ describe('recordOrder', () => {
   });
 });
 
+describe('recordOrder, where an endpoint wants to know', () => {
+  const database = useDatabase();
+  const at = (externalId: string, n: number, changes: Parameters<typeof order>[1] = {}) =>
+    order(externalId, { revision: n, updatedAt: minute(n), ...changes });
+  const processing = (externalId: string) =>
+    at(externalId, 1, { state: 'processing', lines: [line({ state: 'accepted' })] });
+  const told = async (externalId: string) => {
+    const { deliveries } = await database.models.webhookDeliveries.list({ endpoint: 'erp' }, { limit: 100 });
+    return deliveries.filter((delivery) => delivery.subject === order(externalId).orderId);
+  };
+
+  /** What records orders, with the deliveries that it has begun. */
+  function recorder(models = database.models) {
+    const begun: DeliveryRequest[] = [];
+    const deliverEvent = async (request: DeliveryRequest) => {
+      begun.push(request);
+      return { status: 'taken' as const };
+    };
+    const gateway = { deliverEvent };
+    const now = () => new Date(minute(1));
+    const activities = orderActivities({ models, vendorEvents: createVendorEvents({ models, gateway, now }) });
+    return { record: activities.recordOrder, begun };
+  }
+
+  beforeAll(() => database.models.webhookEndpoints.save(anEndpoint({ types: ['order.*'] }), [inForce()]));
+
+  it('begins one delivery of what a record changes, and none of what it leaves', async () => {
+    const { record, begun } = recorder();
+    for (const each of [processing('told'), at('told', 2), at('told', 3)]) await record(each);
+    const [delivery, ...others] = await told('told');
+
+    expect(others).toEqual([]);
+    expect(delivery).toMatchObject({ type: 'order.fulfilled', at: minute(2), state: 'pending' });
+    expect(new Set(begun.map(({ event }) => event))).toEqual(new Set([delivery?.event]));
+  });
+
+  it('is told when the record can be read', async () => {
+    const { orders } = database.models;
+    const seen: unknown[] = [];
+    const gateway = {
+      deliverEvent: async () => {
+        seen.push((await orders.find(at('seen', 2).orderId))?.state);
+        return { status: 'taken' as const };
+      },
+    };
+    const now = () => new Date(minute(1));
+    const events = createVendorEvents({ models: database.models, gateway, now });
+    const { recordOrder } = orderActivities({ models: database.models, vendorEvents: events });
+    await recordOrder(processing('seen'));
+    await recordOrder(at('seen', 2));
+
+    expect(seen).toEqual(['delivered']);
+  });
+
+  it('tells once, whichever call of the recording broke off', async () => {
+    const { orders, vendorEvents, webhookDeliveries } = database.models;
+    const broken = await atEachBreakdown(async (n, moment) => {
+      const externalId = `${moment}-${n}`;
+      await recorder().record(processing(externalId));
+      const { parts, broken } = breakdown({ orders, vendorEvents, webhookDeliveries }, n, moment);
+      const first = recorder({ ...database.models, ...parts });
+      await first.record(at(externalId, 2)).catch(() => undefined);
+      // By another clock, as when the workflow task is done again.
+      const second = recorder();
+      await second.record(at(externalId, 3));
+      const deliveries = await told(externalId);
+
+      expect(deliveries).toMatchObject([{ type: 'order.fulfilled', state: 'pending' }]);
+      expect([...first.begun, ...second.begun].map(({ event }) => event)).toContain(deliveries[0]?.event);
+      return broken();
+    });
+
+    expect(new Set(broken)).toEqual(
+      new Set([
+        'orders.find',
+        'vendorEvents.record',
+        'webhookDeliveries.add',
+        'orders.record',
+        'webhookDeliveries.listUntried',
+        'webhookDeliveries.listStranded',
+      ]),
+    );
+  });
+});
+
 describe('recordRedelivery', () => {
   const database = useDatabase();
   const orders = () => database.models.orders;
@@ -52,7 +142,8 @@ describe('recordRedelivery', () => {
     refusal: null,
     ...changes,
   });
-  const record = (note: RedeliveryNote, models = database.models) => orderActivities(models).recordRedelivery(note);
+  const record = (note: RedeliveryNote, models = database.models) =>
+    orderActivities({ models, vendorEvents: nobodyToTell }).recordRedelivery(note);
 
   it('keeps all of 20 that come at once, whichever is first', async () => {
     const before = order('crowd', { timeline: [], updatedAt: minute(0) });

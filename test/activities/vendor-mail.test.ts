@@ -114,8 +114,8 @@ describe('mailActivities', () => {
       await activities().mailClosing({ ...rest, order: { ...closed, number: '#1004' } });
       const [sent] = mailsTo('numbered@example.com');
 
-      expect(sent?.text).toContain('#1004');
-      expect(sent?.text).not.toContain('closed-4');
+      expect(sent?.text).toContain('Order #1004.');
+      expect(sent?.subject).toContain('order #1004');
     });
 
     it('is content with a refusal, and with a line that the order does not have', async () => {

@@ -23,7 +23,7 @@ describe('GET /v1/products/{id}/codes', () => {
   it('has all codes in clear, as they are in JSON and harmless in CSV', async () => {
     const json = await api.call<CodeJson[]>('GET', '/v1/products/plugin/codes');
     const csv = await api.call('GET', '/v1/products/plugin/codes?format=csv');
-    const [header, ...rows] = parse(csv.text) as string[][];
+    const [header, ...rows] = parse(csv.text);
 
     expect(json.body.map(({ code }) => code)).toEqual(CODES);
     expect(header).toEqual(['code', 'state', 'origin', 'allocation', 'reservedAt']);

@@ -2,6 +2,7 @@ import type { Order } from '../../domain/order';
 import type { ExceptionReason } from '../../domain/exception';
 import { allocationIds, lineId, type OrderIdentity } from '../../domain/ids';
 import type { Resubmission } from '../../domain/operator-action';
+import type { DeliveryRequest, WebhookReplay } from '../../domain/webhook';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
 import type { ReconciliationRequest } from '../../domain/reconciliation';
@@ -42,6 +43,8 @@ export class FakeGateway implements OrderGateway {
   /** The minutes by store. */
   readonly schedules = new Map<string, number | null>();
   readonly facts: { storeId: string; subscriptionId: string; fact: SubscriptionFact }[] = [];
+  readonly deliveries: DeliveryRequest[] = [];
+  readonly replays: WebhookReplay[] = [];
   /** What the next update is refused with. */
   refusal: string | null = null;
   private readonly ledgers = new Map<string, OrderLedger>();
@@ -144,6 +147,23 @@ export class FakeGateway implements OrderGateway {
   readonly tellSubscription: OrderGateway['tellSubscription'] = async (storeId, subscriptionId, fact) => {
     if (this.state === 'down') return { status: 'unavailable' };
     this.facts.push({ storeId, subscriptionId, fact });
+    return { status: 'taken' };
+  };
+
+  readonly deliverEvent: OrderGateway['deliverEvent'] = async (request) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    const isTaken = this.deliveries.some(
+      ({ endpoint, event }) => request.round === 0 && endpoint === request.endpoint && event === request.event,
+    );
+    if (isTaken) return { status: 'closed' };
+    this.deliveries.push(request);
+    return { status: 'taken' };
+  };
+
+  readonly replayEvents: OrderGateway['replayEvents'] = async (replay) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.replays.some(({ endpoint }) => endpoint === replay.endpoint)) return { status: 'closed' };
+    this.replays.push(replay);
     return { status: 'taken' };
   };
 

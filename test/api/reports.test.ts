@@ -46,7 +46,7 @@ describe('GET /v1/reports/transactions', () => {
       headers: { accept: 'text/csv' },
     });
     const byName = await api.call('GET', `/v1/reports/transactions?${PERIOD}&format=csv`);
-    const [header, first, ...others] = parse(text) as string[][];
+    const [header, first, ...others] = parse(text);
 
     expect(header).toEqual([...TRANSACTION_COLUMNS]);
     expect(first?.slice(3, 9)).toEqual(['direct-=FORMULA', "'=FORMULA", 'direct', 'line-1', 'desktop-app', '1']);
@@ -119,10 +119,7 @@ describe('GET /v1/reports/transactions', () => {
 
     expect(refused.status).toBe(403);
     expect(plain.text).not.toContain('@');
-    expect((parse(text) as string[][]).map((row) => row.at(-1))).toEqual([
-      'email',
-      ...Array(4).fill('Ann@Example.com'),
-    ]);
+    expect(parse(text).map((row) => row.at(-1))).toEqual(['email', ...Array<string>(4).fill('Ann@Example.com')]);
     expect(entries).toMatchObject([
       { by: 'environment admin key', details: { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' } },
     ]);

@@ -142,7 +142,7 @@ describe('lemonSqueezy.listEvents', () => {
 
     expect(events).toMatchObject([
       { kind: 'orderPaid' },
-      { kind: 'unreadable', eventId: 'listed:5' },
+      { kind: 'unreadable', eventId: '5' },
       { kind: 'unreadable' },
       { kind: 'orderPaid', externalId: '6' },
     ]);

@@ -86,7 +86,7 @@ describe('polar.listEvents, orders', () => {
       { id: 'draft', status: 'draft' },
     ];
 
-    expect(await listBoth([], orders)).toMatchObject([{ kind: 'unreadable', eventId: 'listed:bad' }]);
+    expect(await listBoth([], orders)).toMatchObject([{ kind: 'unreadable', eventId: 'bad' }]);
   });
 });
 

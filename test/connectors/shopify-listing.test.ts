@@ -95,7 +95,7 @@ describe('shopify.listEvents', () => {
 
     expect(events).toMatchObject([
       { kind: 'orderPaid', externalId: '1' },
-      { kind: 'unreadable', eventId: 'listed:2' },
+      { kind: 'unreadable', eventId: '2' },
       { kind: 'unreadable' },
       { kind: 'orderPaid', externalId: '3' },
     ]);

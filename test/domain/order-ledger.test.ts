@@ -283,7 +283,7 @@ describe('OrderLedger', () => {
         number: null,
         test: false,
         buyer: purchase().buyer,
-        lines: [{ id: 'desktop-app', round: 1, quantity: 1, product: 'app' }],
+        lines: [{ id: 'desktop-app', round: 1, quantity: 1, product: 'app', storeProduct: 'desktop-app' }],
         mailing: '1',
       });
     });

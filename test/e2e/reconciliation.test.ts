@@ -36,7 +36,7 @@ describe('what webhooks miss', () => {
     if (status !== 202) throw new Error(`${path} answered ${status}`);
     const isDone = async () => {
       const [newest, ...others] = await listRuns(platform);
-      return others.length === before && newest?.state !== 'running';
+      return newest !== undefined && others.length === before && newest.state !== 'running';
     };
     await until(`the reconciliation of ${platform}`, isDone);
     const [run] = await listRuns(platform);
@@ -61,9 +61,10 @@ describe('what webhooks miss', () => {
     const again = await reconcile(platform);
 
     const paid = { kind: 'orderPaid', externalId: missed };
-    expect(dry.misses.filter(({ kind }) => kind === 'orderPaid')).toEqual([
-      expect.objectContaining({ ...paid, outcome: 'would_be_taken' }),
-    ]);
+    const told = dry.misses.filter(({ kind }) => kind === 'orderPaid'); // by Polar twice: as tried to deliver, and as an order
+    expect(new Set(told.map(({ externalId, outcome }) => `${externalId}: ${outcome}`))).toEqual(
+      new Set([`${missed}: would_be_taken`]),
+    );
     expect(before).toEqual([]);
     expect(taken.misses).toContainEqual(expect.objectContaining({ ...paid, outcome: 'taken' }));
     expect(again).toMatchObject({ state: 'completed', missed: 0 });
@@ -90,7 +91,7 @@ describe('what webhooks miss', () => {
   async function settingsOf(id: string) {
     const store = await engine.models.stores.find(id);
     if (!store) throw new Error(`No store ${id}`);
-    const { id: _, ...settings } = store;
-    return { store: settings, credentials: await engine.models.stores.credentials(id) };
+    const { name, platform, apiUrl } = store;
+    return { store: { name, platform, apiUrl }, credentials: await engine.models.stores.credentials(id) };
   }
 });

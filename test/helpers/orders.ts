@@ -7,11 +7,12 @@ import type { AllocationRequest } from '../../domain/allocation';
 import type { OrderIdentity } from '../../domain/ids';
 import type { ActionRecord } from '../../domain/operator-action';
 import type { Order } from '../../domain/order';
+import { OrderLedger } from '../../domain/order-ledger';
 import type { CancelOutcome, Charge, ChargeOutcome, Preparation, RefundOutcome } from '../../domain/payment';
 import type { Purchase } from '../../domain/purchase';
 import type { fulfillOrder } from '../../workflows';
 import { placeOrderUpdate, purchaseReceivedSignal } from '../../workflows/messages';
-import { allocated } from './purchases';
+import { allocated, purchase } from './purchases';
 import type { Run } from './temporal';
 
 /** An operator's signature. */
@@ -55,7 +56,22 @@ export function fakeActivities<Changes extends Partial<Activities>>(
 }
 
 /** An order that nobody has placed yet. */
-export const newIdentity = () => ({ orderId: randomUUID(), storeId: 'direct', externalId: randomUUID() });
+export const newIdentity = (): OrderIdentity => ({
+  orderId: randomUUID(),
+  storeId: 'direct',
+  externalId: randomUUID(),
+});
+
+/** The record of an order whose one line has been delivered. */
+export function deliveredOrder(): Order {
+  const ledger = new OrderLedger(newIdentity(), null, () => new Date());
+  for (const line of ledger.take(purchase())) {
+    ledger.move(line, 'allocating');
+    ledger.grant(line);
+    ledger.deliver(line);
+  }
+  return ledger.checkpoint();
+}
 
 /** Notifies of a purchase, as a webhook does. */
 export const notify = (

@@ -4,7 +4,7 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle
 import type { WorkflowClientInterceptor, WorkflowHandle } from '@temporalio/client';
 import { heartbeats } from '../../workers/heartbeats';
 import { registerSearchAttributes } from '../../workers/search-attributes';
-import { RIGHTS_TASK_QUEUE } from '../../workflows/messages';
+import { RIGHTS_TASK_QUEUE, WEBHOOK_TASK_QUEUE } from '../../workflows/messages';
 import type { Activities } from '../../activities/activities';
 
 /** A started workflow of a test, with a worker at work on it. */
@@ -13,34 +13,63 @@ export interface Run {
   taskQueue: string;
 }
 
+/** A history by the name that its replay is told by. */
+interface NamedHistory {
+  workflowId: string;
+  history: unknown;
+}
+
+/** Who clients and workers say they are, in histories too: never a process of this machine. */
+const IDENTITY = 'test';
+
+/** Servers start and workflows are bundled in seconds, but for a machine that is busy. */
+const DEADLINE_MS = 240_000;
+
+const logger = new DefaultLogger('ERROR');
+
+const bundles = new Map<string, Promise<WorkflowBundle>>();
+
+/** Bundles workflows as a worker runs them: Keyrail's own, unless others are named; once for a test file. */
+export function bundleWorkflows(workflowsPath = require.resolve('../../workflows')): Promise<WorkflowBundle> {
+  const bundle = bundles.get(workflowsPath) ?? bundleWorkflowCode({ workflowsPath, logger });
+  bundles.set(workflowsPath, bundle);
+  return bundle;
+}
+
+/** Replays histories, and answers with those of which a worker that takes them over would not come to the same. */
+export async function replayFaults(
+  workflowBundle: WorkflowBundle,
+  histories: Iterable<NamedHistory> | AsyncIterable<NamedHistory>,
+): Promise<{ workflowId: string; error: Error }[]> {
+  const faults = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
+    if (error) faults.push({ workflowId, error });
+  return faults;
+}
+
 /** Gives a test file a time-skipping server and the bundled workflows. */
 export function useTemporal() {
   let env: TestWorkflowEnvironment;
   let workflowBundle: WorkflowBundle;
   const started = new Set<string>();
 
-  /** Replays what the workflows of a story have left: a worker that takes over one of them must come to the same. */
-  async function replayAll(): Promise<void> {
-    for (const id of started) {
-      const history = await env.client.workflow.getHandle(id).fetchHistory();
-      await Worker.runReplayHistory({ workflowBundle }, history, id);
-    }
+  /** What the workflows of a story have left. */
+  async function* histories(): AsyncIterable<NamedHistory> {
+    for (const workflowId of started)
+      yield { workflowId, history: await env.client.workflow.getHandle(workflowId).fetchHistory() };
   }
 
   beforeAll(async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    Runtime.install({ logger });
     const path = process.env.TEMPORAL_TEST_SERVER;
     if (!path) throw new Error('TEMPORAL_TEST_SERVER names no program');
     env = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
-      client: { interceptors: { workflow: [noteStarts(started)] } },
+      client: { identity: IDENTITY, interceptors: { workflow: [noteStarts(started)] } },
     });
     await registerSearchAttributes(env.connection, 'default');
-    workflowBundle = await bundleWorkflowCode({
-      workflowsPath: require.resolve('../../workflows'),
-      logger: new DefaultLogger('ERROR'),
-    });
-  });
+    workflowBundle = await bundleWorkflows();
+  }, DEADLINE_MS);
   afterAll(() => env?.teardown());
 
   return {
@@ -53,17 +82,20 @@ export function useTemporal() {
       const taskQueue = randomUUID();
       const options = {
         connection: env.nativeConnection,
+        identity: IDENTITY,
         activities,
         interceptors: { activity: showsLife ? [heartbeats] : [] },
       };
       const worker = await Worker.create({ ...options, taskQueue, workflowBundle });
       // A worker that has nothing to run cannot be made.
       const isIdle = Object.keys(activities).length === 0;
-      const rightsWorker = isIdle ? null : await Worker.create({ ...options, taskQueue: RIGHTS_TASK_QUEUE });
+      const outward = activities.postEvent ? WEBHOOK_TASK_QUEUE : RIGHTS_TASK_QUEUE;
+      const outwardWorker = isIdle ? null : await Worker.create({ ...options, taskQueue: outward });
       started.clear();
       const tell = () => story({ env, taskQueue });
-      const outcome = await worker.runUntil(() => (rightsWorker ? rightsWorker.runUntil(tell) : tell()));
-      await replayAll();
+      const outcome = await worker.runUntil(() => (outwardWorker ? outwardWorker.runUntil(tell) : tell()));
+      const [fault] = await replayFaults(workflowBundle, histories());
+      if (fault) throw fault.error;
       return outcome;
     },
   };

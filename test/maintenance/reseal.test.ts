@@ -9,6 +9,7 @@ import { useDatabase } from '../helpers/database';
 import { NO_CREDENTIALS as NO_STORE_CREDENTIALS } from '../../domain/store';
 import { keyRing } from '../helpers/keys';
 import { aPublisher, NO_CREDENTIALS } from '../rights/publishers';
+import { anEndpoint, inForce } from '../webhooks/events';
 import { environmentOf } from './environment';
 
 const range = (length: number) => Array.from({ length }, (_, index) => index);
@@ -31,6 +32,7 @@ describe('npm run reseal', () => {
   it('makes the old key needless for codes and credentials, and finds nothing to do the second time', async () => {
     await database.models.stores.save(store(), credentials);
     await database.models.publishers.save(aPublisher('https://keys.example.com'), ofPublisher);
+    await database.models.webhookEndpoints.save(anEndpoint(), [inForce()]);
     await database.models.codes.upload('plugin', rows(1_200));
     await database.models.codes.reserve('plugin', 'sold');
     const signing = await database.models.signingKeys.current(makeSigningKey);
@@ -40,16 +42,21 @@ describe('npm run reseal', () => {
 
     expect(first.code).toBe(0);
     expect(first.said.filter((line) => line.endsWith('…'))).toEqual(['500 codes …', '1000 codes …', '1200 codes …']);
-    expect(first.said).toContain('1200 codes and the credentials of 1 stores and 1 publishers were under another key.');
+    expect(first.said).toContain(
+      '1200 codes and the credentials of 1 stores, 1 publishers and 1 webhook endpoints were under another key.',
+    );
     expect([first.said, second.said].map((said) => said.find((line) => line.startsWith('So were')))).toEqual([
       'So were 1 keys that sign license files.',
       'So were 0 keys that sign license files.',
     ]);
-    expect(second.said).toContain('0 codes and the credentials of 0 stores and 0 publishers were under another key.');
+    expect(second.said).toContain(
+      '0 codes and the credentials of 0 stores, 0 publishers and 0 webhook endpoints were under another key.',
+    );
     expect(await modelsUnder('2027').codes.reveal(['sold'])).toEqual(sold);
     expect(await modelsUnder('2027').stores.credentials('direct')).toEqual(credentials);
     expect(await modelsUnder('2027').publishers.credentials('games')).toEqual(ofPublisher);
     expect(await modelsUnder('2027').signingKeys.current(makeSigningKey)).toEqual(signing);
+    expect(await modelsUnder('2027').webhookEndpoints.secrets('erp')).toEqual([inForce()]);
   });
 
   it('leaves nothing under the old key when three run at once, beside a system that sells and takes uploads', async () => {

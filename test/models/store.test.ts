@@ -31,7 +31,7 @@ describe('stores', () => {
     replyGraceMinutes: 60,
     acceptUnsigned: false,
     apiUrl: null,
-  reconcileMinutes: null,
+    reconcileMinutes: null,
     notify: null,
     ...changes,
   });

@@ -1,7 +1,12 @@
 import type { AllocationRequest } from '../../domain/allocation';
 import type { LineAction } from '../../domain/operator-action';
 import { findObjection } from '../../domain/validation';
-import { approveLineUpdate, orderStatusQuery, resubmitLineUpdate } from '../../workflows/messages';
+import {
+  approveLineUpdate,
+  orderStatusQuery,
+  purchaseReceivedSignal,
+  resubmitLineUpdate,
+} from '../../workflows/messages';
 import { product, store } from '../activities/shop';
 import { fakeActivities, notify, operator } from '../helpers/orders';
 import { allocated, granted, objection, purchase, purchaseLine } from '../helpers/purchases';
@@ -9,6 +14,22 @@ import { useTemporal } from '../helpers/temporal';
 
 describe('corrections and approvals of an order', () => {
   const temporal = useTemporal();
+
+  /** Judges each line as the shop does whose product costs 50.00 at least. */
+  function judging(maximumUnits: number) {
+    const claims = { test: false, currency: 'USD', identification: {}, maximumUnits };
+    return fakeActivities({
+      allocateCodes: jest.fn((request: AllocationRequest) =>
+        Promise.resolve(
+          allocated(request, (line) => {
+            const priced = product(line.product ?? 'desktop-app', { minimumPrices: { USD: 5000 } });
+            const found = findObjection(line, priced, store(), claims);
+            return found ? { line: line.id, status: 'objection', ...found } : granted(line);
+          }),
+        ),
+      ),
+    });
+  }
 
   it('owes the refund of a paid line whose price was corrected to nothing', async () => {
     const activities = fakeActivities({
@@ -29,19 +50,24 @@ describe('corrections and approvals of an order', () => {
     expect(lines[0]).toMatchObject({ unitPrice: 0, exception: { reason: 'refund_due' } });
   });
 
-  it('holds a line for its price though its quantity has been approved', async () => {
-    const claims = { test: false, currency: 'USD', identification: {}, maximumUnits: 1 };
-    const activities = fakeActivities({
-      allocateCodes: jest.fn((request: AllocationRequest) =>
-        Promise.resolve(
-          allocated(request, (line) => {
-            const priced = product(line.product ?? 'desktop-app', { minimumPrices: { USD: 5000 } });
-            const found = findObjection(line, priced, store(), claims);
-            return found ? { line: line.id, status: 'objection', ...found } : granted(line);
-          }),
-        ),
-      ),
+  it('keeps a line waiting whose price comes by a later message, and goes on when it is resubmitted', async () => {
+    const activities = judging(100);
+    const { seen, state } = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, purchase({ lines: [purchaseLine({ unitPrice: null })] }));
+      await run.env.sleep('1 minute');
+      await handle.signal(purchaseReceivedSignal, purchase({ lines: [purchaseLine({ unitPrice: 5000 })] }));
+      await run.env.sleep('1 minute');
+      const { lines } = await handle.query(orderStatusQuery);
+      await handle.executeUpdate(resubmitLineUpdate, { args: [{ line: 'desktop-app', ...operator }] });
+      return { seen: lines[0], state: await handle.result() };
     });
+
+    expect(seen).toMatchObject({ unitPrice: 5000, exception: { reason: 'below_minimum_price' } });
+    expect(state).toBe('delivered');
+  });
+
+  it('holds a line for its price though its quantity has been approved', async () => {
+    const activities = judging(1);
     const { reasons, state } = await temporal.run(activities, async (run) => {
       const handle = await notify(run, purchase({ lines: [purchaseLine({ quantity: 2 })] }));
       const act: [LineAction] = [{ line: 'desktop-app', ...operator }];

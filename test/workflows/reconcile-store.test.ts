@@ -17,8 +17,8 @@ const runOf = ({ env, taskQueue }: Run) =>
 
 describe('reconcileStore', () => {
   const temporal = useTemporal();
-  const beginReconciliation = jest.fn((_run: ReconciliationRun) => Promise.resolve(LISTING));
-  const endReconciliation = jest.fn((_id: string, _endedAt: string, _failure: string | null) => Promise.resolve());
+  const beginReconciliation = jest.fn<Promise<Listing>, [ReconciliationRun]>(() => Promise.resolve(LISTING));
+  const endReconciliation = jest.fn<Promise<void>, [string, string, string | null]>(() => Promise.resolve());
   beforeEach(() => jest.clearAllMocks());
 
   it('takes page after page until the last, each where the one before has ended', async () => {

@@ -1,24 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { orderActivities } from '../../activities/order';
 import type { CodesMail, MailOutcome } from '../../domain/mail';
-import type { Order } from '../../domain/order';
-import { OrderLedger } from '../../domain/order-ledger';
 import type { redeliverOrder } from '../../workflows';
 import type { Redelivery } from '../../workflows/messages';
 import { useDatabase } from '../helpers/database';
-import { purchase } from '../helpers/purchases';
+import { deliveredOrder } from '../helpers/orders';
 import { endOf, eventTypes, useTemporal, type Run } from '../helpers/temporal';
-
-function deliveredOrder(): Order {
-  const identity = { orderId: randomUUID(), storeId: 'direct', externalId: randomUUID() };
-  const ledger = new OrderLedger(identity, null, () => new Date());
-  for (const line of ledger.take(purchase())) {
-    ledger.move(line, 'allocating');
-    ledger.grant(line);
-    ledger.deliver(line);
-  }
-  return ledger.checkpoint();
-}
+import { nobodyToTell } from '../webhooks/events';
 
 describe('redeliverOrder', () => {
   const temporal = useTemporal();
@@ -36,10 +24,13 @@ describe('redeliverOrder', () => {
     const redelivery = { order: deliveredOrder(), n: 1, email, by: 'olga', why: 'the mail was lost' };
     const { models } = database;
     await models.orders.record(redelivery.order);
-    const { result, events } = await temporal.run({ ...orderActivities(models), mailCodes }, async (run) => {
-      const handle = await start(run, redelivery);
-      return { result: await endOf(handle), events: await eventTypes(handle) };
-    });
+    const { result, events } = await temporal.run(
+      { ...orderActivities({ models, vendorEvents: nobodyToTell }), mailCodes },
+      async (run) => {
+        const handle = await start(run, redelivery);
+        return { result: await endOf(handle), events: await eventTypes(handle) };
+      },
+    );
     const recorded = await models.orders.find(redelivery.order.orderId);
     return { result, mailCodes, recorded, events };
   }
@@ -74,7 +65,7 @@ describe('redeliverOrder', () => {
     await models.orders.record(order);
     const mailCodes = jest.fn<Promise<MailOutcome>, [CodesMail]>(() => Promise.resolve({ status: 'sent' }));
     const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
-    await temporal.run({ ...orderActivities(models), mailCodes }, async (run) => {
+    await temporal.run({ ...orderActivities({ models, vendorEvents: nobodyToTell }), mailCodes }, async (run) => {
       const redeliveries = numbers.map((n) => ({ order, n, email: null, by: `olga ${n}`, why: 'the mail was lost' }));
       const handles = await Promise.all(redeliveries.map((redelivery) => start(run, redelivery)));
       for (const handle of handles) await endOf(handle);

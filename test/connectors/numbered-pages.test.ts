@@ -1,4 +1,4 @@
-import { readEach, readNumberedPage, type NumberedList } from '../../connectors/listed-page';
+import { readNumberedPage, type NumberedList } from '../../connectors/numbered-pages';
 import { MalformedDeliveryError } from '../../domain/errors';
 import type { StoreEvent } from '../../domain/store-event';
 
@@ -29,33 +29,5 @@ describe('readNumberedPage', () => {
     await expect(readNumberedPage([endless], 'orders:10000')).rejects.toThrow('no end after 10000 pages');
     for (const cursor of ['orders', 'orders:0', 'orders:x', 'others:1', ''])
       await expect(readNumberedPage([endless], cursor)).rejects.toThrow(MalformedDeliveryError);
-  });
-});
-
-describe('readEach', () => {
-  const read = (element: unknown): StoreEvent[] => {
-    if (typeof element === 'string') return [ignored(element)];
-    throw new MalformedDeliveryError('body: no text');
-  };
-
-  it('tells of an element that cannot be read by its id, or by what it is', () => {
-    const unreadable = { kind: 'unreadable', reason: 'body: no text' };
-    const events = readEach(['a', { id: 7 }, null, 'b'], read);
-
-    expect(events).toMatchObject([
-      ignored('a'),
-      { ...unreadable, eventId: 'listed:7' },
-      { ...unreadable, eventId: expect.stringMatching(/^listed:[0-9a-f]{16}$/) as string },
-      ignored('b'),
-    ]);
-    expect(readEach(['a', { id: 7 }, null, 'b'], read)).toEqual(events);
-  });
-
-  it('lets a fault of its own through', () => {
-    expect(() =>
-      readEach([1], () => {
-        throw new TypeError('a fault');
-      }),
-    ).toThrow(TypeError);
   });
 });

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../rights/retry-after';
+import { retryAfterMs } from '../../domain/retry-after';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
 

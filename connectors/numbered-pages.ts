@@ -1,9 +1,6 @@
-import { z } from 'zod';
 import { MalformedDeliveryError } from '../domain/errors';
 import type { StoreEvent } from '../domain/store-event';
 import type { EventPage } from './connector';
-import { id } from './payload-fields';
-import { fingerprint } from './shop-fields';
 
 /** More than any shop fills in a period; what is still not at its end then has none. */
 const MOST_PAGES = 10_000;
@@ -33,23 +30,4 @@ export async function readNumberedPage(lists: readonly NumberedList[], cursor: s
   return { events, cursor: isLast ? firstPageOf(lists[index + 1]) : `${list.name}:${page + 1}` };
 }
 
-/** Reads each element of a page for itself: one that cannot be read is told of, and costs no other. */
-export const readEach = (elements: readonly unknown[], read: (element: unknown) => StoreEvent[]): StoreEvent[] =>
-  elements.flatMap((element) => {
-    try {
-      return read(element);
-    } catch (error) {
-      if (!(error instanceof MalformedDeliveryError)) throw error;
-      const { message: reason, events } = error;
-      return events.length > 0 ? [...events] : [{ kind: 'unreadable', eventId: `listed:${nameOf(element)}`, reason }];
-    }
-  });
-
 const firstPageOf = (list: NumberedList | undefined): string | null => (list ? `${list.name}:1` : null);
-
-const Named = z.object({ id });
-
-function nameOf(element: unknown): string {
-  const named = Named.safeParse(element);
-  return named.success ? named.data.id : fingerprint(element);
-}
