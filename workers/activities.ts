@@ -68,7 +68,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const release = releaseActivities({ models, catalog, stockChanged, revocations, now });
   const gateway = createOrderGateway(client);
   const intake = createIntake({ models, gateway, orderIds });
-  const storeEvents = createStoreEventIntake({ models, gateway, intake, settings: environment, now });
+  const storeEvents = createStoreEventIntake({ models, gateway, intake, vendorEvents, settings: environment, now });
   const platform = { models, catalog, findConnector, callApi, storeEvents };
   const vendorEvents = createVendorEvents({ models, gateway, now });
   const elapsed = () => performance.now();
