@@ -4,8 +4,7 @@ import type { EventPage, Listing } from './connector';
 import { askFastSpring } from './fastspring-api';
 import { readEvent } from './fastspring-webhook';
 import { readPart } from './json-body';
-import { readEach } from './listed-page';
-import { beginOf, cursorAfter, placeOf } from './listing';
+import { beginOf, cursorAfter, placeOf, readEach } from './listing';
 import { id } from './payload-fields';
 import type { PlatformAccess } from './platform-access';
 

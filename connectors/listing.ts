@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { MalformedDeliveryError } from '../domain/errors';
+import type { StoreEvent } from '../domain/store-event';
 import type { Listing } from './connector';
+import { id } from './payload-fields';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -35,3 +39,20 @@ export function beginOf({ since, until }: Pick<Listing, 'since' | 'until'>, days
   const oldest = Date.parse(until) - daysKept * DAY_MS + HOUR_MS;
   return new Date(Math.max(Date.parse(since), oldest));
 }
+
+/** The events of all listed elements; one that cannot be read is there as `unreadable`, and costs the others nothing. */
+export const readEach = (elements: readonly unknown[], read: (element: unknown) => StoreEvent[]): StoreEvent[] =>
+  elements.flatMap((element) => {
+    try {
+      return read(element);
+    } catch (error) {
+      if (!(error instanceof MalformedDeliveryError)) throw error;
+      const { message: reason, events } = error;
+      return events.length > 0 ? [...events] : [{ kind: 'unreadable', eventId: nameOf(element), reason }];
+    }
+  });
+
+/** Its id, or what is the same whenever it is listed. */
+const nameOf = (element: unknown): string =>
+  z.object({ id }).safeParse(element).data?.id ??
+  `listed:${createHash('sha256').update(JSON.stringify(element)).digest('hex').slice(0, 32)}`;
