@@ -1,5 +1,7 @@
-import type { License, LicenseEntry } from '../domain/license';
+import type { License, LicenseEntry, SuspensionReason } from '../domain/license';
 import type { LicenseChange } from '../domain/license-changes';
+import { licenseEvents } from '../domain/license-event';
+import type { VendorEvents } from '../domain/vendor-event';
 import { DEFAULT_PRODUCT_LICENSE, type Product } from '../domain/product';
 import {
   keepingOf,
@@ -11,6 +13,7 @@ import {
   type SubscriptionTerms,
 } from '../domain/subscription';
 import { renderMail } from '../mail/render';
+import type { ChangeOutcome } from '../models/license';
 import { subscriptionIdOf } from '../models/subscription';
 import type { Models } from '../models/models';
 import type { OrderIds } from '../secrets/order-ids';
@@ -21,6 +24,7 @@ export interface SubscriptionDependencies extends OutboxDependencies {
   models: OutboxDependencies['models'] & Pick<Models, 'licenses' | 'subscriptions'>;
   catalog: Catalog;
   orderIds: Pick<OrderIds, 'orderIdOf'>;
+  vendorEvents: Pick<VendorEvents, 'tell'>;
   vendorName: string;
   statusUrl(orderId: string): string;
 }
@@ -29,7 +33,7 @@ export type SubscriptionActivities = ReturnType<typeof subscriptionActivities>;
 
 /** What keeps licenses as their subscriptions want them. */
 export function subscriptionActivities(dependencies: SubscriptionDependencies) {
-  const { models } = dependencies;
+  const { models, vendorEvents } = dependencies;
   const outbox = createOutbox(dependencies);
   return {
     /** What an earlier run has known of a subscription; null for a new one. */
@@ -50,7 +54,11 @@ export function subscriptionActivities(dependencies: SubscriptionDependencies) {
       const licenses = await licensesOf(dependencies, subscription, standing, product);
       for (const license of licenses) {
         const change = keepAs(keeping, subscription.subscriptionId);
-        await models.licenses.change(license.id, change, entryOf(license, keeping, at));
+        const entry = entryOf(license, keeping, at);
+        const outcome = await models.licenses.change(license.id, change, entry);
+        // Also what an earlier try has changed, and could not tell: the event is the same one.
+        if (outcome.status === 'changed' || hasEntry(outcome, entry))
+          await vendorEvents.tell(licenseEvents(outcome.license, entry));
       }
       const [first] = licenses;
       if (first && product && keeping.graceUntil && keeping.state === 'overdue')
@@ -60,11 +68,19 @@ export function subscriptionActivities(dependencies: SubscriptionDependencies) {
   };
 }
 
+/** True for a change that has been made before, and is no other's of the same time. */
+const hasEntry = (outcome: ChangeOutcome, { key }: LicenseEntry): outcome is ChangeOutcome & { status: 'known' } =>
+  outcome.status === 'known' && outcome.license.history.some((made) => made.key === key);
+
 /** Makes a license what its subscription wants; what it is suspended for besides stays. */
 export const keepAs =
-  ({ expiresAt, suspensions }: Pick<Keeping, 'expiresAt' | 'suspensions'>, subscriptionId: string): LicenseChange =>
+  (
+    { expiresAt, suspensions, knowsDisputes }: Pick<Keeping, 'expiresAt' | 'suspensions' | 'knowsDisputes'>,
+    subscriptionId: string,
+  ): LicenseChange =>
   (license) => {
-    const others = license.suspensions.filter((reason) => reason === 'operator');
+    const isOthers = (reason: SuspensionReason) => reason === 'operator' || (reason === 'dispute' && !knowsDisputes);
+    const others = license.suspensions.filter((reason) => isOthers(reason) && !suspensions.includes(reason));
     return { subscriptionId, expiresAt, suspensions: [...others, ...suspensions].sort() };
   };
 

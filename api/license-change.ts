@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { CALL, type License, type LicenseEntry } from '../domain/license';
 import type { LicenseChange } from '../domain/license-changes';
+import { licenseEvents } from '../domain/license-event';
 import { audit } from './audit';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
@@ -33,6 +34,7 @@ export async function changeLicense(context: ApiContext, request: Request, asked
       return outcome.license;
     case 'changed':
       await audit(context, request, `license.${event}`, id, note === null ? {} : { note }, why);
+      await context.vendorEvents.tell(licenseEvents(outcome.license, entry));
       return outcome.license;
   }
 }

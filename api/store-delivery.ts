@@ -20,7 +20,7 @@ export interface TakenEvent extends EventOutcome {
 }
 
 /** What it takes to take what a store tells. */
-export interface StoreIntake extends Pick<ApiContext, 'intake' | 'gateway' | 'models' | 'now'> {
+export interface StoreIntake extends Pick<ApiContext, 'intake' | 'gateway' | 'models' | 'vendorEvents' | 'now'> {
   settings: Pick<ApiSettings, 'replyWaitSeconds'>;
 }
 

@@ -1,6 +1,8 @@
 import type { Store } from '../domain/store';
 import type { SubscriptionChanged } from '../domain/store-event';
 import type { SubscriptionFact, SubscriptionTurn } from '../domain/subscription';
+import { subscriptionEvent } from '../domain/subscription-event';
+import { subscriptionIdOf } from '../models/subscription';
 import type { StoreEventRecord } from '../models/store-event';
 import type { StoreIntake } from './store-delivery';
 
@@ -17,6 +19,8 @@ export async function tellSubscription(
   const at = occurredAt ?? context.now().toISOString();
   const fact = { eventId, turn, at, paidUntil, paymentId: paymentId ?? externalId, externalId, product };
   if (!(await tell(context, storeId, subscriptionId, fact))) return false;
+  const about = { id: subscriptionIdOf(storeId, subscriptionId), storeId };
+  await context.vendorEvents.tell([subscriptionEvent(about, event, at)]);
   // Both are kept before either looks for the other, so that one of them finds it.
   const payments = [...new Set([paymentId, externalId])].filter((id) => id !== null);
   for (const payment of payments)

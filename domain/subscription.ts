@@ -36,6 +36,8 @@ export interface Standing {
   /** Payments that have been given back: whatever they paid for does not count. */
   returned: string[];
   disputed: string[];
+  /** True once a dispute has been told of, however it has ended. */
+  knowsDisputes: boolean;
   /** ISO times; null for what is not so. */
   overdueSince: string | null;
   pausedSince: string | null;
@@ -75,6 +77,8 @@ export interface Keeping {
   /** ISO time at which its licenses end unless it is paid for again; null where that is not known. */
   expiresAt: string | null;
   suspensions: SuspensionReason[];
+  /** False while no dispute has been told of its payments: then it says nothing of one. */
+  knowsDisputes: boolean;
   /** ISO time at which this changes by itself; null for never. */
   changesAt: string | null;
 }
@@ -107,6 +111,7 @@ const NOTHING: Standing = {
   payments: [],
   returned: [],
   disputed: [],
+  knowsDisputes: false,
   overdueSince: null,
   pausedSince: null,
   cancelledAt: null,
@@ -150,7 +155,9 @@ export function keepingOf(standing: Standing, { graceDays, periodDays }: Subscri
   const times = [end, due, graceUntil && reminderAt(graceUntil), graceUntil];
   const changesAt = times.filter((time) => time !== null && !hasCome(time, now)).sort()[0] ?? null;
   const expiresAt = end ?? graceUntil;
-  return { state, paidUntil, graceUntil: isOverdue ? graceUntil : null, expiresAt, suspensions, changesAt };
+  const { knowsDisputes } = standing;
+  const shownGrace = isOverdue ? graceUntil : null;
+  return { state, paidUntil, graceUntil: shownGrace, expiresAt, suspensions, knowsDisputes, changesAt };
 }
 
 /** When an unpaid buyer is reminded for the last time: a day before the license is suspended. */
@@ -226,9 +233,10 @@ const MOST_PAYMENTS = 100;
 
 function turned(known: Standing, turn: SubscriptionTurn, paymentId: string): Standing {
   const disputed = known.disputed.filter((id) => id !== paymentId);
-  if (turn === 'disputeOpened') return { ...known, disputed: [...disputed, paymentId] };
-  if (turn === 'disputeWon') return { ...known, disputed };
-  return { ...known, disputed, returned: [...new Set([...known.returned, paymentId])] };
+  const knowsDisputes = known.knowsDisputes || turn !== 'refunded';
+  if (turn === 'disputeOpened') return { ...known, knowsDisputes, disputed: [...disputed, paymentId] };
+  if (turn === 'disputeWon') return { ...known, knowsDisputes, disputed };
+  return { ...known, knowsDisputes, disputed, returned: [...new Set([...known.returned, paymentId])] };
 }
 
 /** Null where the newest payment does not tell, and nothing says how long a period is: then only the store can say that it is unpaid. */

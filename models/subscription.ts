@@ -41,6 +41,7 @@ const subscription = new Schema<SubscriptionDocument>(
     expiresAt: optionalText,
     changesAt: optionalText,
     suspensions: [{ type: String, enum: SUSPENSION_REASONS }],
+    knowsDisputes: { type: Boolean, required: true },
     updatedAt: { type: Date, required: true },
     known: requiredText,
   },

@@ -68,9 +68,9 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const release = releaseActivities({ models, catalog, stockChanged, revocations, now });
   const gateway = createOrderGateway(client);
   const intake = createIntake({ models, gateway, orderIds });
-  const storeEvents = createStoreEventIntake({ models, gateway, intake, settings: environment, now });
-  const platform = { models, catalog, findConnector, callApi, storeEvents };
   const vendorEvents = createVendorEvents({ models, gateway, now });
+  const storeEvents = createStoreEventIntake({ models, gateway, intake, vendorEvents, settings: environment, now });
+  const platform = { models, catalog, findConnector, callApi, storeEvents };
   const elapsed = () => performance.now();
   const { random = byChance } = dependencies;
   const licenseFiles = createLicenseFiles({ signingKeys: models.signingKeys, issuer: publicUrl });
@@ -107,7 +107,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...noticeActivities(platform),
     ...reconciliationActivities(platform),
     ...mailActivities(mailing),
-    ...subscriptionActivities({ ...mailing, models, orderIds }),
+    ...subscriptionActivities({ ...mailing, models, orderIds, vendorEvents }),
   };
 }
 

@@ -22,6 +22,7 @@ const newSubscriptionRecord = (storeId: string, subscriptionId: string) => ({
   orders: [] as string[],
   state: 'paused' as const,
   paidUntil: null,
+  knowsDisputes: false,
   graceUntil: null,
   expiresAt: null,
   changesAt: null,

@@ -1,6 +1,7 @@
 import { createCatalog } from '../../activities/catalog';
 import { subscriptionActivities } from '../../activities/subscription';
 import type { License } from '../../domain/license';
+import type { VendorEvent } from '../../domain/vendor-event';
 import { learn, newSubscription, type Subscription, type SubscriptionFact } from '../../domain/subscription';
 import { licenseIdOf } from '../../models/license';
 import { subscriptionIdOf } from '../../models/subscription';
@@ -35,11 +36,13 @@ describe('keepLicenses', () => {
       mailer: mailroom.mailer,
       mailDomain: 'shop.example.com',
       orderIds,
+      vendorEvents: { tell },
       vendorName: 'Example Software',
       statusUrl: (orderId) => `https://shop.example.com/status/of-${orderId}`,
     });
     return { keepLicenses: inActivity(keepLicenses), findSubscription };
   };
+  const tell = jest.fn<Promise<void>, [readonly VendorEvent[]]>(() => Promise.resolve());
   const licenses = () => mailroom.database.models.licenses;
 
   /** A license of an order of this store. */
@@ -104,6 +107,11 @@ describe('keepLicenses', () => {
 
     expect(license).toMatchObject({ suspensions: [], expiresAt: day(50) });
     expect(license?.history.map(({ event }) => event)).toEqual(['suspended', 'restored', 'shortened']);
+    const told = tell.mock.calls.flatMap(([events]) => events).filter(({ subject }) => subject === id);
+    expect([...new Map(told.map(({ cause, type }) => [cause, type])).values()]).toEqual([
+      'license.suspended',
+      'license.restored',
+    ]);
   });
 
   it('leaves what an operator has suspended a license for', async () => {
@@ -111,6 +119,20 @@ describe('keepLicenses', () => {
     await activities().keepLicenses(subscription('sub-banned', fact({ paidUntil: day(30) })), day(1));
 
     expect(await licenses().find(id)).toMatchObject({ suspensions: ['operator'], expiresAt: day(37) });
+  });
+
+  it('leaves a suspension for a dispute of the order, of which the subscription has not been told', async () => {
+    const id = await addLicense('disputed', { subscriptionId: 'sub-disputed', suspensions: ['dispute'] });
+    const paid = fact({ paidUntil: day(30), paymentId: 'p-1' });
+    const dispute = { paymentId: 'p-1', paidUntil: null };
+    await activities().keepLicenses(subscription('sub-disputed', paid), day(1));
+    const before = await licenses().find(id);
+    const opened = fact({ turn: 'disputeOpened', at: day(2), ...dispute });
+    const won = fact({ turn: 'disputeWon', at: day(3), ...dispute });
+    await activities().keepLicenses(subscription('sub-disputed', paid, opened, won), day(3));
+
+    expect(before?.suspensions).toEqual(['dispute']);
+    expect((await licenses().find(id))?.suspensions).toEqual([]);
   });
 
   it('reminds the buyer of what is unpaid at once and a day before the end, each once', async () => {

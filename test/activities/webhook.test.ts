@@ -256,7 +256,7 @@ describe('webhookActivities', () => {
       const { endpoint } = await prepare({ types: ['order.*'] });
       for (const n of range(150))
         await database.models.vendorEvents.record(
-          anEvent(1_000 + n, { type: n % 3 === 0 ? 'license.created' : 'order.fulfilled' }),
+          anEvent(1_000 + n, { type: n % 3 === 0 ? 'license.renewed' : 'order.fulfilled' }),
         );
       const asked: DeliveryRequest[] = [];
       const waits: number[] = [];

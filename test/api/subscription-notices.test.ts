@@ -1,10 +1,12 @@
 import { createIntake } from '../../api/intake';
 import { takeEvent, type StoreIntake } from '../../api/store-delivery';
 import type { StoreEvent, SubscriptionChanged } from '../../domain/store-event';
+import type { VendorEvent } from '../../domain/vendor-event';
 import { createOrderIds } from '../../secrets/order-ids';
 import { useDatabase } from '../helpers/database';
 import { keyRing } from '../helpers/keys';
 import { store } from '../activities/shop';
+import { nobodyToTell } from '../webhooks/events';
 import { FakeGateway } from './fake-gateway';
 
 const SHOP = store({ id: 'shop', platform: 'stripe' });
@@ -31,10 +33,12 @@ const refunded = (externalId: string): StoreEvent => ({
 describe('takeEvent', () => {
   const database = useDatabase();
   const gateway = new FakeGateway(() => database.models);
+  const tell = jest.fn<Promise<void>, [readonly VendorEvent[]]>(() => Promise.resolve());
   const context = (): StoreIntake => ({
     gateway,
     models: database.models,
     intake: createIntake({ models: database.models, gateway, orderIds: createOrderIds(keyRing('2026').identityKey) }),
+    vendorEvents: { ...nobodyToTell, tell },
     settings: { replyWaitSeconds: 1 },
     now: () => new Date('2026-03-02T00:00:00.000Z'),
   });
@@ -45,6 +49,9 @@ describe('takeEvent', () => {
     const { taken } = await take(renewed('sub-1', { paymentId: 'in-1' }));
 
     expect(taken).toBe(true);
+    expect(tell.mock.lastCall?.[0]).toMatchObject([
+      { type: 'subscription.renewed', at: '2026-03-01T00:00:00.000Z', storeId: 'shop', cause: 'shop/renewed-sub-1' },
+    ]);
     expect(factsOf('sub-1')).toEqual([
       {
         storeId: 'shop',

@@ -45,6 +45,7 @@ describe('keepingOf', () => {
       graceUntil: null,
       expiresAt: day(37),
       suspensions: [],
+      knowsDisputes: false,
       changesAt: day(30),
     });
   });
