@@ -6,9 +6,9 @@ import { until, useEngine } from '../helpers/engine';
 
 jest.setTimeout(300_000);
 
-/** More than make a history as long as Temporal wants it to be: each comes with the three events of a workflow task. */
-const SIGNALS = 1_500;
-const AT_ONCE = 5;
+/** As many events make a history longer than Temporal wants it to be, each of them being one at least. */
+const SIGNALS = 4_500;
+const AT_ONCE = 10;
 
 describe('a workflow whose history has grown long', () => {
   const engine = useEngine();

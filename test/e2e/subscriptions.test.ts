@@ -12,9 +12,12 @@ const PURCHASE = 'checkout.session.completed#subscription';
 describe('a subscription that is sold at Stripe', () => {
   const engine = useEngine();
   const shop = platformShop(engine);
+  const start = Date.now() - 60_000;
 
-  const tell = async (id: string, event: string) => {
-    const { status, text } = await shop.send('stripe', await shop.sample('stripe', event, saleOf(id)));
+  /** Tells of an event that has happened so many seconds after the beginning: Stripe's times are whole seconds. */
+  const tell = async (id: string, event: string, seconds: number) => {
+    const sale = { ...saleOf(id), now: new Date(start + seconds * 1000) };
+    const { status, text } = await shop.send('stripe', await shop.sample('stripe', event, sale));
     if (status !== 200) throw new Error(`${event} was answered ${status} ${text}`);
   };
 
@@ -34,18 +37,18 @@ describe('a subscription that is sold at Stripe', () => {
   const stateOf = (license: License) => licenseState(license, new Date());
 
   it('keeps its licenses from the purchase to the end, by the same codes', async () => {
-    await tell('lived', PURCHASE);
-    await tell('lived', 'customer.subscription.created');
+    await tell('lived', PURCHASE, 1);
+    await tell('lived', 'customer.subscription.created', 2);
     const sold = await licenses('lived', endsIn(37));
-    await tell('lived', 'customer.subscription.updated#cancel');
+    await tell('lived', 'customer.subscription.updated#cancel', 3);
     const ending = await licenses('lived', endsIn(30));
-    await tell('lived', 'customer.subscription.updated#uncancel');
+    await tell('lived', 'customer.subscription.updated#uncancel', 4);
     await licenses('lived', endsIn(37));
-    await tell('lived', 'customer.subscription.paused');
+    await tell('lived', 'customer.subscription.paused', 5);
     const paused = await licenses('lived', ({ suspensions }) => suspensions.includes('paused'));
-    await tell('lived', 'customer.subscription.resumed');
+    await tell('lived', 'customer.subscription.resumed', 6);
     await licenses('lived', ({ suspensions }) => suspensions.length === 0);
-    await tell('lived', 'customer.subscription.deleted');
+    await tell('lived', 'customer.subscription.deleted', 7);
     const ended = await licenses('lived', (license) => stateOf(license) === 'expired');
 
     expect(sold).toHaveLength(2);
@@ -56,17 +59,17 @@ describe('a subscription that is sold at Stripe', () => {
   });
 
   it('keeps them also when its word comes before the order', async () => {
-    await tell('early', 'customer.subscription.created');
-    await tell('early', 'invoice.paid');
-    await tell('early', PURCHASE);
+    await tell('early', 'customer.subscription.created', 1);
+    await tell('early', 'invoice.paid', 2);
+    await tell('early', PURCHASE, 0);
 
     expect(await licenses('early', endsIn(37))).toHaveLength(2);
   });
 
   it('ends in the same state whatever the order of its messages', async () => {
     const events = PLATFORM_SAMPLES.stripe.events.filter((event) => event.startsWith('customer.subscription.'));
-    await tell('turned', PURCHASE);
-    for (const event of events.toReversed()) await tell('turned', event);
+    await tell('turned', PURCHASE, 0);
+    for (const [index, event] of [...events.entries()].toReversed()) await tell('turned', event, index + 1);
 
     expect(await licenses('turned', (license) => stateOf(license) === 'expired')).toHaveLength(2);
   });
