@@ -33,10 +33,13 @@ export function createLicensing({ models: { licenses, subscriptions }, catalog }
   }
 
   /** A subscription that was heard of before its licenses were there; one that is heard of later finds them. */
-  async function findSubscription({ storeId, externalId }: Order, { subscriptionId, storeProduct }: Line) {
+  async function findSubscription({ storeId, externalId, lines }: Order, { subscriptionId, storeProduct }: Line) {
     if (subscriptionId !== undefined) return subscriptions.find(subscriptionIdOf(storeId, subscriptionId));
     const store = await catalog.findStore(storeId, false);
-    return store?.platform === 'direct' ? null : subscriptions.findOfOrder(storeId, externalId, storeProduct);
+    // Where the order names the subscription of one of its lines, no other line is meant.
+    if (store?.platform === 'direct' || lines.some((line) => line.subscriptionId !== undefined)) return null;
+    const found = await subscriptions.findOfOrder(storeId, externalId, storeProduct);
+    return found?.product === null && lines.length > 1 ? null : found;
   }
 
   async function subscribe(order: Order, line: Line, made: License[]): Promise<void> {
@@ -47,7 +50,7 @@ export function createLicensing({ models: { licenses, subscriptions }, catalog }
     // By the key of the subscription's own keeping, so that what it has done already is not done again.
     const key = `subscription/${updatedAt}`;
     const entry = { key, at: order.updatedAt, event, by: null, why: null, note: `subscription ${state}` };
-    for (const { id } of made) await licenses.change(id, keepAs(record, subscriptionId), entry);
+    for (const { id } of made) await licenses.change(id, keepAs(record, subscriptionId, key), entry);
   }
 
   /** Of an order whose lines have begun anew, those of the earlier rounds as well. */

@@ -22,7 +22,8 @@ export const noticeActivities = (dependencies: NoticeDependencies) => ({
 
   /** Keeps a notice that its platform has not explained where people look. */
   async setNoticeAside(storeId: string, { eventId, type }: UnresolvedNotice): Promise<void> {
-    const store = await dependencies.catalog.getStore(storeId, false);
+    const store = await dependencies.catalog.findStore(storeId, false);
+    if (!store) return;
     const reason = `${type}: the platform's API did not tell which order this is of`;
     await dependencies.storeEvents.take(store, { kind: 'unreadable', eventId, reason });
   },

@@ -44,7 +44,12 @@ export const reconciliationActivities = (dependencies: ReconciliationDependencie
     async beginReconciliation({ since, startedAt, ...run }: ReconciliationRun): Promise<Listing> {
       const known = await models.reconciliations.find(run.id);
       const begun =
-        known ?? newReconciliation(run, startedAt, since ?? (await nextStart(dependencies, run, startedAt)));
+        known ??
+        newReconciliation(
+          { ...run, continues: since === null },
+          startedAt,
+          since ?? (await nextStart(dependencies, run, startedAt)),
+        );
       if (!known) await models.reconciliations.begin(begun);
       return { since: begun.since, until: begun.until, cursor: null };
     },
@@ -71,7 +76,7 @@ export const reconciliationActivities = (dependencies: ReconciliationDependencie
 };
 
 const newReconciliation = (
-  { id, storeId, dryRun, by }: Omit<ReconciliationRun, 'since' | 'startedAt'>,
+  { id, storeId, dryRun, by, continues }: Omit<ReconciliationRun, 'since' | 'startedAt'> & { continues: boolean },
   startedAt: string,
   since: string,
 ): Reconciliation => ({
@@ -80,6 +85,7 @@ const newReconciliation = (
   dryRun,
   by,
   state: 'running',
+  continues,
   since,
   until: startedAt,
   startedAt,

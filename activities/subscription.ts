@@ -53,8 +53,8 @@ export function subscriptionActivities(dependencies: SubscriptionDependencies) {
       await record(dependencies, subscription, standing, keeping, at);
       const licenses = await licensesOf(dependencies, subscription, standing, product);
       for (const license of licenses) {
-        const change = keepAs(keeping, subscription.subscriptionId);
         const entry = entryOf(license, keeping, at);
+        const change = keepAs(keeping, subscription.subscriptionId, entry.key);
         const outcome = await models.licenses.change(license.id, change, entry);
         // Also what an earlier try has changed, and could not tell: the event is the same one.
         if (outcome.status === 'changed' || hasEntry(outcome, entry))
@@ -72,13 +72,18 @@ export function subscriptionActivities(dependencies: SubscriptionDependencies) {
 const hasEntry = (outcome: ChangeOutcome, { key }: LicenseEntry): outcome is ChangeOutcome & { status: 'known' } =>
   outcome.status === 'known' && outcome.license.history.some((made) => made.key === key);
 
+/** What a subscription has wanted since outweighs what it has wanted before; their keys differ by the time alone. */
+const isLaterKeeping = (made: string, key: string): boolean => made.startsWith('subscription/') && made > key;
+
 /** Makes a license what its subscription wants; what it is suspended for besides stays. */
 export const keepAs =
   (
     { expiresAt, suspensions, knowsDisputes }: Pick<Keeping, 'expiresAt' | 'suspensions' | 'knowsDisputes'>,
     subscriptionId: string,
+    key: string,
   ): LicenseChange =>
   (license) => {
+    if (license.history.some((made) => isLaterKeeping(made.key, key))) return {};
     const isOthers = (reason: SuspensionReason) => reason === 'operator' || (reason === 'dispute' && !knowsDisputes);
     const others = license.suspensions.filter((reason) => isOthers(reason) && !suspensions.includes(reason));
     return { subscriptionId, expiresAt, suspensions: [...others, ...suspensions].sort() };
@@ -95,8 +100,9 @@ async function productOf(
   { product }: Standing,
 ): Promise<Product | null> {
   if (product === null) return null;
-  const { products } = await catalog.getStore(storeId, false);
-  return catalog.findProduct(products[product] ?? product, false);
+  // A store that was removed leaves subscriptions that go on to their end.
+  const store = await catalog.findStore(storeId, false);
+  return catalog.findProduct(store?.products[product] ?? product, false);
 }
 
 const record = (
@@ -122,11 +128,17 @@ async function licensesOf(
   const ordered: License[] = [];
   for (const externalId of orders)
     ordered.push(...(await models.licenses.listOfOrder(orderIds.orderIdOf(storeId, externalId))));
-  const fitting = ordered.filter(
-    (license) => license.subscriptionId === null && (product === null || license.product === product.id),
-  );
+  const fitting = isNamedApart(ordered) ? [] : ordered.filter((license) => isMeant(license, ordered, product));
   return [...named, ...fitting];
 }
+
+/** Where an order names the subscription of one of its lines, no other line is meant. */
+const isNamedApart = (ordered: readonly License[]): boolean =>
+  ordered.some(({ subscriptionId }) => subscriptionId !== null);
+
+/** Of a product where that is known; else the only line of an order. */
+const isMeant = (license: License, ordered: readonly License[], product: Product | null): boolean =>
+  product === null ? ordered.every(({ line }) => line === license.line) : license.product === product.id;
 
 function entryOf(license: License, { expiresAt, suspensions, state }: Keeping, at: string): LicenseEntry {
   const isSuspended = suspensions.length > 0;

@@ -1,6 +1,7 @@
 import { hasNews } from '../domain/difference';
 import type { Store } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
+import { isSettledByPeople } from '../domain/unlisted';
 import { readRecorded } from './order-lookup';
 import { takeEvent, type StoreIntake } from './store-delivery';
 import { toRecord } from './store-notices';
@@ -22,7 +23,9 @@ export const createStoreEventIntake = (context: StoreIntake) => ({
     const { order, isDown } = await readRecorded(context, identity.orderId);
     if (isDown) throw new Error('The database cannot be reached');
     return (
-      order !== null && order.unlisted === null && !hasNews(order, { ...event.purchase, delivery: store.delivery })
+      order !== null &&
+      (order.unlisted === null || isSettledByPeople(order)) &&
+      !hasNews(order, { ...event.purchase, delivery: store.delivery })
     );
   },
 });

@@ -30,8 +30,11 @@ export async function takeNotice(context: StoreIntake, store: Store, notice: Ord
     case 'orderPartlyRefunded':
       return keep(context, store, notice);
     case 'subscriptionChanged': {
-      const outcome = await keep(context, store, notice);
-      return (await tellSubscription(context, store, notice)) ? outcome : { ...outcome, taken: false, isOutage: true };
+      await record(context, store, notice, true);
+      if (!(await tellSubscription(context, store, notice)))
+        return { event: notice, taken: false, codes: null, isOutage: true };
+      await markTold(context, store, notice);
+      return { event: notice, taken: true, codes: null };
     }
   }
 }
@@ -64,18 +67,22 @@ async function tell<Message>(
 ): Promise<EventOutcome> {
   const identity = context.intake.identify(store.id, notice.externalId);
   // First of all: lines that the order does not know yet find this when they are about to get their codes.
-  await record(context, store, notice);
+  await record(context, store, notice, true);
   const outcome = await tellOrder(context, identity, signal, message);
   const isLeft = outcome.status !== 'taken' && outcome.status !== 'not_running';
   const isOutage = outcome.status === 'unavailable';
   if (isLeft) return { event: notice, taken: false, codes: null, isOutage };
   const isTold = await tellPaidSubscription(context, store, toRecord(store, notice, context.now().toISOString()));
+  if (isTold) await markTold(context, store, notice);
   return { event: notice, taken: isTold, codes: null, isOutage: !isTold };
 }
 
-async function record({ models, now }: StoreIntake, store: Store, event: Kept): Promise<void> {
-  await models.storeEvents.record(toRecord(store, event, now().toISOString()));
+async function record({ models, now }: StoreIntake, store: Store, event: Kept, isLeft = false): Promise<void> {
+  await models.storeEvents.record(toRecord(store, event, now().toISOString()), isLeft);
 }
+
+const markTold = ({ models }: StoreIntake, { id: storeId }: Store, { eventId, kind }: Kept): Promise<void> =>
+  models.storeEvents.markTold({ storeId, eventId, kind });
 
 /** An event as it is kept. */
 export const toRecord = ({ id: storeId }: Pick<Store, 'id'>, event: Kept, at: string): StoreEventRecord => ({

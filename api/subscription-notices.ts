@@ -7,7 +7,7 @@ import type { StoreEventRecord } from '../models/store-event';
 import type { StoreIntake } from './store-delivery';
 
 /** A payment's refund or dispute, as it is kept. */
-type PaymentNotice = Pick<StoreEventRecord, 'eventId' | 'kind' | 'type' | 'externalId' | 'at'>;
+type PaymentNotice = Pick<StoreEventRecord, 'eventId' | 'kind' | 'type' | 'externalId' | 'lines' | 'at'>;
 
 /** Tells a subscription what has happened, and what its payment's refund or dispute has told before; false at an outage. */
 export async function tellSubscription(
@@ -35,7 +35,8 @@ export async function tellPaidSubscription(
   { id: storeId }: Store,
   notice: PaymentNotice,
 ): Promise<boolean> {
-  if (notice.externalId === null) return true;
+  // The refund of some lines is their order's own affair.
+  if (notice.externalId === null || notice.lines !== null) return true;
   const subscriptionId = await context.models.storeEvents.findSubscription(storeId, notice.externalId);
   return subscriptionId === null || tellNotice(context, storeId, subscriptionId, notice);
 }

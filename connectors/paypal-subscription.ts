@@ -32,7 +32,7 @@ const CHANGES: ReadonlyMap<string | null, SubscriptionChange> = new Map([
   ['BILLING.SUBSCRIPTION.UPDATED', 'planChanged'],
   ['BILLING.SUBSCRIPTION.SUSPENDED', 'paused'],
   ['BILLING.SUBSCRIPTION.PAYMENT.FAILED', 'paymentFailed'],
-  ['BILLING.SUBSCRIPTION.CANCELLED', 'ended'],
+  ['BILLING.SUBSCRIPTION.CANCELLED', 'cancelledAtPeriodEnd'],
   ['BILLING.SUBSCRIPTION.EXPIRED', 'ended'],
 ]);
 

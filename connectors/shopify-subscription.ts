@@ -13,10 +13,10 @@ const BillingAttempt = z.object({
   error_code: text,
 });
 
-/** https://shopify.dev/docs/api/admin-graphql/latest/enums/SubscriptionContractSubscriptionStatus: the last three have ended. */
+/** https://shopify.dev/docs/api/admin-graphql/latest/enums/SubscriptionContractSubscriptionStatus: one that is cancelled is paid for until its period ends. */
 const CHANGES: ReadonlyMap<string, SubscriptionChange> = new Map([
   ['paused', 'paused'],
-  ['cancelled', 'ended'],
+  ['cancelled', 'cancelledAtPeriodEnd'],
   ['expired', 'ended'],
   ['failed', 'ended'],
 ]);

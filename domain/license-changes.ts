@@ -13,7 +13,8 @@ export type LicenseChange = (license: License, now: Date) => Partial<License> | 
 /** Adds days to the end of a license, from now on where that has passed; one without an end needs none. */
 export const recharge =
   (days: number): LicenseChange =>
-  ({ standing, expiresAt }, now) => {
+  ({ standing, expiresAt, subscriptionId }, now) => {
+    if (subscriptionId !== null) return { fault: 'The end of this license is that of its subscription.' };
     if (standing === 'revoked') return { fault: 'The license is revoked.' };
     if (expiresAt === null) return { fault: 'The license has no end.' };
     const from = new Date(Math.max(new Date(expiresAt).getTime(), now.getTime()));

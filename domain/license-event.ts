@@ -16,6 +16,17 @@ export function licenseEvents(license: License, { key, at, event }: LicenseEntry
   if (!type) return [];
   const { id, product, orderId, storeId, externalId, line, expiresAt, features, subscriptionId } = license;
   const state = licenseState(license, new Date(at));
-  const shown = { id, product, order: orderId, store: storeId, externalId, line, state, expiresAt, features, subscriptionId };
+  const shown = {
+    id,
+    product,
+    order: orderId,
+    store: storeId,
+    externalId,
+    line,
+    state,
+    expiresAt,
+    features,
+    subscriptionId,
+  };
   return [{ cause: `${id}/${key}`, type, at, subject: id, storeId, data: { license: shown } }];
 }

@@ -179,6 +179,11 @@ export class OrderLedger {
     if (!this.isNoted(event, remark)) this.note(event, remark);
   }
 
+  /** True when the timeline tells one of these events of a line. */
+  hasNoted(events: readonly TimelineEntry['event'][], line: string): boolean {
+    return this.order.timeline.some((entry) => entry.line === line && events.includes(entry.event));
+  }
+
   /** True when the timeline has this entry. */
   isNoted(event: TimelineEntry['event'], { line, note }: { line: string; note: string }): boolean {
     return this.order.timeline.some((entry) => entry.event === event && entry.line === line && entry.note === note);

@@ -34,6 +34,8 @@ export interface Reconciliation {
   dryRun: boolean;
   by: string | null;
   state: ReconciliationState;
+  /** True for a run that begins where the one before has ended: only such runs leave nothing out. */
+  continues: boolean;
   /** ISO time; the period of which the events are listed. */
   since: string;
   until: string;

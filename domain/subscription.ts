@@ -26,6 +26,8 @@ interface Payment {
   id: string | null;
   at: string;
   paidUntil: string | null;
+  /** False for the first one, which may be for a trial: only a renewal says how long a period is. */
+  isRenewal: boolean;
 }
 
 /** What facts have come to, in the order in which they happened. */
@@ -36,6 +38,8 @@ export interface Standing {
   /** Payments that have been given back: whatever they paid for does not count. */
   returned: string[];
   disputed: string[];
+  /** Payments whose dispute has been decided: that it was opened may be told later. */
+  decided: string[];
   /** True once a dispute has been told of, however it has ended. */
   knowsDisputes: boolean;
   /** ISO times; null for what is not so. */
@@ -111,6 +115,7 @@ const NOTHING: Standing = {
   payments: [],
   returned: [],
   disputed: [],
+  decided: [],
   knowsDisputes: false,
   overdueSince: null,
   pausedSince: null,
@@ -141,24 +146,31 @@ export const standingOf = ({ before, facts }: Subscription): Standing => facts.r
 /** What a subscription makes of its licenses at this time. */
 export function keepingOf(standing: Standing, { graceDays, periodDays }: SubscriptionTerms, now: Date): Keeping {
   const paidUntil = paidUntilOf(standing, periodDays);
-  const end = earliest(standing.endedAt, standing.cancelledAt && (standing.endsAt ?? paidUntil));
+  const { endedAt, cancelledAt } = standing;
+  const end = earliest(endedAt, cancelledAt && periodEndOf(standing, cancelledAt, paidUntil));
   // While it is paused, or will end anyway, nothing is due.
   const due = end !== null || standing.pausedSince !== null ? null : earliest(standing.overdueSince, paidUntil);
   const graceUntil = due && later(due, graceDays);
-  const isOverdue = due !== null && hasCome(due, now);
+  // Stores take the money for a period when it has begun: only after a day is their silence a sign.
+  const overdueAt = due && earliest(standing.overdueSince, paidUntil && later(paidUntil, 1));
+  const isOverdue = overdueAt !== null && hasCome(overdueAt, now);
   const suspensions: SuspensionReason[] = [
     ...(standing.disputed.length > 0 ? (['dispute'] as const) : []),
     ...(standing.pausedSince !== null ? (['paused'] as const) : []),
     ...(graceUntil !== null && hasCome(graceUntil, now) ? (['payment'] as const) : []),
   ];
   const state = stateOf({ end, isOverdue, suspensions, isPaused: standing.pausedSince !== null }, now);
-  const times = [end, due, graceUntil && reminderAt(graceUntil), graceUntil];
+  const times = [end, overdueAt, graceUntil && reminderAt(graceUntil), graceUntil];
   const changesAt = times.filter((time) => time !== null && !hasCome(time, now)).sort()[0] ?? null;
   const expiresAt = end ?? graceUntil;
   const { knowsDisputes } = standing;
   const shownGrace = isOverdue ? graceUntil : null;
   return { state, paidUntil, graceUntil: shownGrace, expiresAt, suspensions, knowsDisputes, changesAt };
 }
+
+/** What is given back is not waited for, whatever the store has said when it was cancelled. */
+const periodEndOf = ({ endsAt, returned }: Standing, cancelledAt: string, paidUntil: string | null): string =>
+  (returned.length > 0 ? earliest(endsAt, paidUntil) : (endsAt ?? paidUntil)) ?? cancelledAt;
 
 /** When an unpaid buyer is reminded for the last time: a day before the license is suspended. */
 export const reminderAt = (graceUntil: string): string => later(graceUntil, -1);
@@ -190,7 +202,7 @@ function turn(known: Standing, fact: SubscriptionFact): Standing {
   switch (fact.turn) {
     case 'started':
     case 'renewed':
-      return paid(known, { id: paymentId, at, paidUntil });
+      return paid(known, { id: paymentId, at, paidUntil, isRenewal: fact.turn === 'renewed' });
     case 'planChanged':
       return extended(known, fact);
     case 'resumed':
@@ -223,9 +235,12 @@ function paid(known: Standing, payment: Payment): Standing {
 }
 
 /** A period that is told without a payment. */
-function extended(known: Standing, { at, paidUntil, paymentId: id }: SubscriptionFact): Standing {
+function extended(known: Standing, { at, paidUntil }: SubscriptionFact): Standing {
   if (paidUntil === null) return known;
-  return { ...known, payments: [...known.payments, { id, at, paidUntil }].slice(-MOST_PAYMENTS) };
+  return {
+    ...known,
+    payments: [...known.payments, { id: null, at, paidUntil, isRenewal: false }].slice(-MOST_PAYMENTS),
+  };
 }
 
 /** Of older ones nobody asks for the money back. */
@@ -234,25 +249,37 @@ const MOST_PAYMENTS = 100;
 function turned(known: Standing, turn: SubscriptionTurn, paymentId: string): Standing {
   const disputed = known.disputed.filter((id) => id !== paymentId);
   const knowsDisputes = known.knowsDisputes || turn !== 'refunded';
-  if (turn === 'disputeOpened') return { ...known, knowsDisputes, disputed: [...disputed, paymentId] };
-  if (turn === 'disputeWon') return { ...known, knowsDisputes, disputed };
-  return { ...known, knowsDisputes, disputed, returned: [...new Set([...known.returned, paymentId])] };
+  if (turn === 'disputeOpened')
+    return known.decided.includes(paymentId) ? known : { ...known, knowsDisputes, disputed: [...disputed, paymentId] };
+  const decided = turn === 'refunded' ? known.decided : [...new Set([...known.decided, paymentId])];
+  if (turn === 'disputeWon') return { ...known, knowsDisputes, disputed, decided };
+  return { ...known, knowsDisputes, disputed, decided, returned: [...new Set([...known.returned, paymentId])] };
 }
 
 /** Null where the newest payment does not tell, and nothing says how long a period is: then only the store can say that it is unpaid. */
-function paidUntilOf({ payments, returned }: Standing, periodDays: number | null): string | null {
-  const counting = payments.filter(({ id }) => id === null || !returned.includes(id));
+function paidUntilOf(standing: Standing, periodDays: number | null): string | null {
+  const { payments } = standing;
+  const counting = payments.filter((payment) => counts(payment, standing));
   // Everything has been given back: nothing has been paid for from the beginning.
   if (counting.length === 0) return payments[0]?.at ?? null;
-  const period = periodDays === null ? lastPeriodMs(counting) : periodDays * DAY_MS;
+  const period = lastPeriodMs(counting) ?? (periodDays === null ? null : periodDays * DAY_MS);
   const isOpen = period === null && counting.at(-1)?.paidUntil === null;
   const ends = counting.flatMap(({ at, paidUntil }) => paidUntil ?? (period === null ? [] : after(at, period)));
   return isOpen ? null : (ends.sort().at(-1) ?? null);
 }
 
-/** How long the last payment was for that has told. */
+/** A payment counts until it is given back, and what the store has said of its period besides as long. */
+function counts({ id, at, paidUntil }: Payment, { payments, returned }: Standing): boolean {
+  if (id !== null) return !returned.includes(id);
+  const isReturned = (payment: Payment) => payment.id !== null && returned.includes(payment.id);
+  return !payments.some(
+    (payment) => isReturned(payment) && payment.at <= at && (payment.paidUntil ?? '') <= (paidUntil ?? ''),
+  );
+}
+
+/** How long the last renewal was for that has told. */
 function lastPeriodMs(payments: readonly Payment[]): number | null {
-  const told = payments.findLast(({ at, paidUntil }) => paidUntil !== null && paidUntil > at);
+  const told = payments.findLast(({ at, paidUntil, isRenewal }) => isRenewal && paidUntil !== null && paidUntil > at);
   return told?.paidUntil ? Date.parse(told.paidUntil) - Date.parse(told.at) : null;
 }
 

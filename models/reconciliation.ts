@@ -35,6 +35,7 @@ const reconciliation = new Schema<ReconciliationDocument>(
     dryRun: { type: Boolean, required: true },
     by: optionalText,
     state: { ...requiredText, enum: RECONCILIATION_STATES },
+    continues: { type: Boolean, required: true },
     since: { type: Date, required: true },
     until: { type: Date, required: true },
     startedAt: { type: Date, required: true },
@@ -75,7 +76,7 @@ export function createReconciliations(connection: Connection) {
     },
     /** Until when a store's events have been taken; null for a store that has had no such run. */
     async reconciledUntil(storeId: string): Promise<string | null> {
-      const found = await ReconciliationModel.findOne({ storeId, state: 'completed', dryRun: false })
+      const found = await ReconciliationModel.findOne({ storeId, state: 'completed', dryRun: false, continues: true })
         .sort({ until: -1 })
         .select('until')
         .lean();

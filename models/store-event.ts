@@ -45,6 +45,8 @@ interface StoreEventDocument extends Omit<StoreEventRecord, 'at' | 'reason' | 's
   reason?: string | null;
   subscriptionId?: string | null;
   paymentId?: string | null;
+  /** True until it has been told to the order or subscription that it is of. */
+  isLeft?: boolean;
   at: Date;
 }
 
@@ -59,6 +61,7 @@ const storeEvent = new Schema<StoreEventDocument>(
     subscriptionId: { type: String, default: null },
     paymentId: { type: String, default: null },
     lines: { type: [String], default: null },
+    isLeft: Boolean,
     reason: { type: String, default: null },
     at: { type: Date, required: true },
   },
@@ -73,15 +76,25 @@ storeEvent.index({ paymentId: 1, storeId: 1 }, { partialFilterExpression: { paym
 export function createStoreEvents(connection: Connection) {
   const StoreEventModel = connection.model<StoreEventDocument>('StoreEvent', storeEvent);
   return {
-    /** False when that event of that store is recorded already. */
-    async record({ at, ...event }: StoreEventRecord): Promise<boolean> {
-      return insertedAnew(() => StoreEventModel.create({ _id: idOf(event), ...event, at: new Date(at) }));
+    /** False when that event of that store is recorded already; `isLeft` marks one that is yet to be told. */
+    async record({ at, ...event }: StoreEventRecord, isLeft = false): Promise<boolean> {
+      return insertedAnew(() =>
+        StoreEventModel.create({ _id: idOf(event), ...event, ...(isLeft && { isLeft }), at: new Date(at) }),
+      );
     },
-    /** True for an event that is recorded, or of an order of which another event says the same. */
+    /** Notes that an event, which was recorded first of all, has been told to whom it is of. */
+    async markTold(event: Pick<StoreEventRecord, 'storeId' | 'eventId' | 'kind'>): Promise<void> {
+      await StoreEventModel.updateOne({ _id: idOf(event) }, { $unset: { isLeft: 1 } });
+    },
+    /** True for an event that is recorded and told, or of an order of which another event says the same. */
     async isKnown({ storeId, eventId, externalId, kind, type, lines }: StoreEventRecord): Promise<boolean> {
-      const isSame = { storeId, externalId, kind, type, lines };
+      const isSame = { storeId, externalId, kind, type, lines, isLeft: { $ne: true } };
       const same = externalId === null || kind === 'subscriptionChanged' ? [] : [isSame];
-      return (await StoreEventModel.exists({ $or: [{ _id: idOf({ storeId, eventId, kind }) }, ...same] })) !== null;
+      return (
+        (await StoreEventModel.exists({
+          $or: [{ _id: idOf({ storeId, eventId, kind }), isLeft: { $ne: true } }, ...same],
+        })) !== null
+      );
     },
     /** What says that the money for an order or lines of it has gone back; one that was only cancelled may be paid after all. */
     async listWithdrawals({
@@ -91,10 +104,10 @@ export function createStoreEvents(connection: Connection) {
       const found = await StoreEventModel.find({ externalId, storeId }).lean();
       return found.filter(isWithdrawal).map(toRecord);
     },
-    /** Refunds and disputes of a payment. */
+    /** Refunds of a whole payment, and its disputes. */
     async listOfPayment(storeId: string, payment: string): Promise<StoreEventRecord[]> {
       const found = await StoreEventModel.find({ externalId: payment, storeId }).lean();
-      return found.filter(({ kind }) => kind === 'orderRefunded' || kind === 'orderDisputed').map(toRecord);
+      return found.filter(isOfWholePayment).map(toRecord);
     },
     /** The subscription that a payment is for, or that began with the order of this id; null for none. */
     async findSubscription(storeId: string, payment: string): Promise<string | null> {
@@ -125,9 +138,15 @@ export function createStoreEvents(connection: Connection) {
   };
 }
 
-/** A store id is a part of URLs and has neither mark. What is read at last is recorded beside what could not be read. */
+/** A store id is a part of URLs and has none of the marks. What is read or resolved at last is recorded beside what could not be. */
 const idOf = ({ storeId, eventId, kind }: Pick<StoreEventRecord, 'storeId' | 'eventId' | 'kind'>): string =>
-  `${storeId}${kind === 'unreadable' ? ':' : '/'}${eventId}`;
+  `${storeId}${MARKS[kind] ?? '/'}${eventId}`;
+
+const MARKS: Readonly<Partial<Record<StoreEventRecord['kind'], string>>> = { unreadable: ':', unresolved: '?' };
+
+/** The refund of some lines is their order's own affair. */
+const isOfWholePayment = ({ kind, lines }: StoreEventDocument): boolean =>
+  (kind === 'orderRefunded' && !lines) || kind === 'orderDisputed';
 
 const isWithdrawal = ({ kind, type }: StoreEventDocument): boolean =>
   kind === 'orderRefunded' || (kind === 'orderDisputed' && type === 'lost');

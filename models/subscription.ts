@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import { SUSPENSION_REASONS } from '../domain/license';
 import { SUBSCRIPTION_STATES, type Keeping, type Subscription } from '../domain/subscription';
+import { insertedAnew } from './duplicate-key';
 import { optionalText, requiredText } from './fields';
 import { after, cutPage, type PageRequest } from './page';
 
@@ -78,7 +79,11 @@ export function createSubscriptions(connection: Connection) {
     /** Writes a subscription down as its workflow, which is the only one to do so, knows it. */
     async record({ id, updatedAt, known, ...rest }: SubscriptionRecord): Promise<void> {
       const document = { ...rest, updatedAt: new Date(updatedAt), known: JSON.stringify(known) };
-      await SubscriptionModel.updateOne({ _id: id }, { $set: document }, { upsert: true, runValidators: true });
+      // A try that was given up for dead may come after the one that has followed it.
+      const isNoNewer = { _id: id, updatedAt: { $lte: document.updatedAt } };
+      await insertedAnew(() =>
+        SubscriptionModel.updateOne(isNoNewer, { $set: document }, { upsert: true, runValidators: true }),
+      );
     },
     /** The one that has changed last first. */
     async list(

@@ -35,8 +35,18 @@ export const patientForADay = proxyActivities<Activities>({
 
 let stepsUnderWay = 0;
 
-/** True while no step runs that was begun by `firstLocally`: a run that ended now would leave it undone. */
+/** True while no step runs that a run which ended now would leave undone. */
 export const areStepsDone = (): boolean => stepsUnderWay === 0;
+
+/** Counts a step that is not to be left undone until it ends. */
+export async function finish<Result>(step: Promise<Result>): Promise<Result> {
+  stepsUnderWay += 1;
+  try {
+    return await step;
+  } finally {
+    stepsUnderWay -= 1;
+  }
+}
 
 /** Runs an activity within the workflow task, and leaves it to the server's retries when that fails; `onDelay` is told in between. */
 export async function firstLocally<Result>(

@@ -3,7 +3,7 @@ import type { ExceptionFacts, ExceptionReason } from '../domain/exception';
 import { isPaid, type Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { RevocationReason } from '../domain/rights';
-import { durable, firstLocally } from './activities';
+import { durable, finish, firstLocally } from './activities';
 import type { Flows } from './flows';
 
 /** The lines that wait for somebody, and the ends of those that get no codes. */
@@ -75,7 +75,7 @@ export class Exceptions {
   private async refund(line: Line): Promise<void> {
     const { exception, charge } = line;
     if (charge?.state !== 'charged' || charge.paymentId === null) return;
-    const { status } = await durable.refundPayment(this.ledger.identity.storeId, charge.paymentId);
+    const { status } = await finish(durable.refundPayment(this.ledger.identity.storeId, charge.paymentId));
     if (status !== 'refunded') return;
     this.ledger.refundCharge(line);
     if (line.exception === exception) this.end(line, 'refunded');

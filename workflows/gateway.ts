@@ -4,7 +4,7 @@ import { allotmentId } from '../domain/ids';
 import type { Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { Charge } from '../domain/payment';
-import { firstLocally } from './activities';
+import { finish, firstLocally } from './activities';
 
 /** A gateway that is out of reach, or a bank that thinks it over, is asked again until it has decided. */
 export const gateway = proxyActivities<Activities>({
@@ -37,5 +37,5 @@ export function chargeFor(
 export async function giveBackPayment(storeId: string, paymentId: string): Promise<void> {
   const cancel = (activities: Activities) => activities.cancelPayment(storeId, paymentId);
   const { status } = await firstLocally(cancel, undefined, gateway);
-  if (status === 'charged') await gateway.refundPayment(storeId, paymentId);
+  if (status === 'charged') await finish(gateway.refundPayment(storeId, paymentId));
 }

@@ -3,7 +3,7 @@ import type { Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import { PAYMENT_WINDOW_DAYS } from '../domain/windows';
 import { retryAt, type Charge, type ChargeMode, type Preparation } from '../domain/payment';
-import { firstLocally } from './activities';
+import { finish, firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
 import { chargeFor, gateway } from './gateway';
@@ -86,9 +86,9 @@ export class Payments {
         const charge = this.chargeOf(line, attempt);
         const prepared = await this.prepare(line, charge);
         if (prepared.status !== 'prepared') return prepared;
-        const outcome = await gateway.takePayment(this.storeId, prepared.paymentId, charge);
+        const outcome = await finish(gateway.takePayment(this.storeId, prepared.paymentId, charge));
         if (outcome.status !== 'lapsed') return outcome;
-        if (charge.mode === 'hold') await gateway.cancelPayment(this.storeId, outcome.paymentId);
+        if (charge.mode === 'hold') await finish(gateway.cancelPayment(this.storeId, outcome.paymentId));
         this.ledger.renewCharge(line);
       }
     } finally {
@@ -139,13 +139,13 @@ export class Payments {
   /** Ends a payment for good; one that the buyer has made in the last moment is kept where its line still waits for it. */
   private async giveUp(line: Line, round: number, paymentId: string | null): Promise<boolean> {
     const { status } =
-      paymentId === null ? { status: 'cancelled' } : await gateway.cancelPayment(this.storeId, paymentId);
+      paymentId === null ? { status: 'cancelled' } : await finish(gateway.cancelPayment(this.storeId, paymentId));
     const isWaiting = line.round === round && line.state === 'exception';
     if (status === 'charged' && isWaiting) {
       this.ledger.charge(line, paymentId ?? '');
       return true;
     }
-    if (status === 'charged') await gateway.refundPayment(this.storeId, paymentId ?? '');
+    if (status === 'charged') await finish(gateway.refundPayment(this.storeId, paymentId ?? ''));
     if (isWaiting) this.exceptions.closeWindow(line);
     return false;
   }

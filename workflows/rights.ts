@@ -4,7 +4,7 @@ import type { Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { RightsOutcome, RightsRequest } from '../domain/rights';
 import { EXCEPTION_WINDOW_MS, KEY_RETRY_INTERVAL_MS } from '../domain/windows';
-import { firstLocally } from './activities';
+import { finish, firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
 import type { Holds } from './holds';
@@ -160,7 +160,7 @@ const wasStopped = (error: unknown): boolean =>
 /** A try whose answer never came, because a worker has ended in the middle of it, is repeated soon: the publisher has not said "later". */
 async function askOnce(request: RightsRequest): Promise<RightsOutcome> {
   try {
-    return await requestKeysOnce(request);
+    return await finish(requestKeysOnce(request));
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const { granted, publisher } = request.line;

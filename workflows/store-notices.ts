@@ -35,7 +35,11 @@ export class StoreNotices {
 
   /** Notes a dispute; one that is lost has taken the money back. */
   dispute({ eventId, outcome }: Dispute): void {
-    for (const { id } of this.ledger.lines) this.ledger.noteOnce(`dispute_${outcome}`, { line: id, note: eventId });
+    for (const { id } of this.ledger.lines) {
+      // That it was opened may be told after what became of it.
+      const isLate = outcome === 'opened' && this.ledger.hasNoted(['dispute_won', 'dispute_lost'], id);
+      if (!isLate) this.ledger.noteOnce(`dispute_${outcome}`, { line: id, note: eventId });
+    }
     if (outcome === 'lost') this.refund({ eventId, lines: 'all' }, 'DisputeLineitem');
   }
 }

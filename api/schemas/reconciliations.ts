@@ -32,6 +32,7 @@ const reconciliation = z
     dryRun: z.boolean(),
     by: z.string().nullable().meta({ description: 'Who has asked for it; null for the schedule.' }),
     state: z.enum(RECONCILIATION_STATES),
+    continues: z.boolean().meta({ description: 'True where it began at the end of the run before.' }),
     since: time,
     until: time,
     startedAt: time,

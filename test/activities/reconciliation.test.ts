@@ -81,6 +81,16 @@ describe('reconciliationActivities', () => {
     expect(await beginReconciliation(run({ ...id('next') }))).toMatchObject({ since: '2026-01-07T00:00:00.000Z' });
   });
 
+  it('leaves nothing out after a run that an operator has let begin later', async () => {
+    const { beginReconciliation, endReconciliation } = activities();
+    await database.models.stores.save(store({ id: 'mended', platform: 'stripe' }));
+    const of = (id: string, since: string | null) => run({ id, storeId: 'mended', since });
+    await beginReconciliation(of('by-hand', '2026-01-09T23:00:00.000Z'));
+    await endReconciliation('by-hand', '2026-01-10T00:00:05.000Z', null);
+
+    expect(await beginReconciliation(of('scheduled', null))).toMatchObject({ since: '2026-01-07T00:00:00.000Z' });
+  });
+
   it('takes what no webhook has brought, and tells of it', async () => {
     page = {
       events: [refunded('known'), refunded('missed'), { kind: 'ignored', eventId: 'x', type: 'x' }],

@@ -85,7 +85,7 @@ describe('keepLicenses', () => {
     const known = subscription('sub-began', fact({ externalId: 'began', product: 'app', paidUntil: day(30) }));
     const kept = await activities().keepLicenses(known, day(1));
 
-    expect(kept).toEqual({ state: 'active', changesAt: day(30) });
+    expect(kept).toEqual({ state: 'active', changesAt: day(31) });
     expect(await licenses().find(id)).toMatchObject({ subscriptionId: 'sub-began', expiresAt: day(37) });
     expect(await licenses().find('lic-other')).toMatchObject({ subscriptionId: null, expiresAt: null });
     expect(other).toBe(id);
@@ -112,6 +112,26 @@ describe('keepLicenses', () => {
       'license.suspended',
       'license.restored',
     ]);
+  });
+
+  it('leaves alone what was bought for good in the same order', async () => {
+    const bought = await addLicense('cart');
+    await addLicense('cart', { id: 'lic-cart-2', unit: 'cart-2', line: 'addon', product: 'addon' });
+    const known = subscription('sub-cart', fact({ externalId: 'cart' }), fact({ turn: 'ended', at: day(1) }));
+    await activities().keepLicenses(known, day(2));
+
+    expect(await licenses().find(bought)).toMatchObject({ subscriptionId: null, expiresAt: null });
+    expect(await licenses().find('lic-cart-2')).toMatchObject({ subscriptionId: null, expiresAt: null });
+  });
+
+  it('does not go back to what the subscription has wanted before', async () => {
+    const id = await addLicense('turned', { subscriptionId: 'sub-turned' });
+    const started = fact({ paidUntil: day(30) });
+    const renewed = fact({ turn: 'renewed', at: day(1), paidUntil: day(60) });
+    await activities().keepLicenses(subscription('sub-turned', started, renewed), day(2));
+    await activities().keepLicenses(subscription('sub-turned', started), day(1));
+
+    expect(await licenses().find(id)).toMatchObject({ expiresAt: day(67) });
   });
 
   it('leaves what an operator has suspended a license for', async () => {

@@ -61,7 +61,7 @@ describe('payPal.parse', () => {
     ['BILLING.SUBSCRIPTION.UPDATED', 'planChanged'],
     ['BILLING.SUBSCRIPTION.SUSPENDED', 'paused'],
     ['BILLING.SUBSCRIPTION.PAYMENT.FAILED', 'paymentFailed'],
-    ['BILLING.SUBSCRIPTION.CANCELLED', 'ended'],
+    ['BILLING.SUBSCRIPTION.CANCELLED', 'cancelledAtPeriodEnd'],
     ['BILLING.SUBSCRIPTION.EXPIRED', 'ended'],
   ])('reads %s as %s', (type, change) => {
     const [event] = parse(type);

@@ -73,7 +73,7 @@ describe('shopify.parse, subscriptions', () => {
     ['subscription_contracts/create', 'started', externalId],
     ['subscription_contracts/pause', 'paused', externalId],
     ['subscription_contracts/activate', 'resumed', externalId],
-    ['subscription_contracts/cancel', 'ended', externalId],
+    ['subscription_contracts/cancel', 'cancelledAtPeriodEnd', externalId],
     ['subscription_billing_attempts/success', 'renewed', null],
     ['subscription_billing_attempts/failure', 'paymentFailed', null],
   ])('reads %s as %s', (event, change, order) => {

@@ -46,7 +46,7 @@ describe('keepingOf', () => {
       expiresAt: day(37),
       suspensions: [],
       knowsDisputes: false,
-      changesAt: day(30),
+      changesAt: day(31),
     });
   });
 
@@ -114,6 +114,16 @@ describe('keepingOf', () => {
     expect(keep([...facts, payment('renewed', 36)], 37)).toMatchObject({ state: 'active', paidUntil: day(66) });
   });
 
+  it('takes a refunded period back also when it was cancelled, or told of again, after it was paid', () => {
+    const renewed = payment('renewed', 30);
+    const refunded = fact('refunded', 36, { paymentId: 'payment-30' });
+    const cancelled = fact('cancelledAtPeriodEnd', 32, { paidUntil: day(60) });
+    const changed = fact('planChanged', 33, { paidUntil: day(60) });
+
+    expect(keep([started, renewed, cancelled, refunded], 37)).toMatchObject({ state: 'ended', expiresAt: day(30) });
+    expect(keep([started, renewed, changed, refunded], 37)).toMatchObject({ paidUntil: day(30) });
+  });
+
   it('suspends a disputed license, restores it when the dispute is won, and takes the period back when it is lost', () => {
     const facts = [started, payment('renewed', 30), fact('disputeOpened', 33, { paymentId: 'payment-30' })];
 
@@ -128,10 +138,24 @@ describe('keepingOf', () => {
     });
   });
 
+  it('does not suspend for a dispute that is told to have been opened after it was decided', () => {
+    const won = fact('disputeWon', 34, { paymentId: 'payment-30' });
+    const opened = fact('disputeOpened', 35, { paymentId: 'payment-30' });
+
+    expect(keep([started, payment('renewed', 30), won, opened], 36)).toMatchObject({ suspensions: [] });
+  });
+
+  it('takes no trial for the length of a period', () => {
+    const trial = fact('started', 0, { paidUntil: day(7) });
+
+    expect(keep([trial, fact('renewed', 7)], 300)).toMatchObject({ state: 'active', paidUntil: null });
+  });
+
   it('takes a payment that does not tell until when for one of the last known length, or of the product', () => {
     const untold = fact('renewed', 30, { paymentId: 'p-2' });
 
-    expect(keep([started, untold], 31)).toMatchObject({ paidUntil: day(60) });
+    expect(keep([started, payment('renewed', 30), fact('renewed', 60)], 61)).toMatchObject({ paidUntil: day(90) });
+    expect(keep([payment('started', 0), untold], 100)).toMatchObject({ state: 'active', paidUntil: null });
     expect(keep([fact('started', 0), untold], 31, { graceDays: 7, periodDays: 365 })).toMatchObject({
       paidUntil: day(395),
     });

@@ -7,6 +7,7 @@ export const newReconciliation = (changes: Partial<Reconciliation> = {}): Reconc
   dryRun: false,
   by: null,
   state: 'running',
+  continues: true,
   since: '2026-01-01T00:00:00.000Z',
   until: '2026-01-02T00:00:00.000Z',
   startedAt: '2026-01-02T00:00:00.000Z',

@@ -63,6 +63,24 @@ describe('storeEvents', () => {
     expect(await isKnown('e-2', { kind: 'subscriptionChanged', type: 'return.created', lines: ['one'] })).toBe(false);
   });
 
+  it('records what an unresolved notice has come to beside it, under the same id', async () => {
+    const identity = { storeId: 'resolved', externalId: 'A-1' };
+    await storeEvents().record(event('resolved', 'e-1', { kind: 'unresolved', externalId: null }));
+
+    expect(await storeEvents().record(event('resolved', 'e-1'))).toBe(true);
+    expect(await storeEvents().listWithdrawals(identity)).toHaveLength(1);
+  });
+
+  it('does not know an event that is yet to be told to whom it is of', async () => {
+    const left = event('left', 'e-1');
+    await storeEvents().record(left, true);
+    const before = [await storeEvents().isKnown(left), await storeEvents().isKnown(event('left', 'e-2'))];
+    await storeEvents().markTold(left);
+
+    expect(before).toEqual([false, false]);
+    expect(await storeEvents().isKnown(left)).toBe(true);
+  });
+
   it('finds the subscription of a payment, and what has become of the payment', async () => {
     const renewed = { kind: 'subscriptionChanged', type: 'renewed', externalId: null } as const;
     await storeEvents().record(event('paid', 'e-1', { ...renewed, subscriptionId: 'sub-1', paymentId: 'in-2' }));
