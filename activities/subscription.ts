@@ -53,8 +53,8 @@ export function subscriptionActivities(dependencies: SubscriptionDependencies) {
       await record(dependencies, subscription, standing, keeping, at);
       const licenses = await licensesOf(dependencies, subscription, standing, product);
       for (const license of licenses) {
-        const entry = entryOf(license, keeping, at);
-        const change = keepAs(keeping, subscription.subscriptionId, entry.key);
+        const change = keepAs(keeping, subscription.subscriptionId, `subscription/${at}`);
+        const entry = entryOf(license, { ...license, ...change(license, new Date(at)) }, keeping.state, at);
         const outcome = await models.licenses.change(license.id, change, entry);
         // Also what an earlier try has changed, and could not tell: the event is the same one.
         if (outcome.status === 'changed' || hasEntry(outcome, entry))
@@ -140,10 +140,11 @@ const isNamedApart = (ordered: readonly License[]): boolean =>
 const isMeant = (license: License, ordered: readonly License[], product: Product | null): boolean =>
   product === null ? ordered.every(({ line }) => line === license.line) : license.product === product.id;
 
-function entryOf(license: License, { expiresAt, suspensions, state }: Keeping, at: string): LicenseEntry {
-  const isSuspended = suspensions.length > 0;
-  const wasSuspended = license.suspensions.length > 0;
-  const isLonger = (expiresAt ?? '9') > (license.expiresAt ?? '9');
+/** What a license has become, by what it was. */
+function entryOf(was: License, is: License, state: Keeping['state'], at: string): LicenseEntry {
+  const isSuspended = is.suspensions.length > 0;
+  const wasSuspended = was.suspensions.length > 0;
+  const isLonger = (is.expiresAt ?? '9') > (was.expiresAt ?? '9');
   const event =
     isSuspended !== wasSuspended ? (isSuspended ? 'suspended' : 'restored') : isLonger ? 'renewed' : 'shortened';
   return { key: `subscription/${at}`, at, event, by: null, why: null, note: `subscription ${state}` };

@@ -28,4 +28,18 @@ export function subscriptionsRouter({ authentication, models }: ApiContext): Rou
   return router;
 }
 
-const subscriptionView = ({ known, ...shown }: SubscriptionRecord) => ({ ...shown, facts: known.facts });
+const subscriptionView = ({ known, ...record }: SubscriptionRecord) => ({
+  id: record.id,
+  storeId: record.storeId,
+  subscriptionId: record.subscriptionId,
+  product: record.product,
+  orders: record.orders,
+  state: record.state,
+  paidUntil: record.paidUntil,
+  graceUntil: record.graceUntil,
+  expiresAt: record.expiresAt,
+  suspensions: record.suspensions,
+  changesAt: record.changesAt,
+  updatedAt: record.updatedAt,
+  facts: known.facts,
+});

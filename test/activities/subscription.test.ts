@@ -138,7 +138,9 @@ describe('keepLicenses', () => {
     const id = await addLicense('banned', { subscriptionId: 'sub-banned', suspensions: ['operator'] });
     await activities().keepLicenses(subscription('sub-banned', fact({ paidUntil: day(30) })), day(1));
 
-    expect(await licenses().find(id)).toMatchObject({ suspensions: ['operator'], expiresAt: day(37) });
+    const license = await licenses().find(id);
+    expect(license).toMatchObject({ suspensions: ['operator'], expiresAt: day(37) });
+    expect(license?.history.map(({ event }) => event)).toEqual(['shortened']);
   });
 
   it('leaves a suspension for a dispute of the order, of which the subscription has not been told', async () => {
