@@ -32,8 +32,12 @@ describe('what webhooks miss', () => {
   async function reconcile(platform: PlatformName, body: { dryRun?: boolean } = {}): Promise<Reconciliation> {
     const before = (await listRuns(platform)).length;
     const path = `/v1/stores/${platform}/reconciliations`;
-    const { status } = await engine.call('POST', path, { body });
-    if (status !== 202) throw new Error(`${path} answered ${status}`);
+    // A run is recorded as ended moments before its workflow is, and until then there is no other.
+    await until(`a reconciliation of ${platform} to begin`, async () => {
+      const { status } = await engine.call('POST', path, { body });
+      if (status !== 202 && status !== 409) throw new Error(`${path} answered ${status}`);
+      return status === 202;
+    });
     const isDone = async () => {
       const [newest, ...others] = await listRuns(platform);
       return newest !== undefined && others.length === before && newest.state !== 'running';
