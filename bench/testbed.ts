@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { connectTemporal } from '../api/temporal-connection';
 import { readEnvironment, type Environment } from '../config/environment';
-import { startEngine, type Engine, type EnginePorts } from '../sandbox/engine';
+import { startEngine, type Engine, type EngineOptions, type EnginePorts } from '../sandbox/engine';
 import type { SandboxKeyServer } from '../sandbox/key-server';
 import { findFreePort } from '../sandbox/ports';
 import { startProcess, waitUntil, type RunningProcess, type Say } from '../sandbox/processes';
@@ -41,10 +41,14 @@ const SETTINGS = {
  * Starts the servers, and the API, the worker and the ceiling's worker each in a process of its own, as in production;
  * `parts` gets all that is to be stopped, in that order.
  */
-export async function startTestbed(say: Say, parts: Part[]): Promise<Testbed> {
+export async function startTestbed(
+  say: Say,
+  parts: Part[],
+  { keepsHistory }: Required<Pick<EngineOptions, 'keepsHistory'>>,
+): Promise<Testbed> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'keyrail-bench-'));
   parts.unshift({ stop: () => rm(dataFolder, { recursive: true, force: true }) });
-  const engine = await startEngine({ dataFolder, ports: await freePorts(), say, settings: SETTINGS });
+  const engine = await startEngine({ dataFolder, ports: await freePorts(), say, settings: SETTINGS, keepsHistory });
   parts.unshift(engine);
   const environment = readEnvironment(engine.environment);
   const codec = createPayloadCodec(parseKeyRing(environment.keys));
