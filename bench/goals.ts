@@ -56,7 +56,9 @@ export const LICENSE_FIGURES: readonly FigureSpec[] = [
   { name: 'validation.p99Ratio', label: 'Its p99 over that of /healthz', unit: '', goal: { atMost: 3 } },
 ];
 
-const OTHERS = 'Other orders, code in the response, at 10/s';
+/** Other orders a second while lines are parked. */
+export const PARKED_PACE = 20;
+const OTHERS = `Other orders, code in the response, at ${PARKED_PACE}/s`;
 const MEMORY = "Worker's memory";
 
 /** What the bench of parked lines shows, and what Keyrail wants to reach with them. */
