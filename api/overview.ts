@@ -1,15 +1,12 @@
 import { Router } from 'express';
 import { LRUCache } from 'lru-cache';
-import type { Overview, OverviewPeriod } from '../domain/overview';
+import { keptMs, type Overview, type OverviewPeriod } from '../domain/overview';
 import { readOverview } from '../models/overview-report';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
 import { storeOfList } from './orders';
 import { overviewQuery } from './schemas/overview';
 import { readQuery } from './validation';
-
-/** How long an overview is told again before it is counted anew: a longer period costs more, and changes less. */
-const KEPT_MS: Record<OverviewPeriod, number> = { '24h': 5_000, '7d': 15_000, '30d': 60_000 };
 
 const MOST_KEPT = 300;
 
@@ -31,11 +28,13 @@ export function overviewRouter(context: ApiContext): Router {
 function createOverviews({ models, now }: Pick<ApiContext, 'models' | 'now'>) {
   const kept = new LRUCache<string, Overview>({
     max: MOST_KEPT,
-    ttl: KEPT_MS['30d'],
+    ttl: keptMs('30d', 0),
     fetchMethod: async (key, _stale, { options }) => {
       const { period, storeId } = JSON.parse(key) as { period: OverviewPeriod; storeId?: string };
-      options.ttl = KEPT_MS[period];
-      return readOverview(models, period, storeId, now());
+      const begun = performance.now();
+      const overview = await readOverview(models, period, storeId, now());
+      options.ttl = keptMs(period, performance.now() - begun);
+      return overview;
     },
   });
   return {

@@ -1,5 +1,5 @@
 import { quantileMs } from './answer-times';
-import type { ExceptionReason } from './exception';
+import { EXCEPTION_REASONS, type ExceptionReason } from './exception';
 import { hasEnded } from './line-state';
 import { ORDER_STATES, type Line, type OrderState } from './order';
 import { DAY_MS, HOUR_MS, type Period } from './period';
@@ -14,6 +14,16 @@ const STRETCHES: Record<OverviewPeriod, { count: number; length: number }> = {
   '7d': { count: 7 * 24, length: HOUR_MS },
   '30d': { count: 30, length: DAY_MS },
 };
+
+/** How long an overview is told again: a longer period costs more, and changes less. */
+const KEPT_MS: Record<OverviewPeriod, number> = { '24h': 5_000, '7d': 15_000, '30d': 60_000 };
+
+/** Counting takes a twentieth of the time at most, however slow the database is. */
+const COST_FACTOR = 20;
+
+/** How long an overview is told again before it is counted anew, by how long that has taken. */
+export const keptMs = (period: OverviewPeriod, tookMs: number): number =>
+  Math.max(KEPT_MS[period], Math.ceil(COST_FACTOR * tookMs));
 
 /** What still waits to leave, and since when; counted up to a limit. */
 export interface Backlog {
@@ -48,6 +58,19 @@ export interface OverviewBucket {
   orders: Partial<Record<OrderState, number>>;
   codeTime: CodeTimes;
 }
+
+/** Lines that wait for the same reason, for the same publisher. */
+export interface WaitingCount {
+  reason: ExceptionReason;
+  /** Null for lines that wait for none. */
+  publisher: string | null;
+  lines: number;
+  /** ISO time since when the first of them waits. */
+  since: string;
+}
+
+/** Reasons whose lines are asked for again by themselves. */
+export const RETRIED: readonly ExceptionReason[] = ['rights_retrying', 'rights_short'];
 
 /** The lines that a publisher is asked for again and again. */
 export interface RetriedLines {
@@ -106,6 +129,24 @@ export function overviewBuckets(
     buckets.push({ at, ...told(byTime.get(at) ?? []) });
   }
   return { buckets, ...told(counts) };
+}
+
+/** How many lines wait, by the reason. */
+export const exceptionCounts = (waiting: readonly WaitingCount[]): Overview['exceptions'] =>
+  EXCEPTION_REASONS.flatMap((reason) => {
+    const counts = waiting.filter((counted) => counted.reason === reason);
+    return counts.length > 0 ? [{ reason, count: counts.reduce((total, { lines }) => total + lines, 0) }] : [];
+  });
+
+/** The lines that publishers are asked for again and again, by the publisher. */
+export function retriedLines(waiting: readonly WaitingCount[]): Omit<RetriedLines, 'nextAttemptAt'>[] {
+  const found = new Map<string, Omit<RetriedLines, 'nextAttemptAt'>>();
+  for (const { reason, publisher, lines, since } of waiting) {
+    if (publisher === null || !RETRIED.includes(reason)) continue;
+    const known = found.get(publisher) ?? { publisher, lines: 0, since };
+    found.set(publisher, { publisher, lines: known.lines + lines, since: since < known.since ? since : known.since });
+  }
+  return [...found.values()].sort((a, b) => (a.publisher < b.publisher ? -1 : 1));
 }
 
 function told(counts: readonly OrderCount[]): Pick<OverviewBucket, 'orders' | 'codeTime'> {

@@ -1,16 +1,18 @@
 import type { Model } from 'mongoose';
-import type { ExceptionReason } from '../domain/exception';
+import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import type { OrderState } from '../domain/order';
-import type { OrderCount, RetriedLines } from '../domain/overview';
+import { RETRIED, type OrderCount, type WaitingCount } from '../domain/overview';
 import { HOUR_MS, type Period } from '../domain/period';
 import type { OrderDocument } from './order-document';
-
-/** Reasons whose lines are asked for again by themselves. */
-const RETRIED: readonly ExceptionReason[] = ['rights_retrying', 'rights_short'];
 
 interface CountedOrders {
   _id: { at: string; state: OrderState; codeClass?: number | null };
   count: number;
+}
+
+interface GroupOfLines {
+  reason: ExceptionReason;
+  publisher?: string | null;
 }
 
 /** Creates what counts orders for the overview; what comes out is bounded, however many orders there are. */
@@ -31,17 +33,22 @@ export const createOrderCounts = (OrderModel: Model<OrderDocument>) => ({
       count,
     }));
   },
-  /** The lines that publishers are asked for again and again, by the publisher. */
-  async countRetried(storeId?: string): Promise<Omit<RetriedLines, 'nextAttemptAt'>[]> {
-    const isRetried = { 'lines.exception.reason': { $in: [...RETRIED] } };
-    const counted = await OrderModel.aggregate<{ _id: string | null; lines: number; since: string }>([
-      { $match: { ...isRetried, ...(storeId !== undefined && { storeId }) } },
+  /** The lines that wait, by reason and publisher; null for those of none. */
+  async countWaiting(storeId?: string): Promise<WaitingCount[]> {
+    const isWaiting = { 'lines.exception.reason': { $in: [...EXCEPTION_REASONS] } };
+    const counted = await OrderModel.aggregate<{ _id: GroupOfLines; lines: number; since: string }>([
+      { $match: { ...isWaiting, ...(storeId !== undefined && { storeId }) } },
       { $unwind: '$lines' },
-      { $match: isRetried },
-      { $group: { _id: '$lines.publisher', lines: { $sum: 1 }, since: { $min: '$lines.exception.since' } } },
-      { $sort: { _id: 1 } },
+      { $match: isWaiting },
+      {
+        $group: {
+          _id: { reason: '$lines.exception.reason', publisher: '$lines.publisher' },
+          lines: { $sum: 1 },
+          since: { $min: '$lines.exception.since' },
+        },
+      },
     ]);
-    return counted.flatMap(({ _id, lines, since }) => (_id === null ? [] : [{ publisher: _id, lines, since }]));
+    return counted.map(({ _id: { reason, publisher = null }, lines, since }) => ({ reason, publisher, lines, since }));
   },
   /** Those of these lines that are asked for again by themselves, each as `order/line`. */
   async retriedAmong(lines: readonly { orderId: string; line: string }[]): Promise<Set<string>> {

@@ -44,10 +44,10 @@ export function createOrderStream(OrderModel: Model<OrderDocument>) {
       }
     },
     /** How many lines wait for a person, by the reason. */
-    async countExceptions(storeId?: string): Promise<Map<ExceptionReason, number>> {
+    async countExceptions(): Promise<Map<ExceptionReason, number>> {
       const isOpen = { 'lines.exception.reason': { $in: [...EXCEPTION_REASONS] } };
       const counted = await OrderModel.aggregate<{ _id: ExceptionReason; count: number }>([
-        { $match: { ...isOpen, ...(storeId !== undefined && { storeId }) } },
+        { $match: isOpen },
         { $unwind: '$lines' },
         { $match: isOpen },
         { $group: { _id: '$lines.exception.reason', count: { $sum: 1 } } },

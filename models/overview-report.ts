@@ -1,7 +1,8 @@
-import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import {
+  exceptionCounts,
   overviewBuckets,
   overviewPeriod,
+  retriedLines,
   type Overview,
   type OverviewPeriod,
   type RetriedLines,
@@ -27,10 +28,10 @@ export async function readOverview(
 ): Promise<Overview> {
   const { orders, mails, webhookDeliveries } = models;
   const stretch = overviewPeriod(period, now);
-  const [counts, exceptions, retried, pools, waitingMails, waitingWebhooks] = await Promise.all([
-    orders.countByTime(stretch, storeId),
-    orders.countExceptions(storeId),
-    readRetried(models, storeId, now),
+  const counts = await orders.countByTime(stretch, storeId);
+  const waiting = await orders.countWaiting(storeId);
+  const [retried, pools, waitingMails, waitingWebhooks] = await Promise.all([
+    Promise.all(retriedLines(waiting).map((lines) => withNextAttempt(models, lines, now))),
     readPools(models, now),
     mails.backlog(MOST_BACKLOG),
     webhookDeliveries.backlog(MOST_BACKLOG),
@@ -40,25 +41,18 @@ export async function readOverview(
     from: stretch.from.toISOString(),
     at: now.toISOString(),
     ...overviewBuckets(stretch, counts),
-    exceptions: inOrder(exceptions),
+    exceptions: exceptionCounts(waiting),
     retried,
     pools,
     backlog: { mails: waitingMails, webhooks: waitingWebhooks },
   };
 }
 
-const inOrder = (counts: ReadonlyMap<ExceptionReason, number>) =>
-  EXCEPTION_REASONS.flatMap((reason) => {
-    const count = counts.get(reason) ?? 0;
-    return count > 0 ? [{ reason, count }] : [];
-  });
-
-async function readRetried(models: Read, storeId: string | undefined, now: Date): Promise<RetriedLines[]> {
-  const counted = await models.orders.countRetried(storeId);
-  return Promise.all(
-    counted.map(async (lines) => ({ ...lines, nextAttemptAt: await nextAttempt(models, lines.publisher, now) })),
-  );
-}
+const withNextAttempt = async (
+  models: Read,
+  lines: Omit<RetriedLines, 'nextAttemptAt'>,
+  now: Date,
+): Promise<RetriedLines> => ({ ...lines, nextAttemptAt: await nextAttempt(models, lines.publisher, now) });
 
 /** A line is asked for again an hour after its last attempt, so the oldest attempt of the last hour whose line still waits is followed first. */
 async function nextAttempt({ attempts, orders }: Read, publisher: string, now: Date): Promise<string | null> {

@@ -32,7 +32,9 @@ const overview = z
   .object({
     period: z.enum(OVERVIEW_PERIODS),
     from: time,
-    at: time.meta({ description: 'When it was counted: some seconds ago at most, a minute for 30 days.' }),
+    at: time.meta({
+      description: 'When it was counted: some seconds ago; longer for 30 days, and where the database is slow.',
+    }),
     buckets: z.array(
       z.object({
         at: time.meta({ description: 'The beginning of the hour, or of the day (UTC) for 30 days.' }),

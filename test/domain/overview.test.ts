@@ -1,5 +1,14 @@
 import { waitClass } from '../../domain/answer-times';
-import { codeTimeOf, overviewBuckets, overviewPeriod, type OrderCount } from '../../domain/overview';
+import {
+  codeTimeOf,
+  exceptionCounts,
+  keptMs,
+  overviewBuckets,
+  overviewPeriod,
+  retriedLines,
+  type OrderCount,
+  type WaitingCount,
+} from '../../domain/overview';
 import { line, lineInException } from '../models/orders';
 
 const NOW = new Date('2026-03-10T12:34:56.000Z');
@@ -17,6 +26,12 @@ describe('codeTimeOf', () => {
     ['there is no line', []],
   ])('is not known where %s', (_case, lines) => {
     expect(codeTimeOf({ lines })).toBeNull();
+  });
+});
+
+describe('keptMs', () => {
+  it('is a few seconds, and longer where counting takes long', () => {
+    expect([keptMs('24h', 10), keptMs('24h', 3_000), keptMs('30d', 10)]).toEqual([5_000, 60_000, 60_000]);
   });
 });
 
@@ -67,5 +82,35 @@ describe('overviewBuckets', () => {
     expect(codeTime.p99Ms).toBeGreaterThanOrEqual(days);
     expect(codeTime.p99Ms).toBeLessThanOrEqual(1.2 * days);
     expect(buckets[0]?.codeTime.p99Ms).toBe(codeTime.p50Ms);
+  });
+});
+
+describe('what waits', () => {
+  const waiting = (changes: Partial<WaitingCount>): WaitingCount => ({
+    ...{ reason: 'rights_retrying', publisher: 'acme', lines: 2, since: '2026-03-02T00:00:00.000Z' },
+    ...changes,
+  });
+  const counts = [
+    waiting({}),
+    waiting({ reason: 'rights_short', lines: 1, since: '2026-03-01T00:00:00.000Z' }),
+    waiting({ publisher: 'aaa' }),
+    waiting({ reason: 'rights_refused' }),
+    waiting({ reason: 'pool_empty', publisher: null, lines: 5 }),
+  ];
+
+  it('is counted by its reason, over all publishers', () => {
+    expect(exceptionCounts(counts)).toEqual([
+      { reason: 'pool_empty', count: 5 },
+      { reason: 'rights_retrying', count: 4 },
+      { reason: 'rights_refused', count: 2 },
+      { reason: 'rights_short', count: 1 },
+    ]);
+  });
+
+  it('is told of each publisher where it is asked for by itself, since the first of its lines waits', () => {
+    expect(retriedLines(counts)).toEqual([
+      { publisher: 'aaa', lines: 2, since: '2026-03-02T00:00:00.000Z' },
+      { publisher: 'acme', lines: 3, since: '2026-03-01T00:00:00.000Z' },
+    ]);
   });
 });
