@@ -1,5 +1,6 @@
 import type { AllocationActivities } from './allocation';
 import type { AuditActivities } from './audit';
+import type { BulkActionActivities } from './bulk-action';
 import type { MailActivities } from './mail';
 import type { NoticeActivities } from './notice';
 import type { OrderActivities } from './order';
@@ -17,6 +18,7 @@ import type { WebhookActivities } from './webhook';
 /** Every activity that workflows may ask for. */
 export type Activities = AllocationActivities &
   AuditActivities &
+  BulkActionActivities &
   MailActivities &
   NoticeActivities &
   OrderActivities &

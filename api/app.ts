@@ -7,23 +7,31 @@ import { bouncesRouter } from './bounces';
 import { codeDownloadRouter } from './code-download';
 import { codecRouter } from './codec';
 import { codesRouter } from './codes';
+import { bulkActionsRouter } from './bulk-actions';
 import type { ApiContext } from './context';
 import { docsRouter } from './docs';
 import { problemHandler, unknownRoute } from './errors';
+import { exceptionViewersRouter } from './exception-viewers';
 import { exceptionsRouter } from './exceptions';
 import { handoutsRouter } from './handouts';
 import { healthRouter } from './health';
 import { JWKS_PATH, jwksRouter } from './jwks';
 import { licenseFileRouter } from './license-file';
 import { licensesRouter } from './licenses';
+import { mailPreviewRouter } from './mail-preview';
 import { operations } from './openapi';
 import { orderActionsRouter } from './order-actions';
 import { orderStatusPageRouter } from './order-status-page';
+import { listedCodesRouter } from './listed-codes';
+import { orderSearchRouter } from './order-search';
+import { orderTimelineRouter } from './order-timeline';
 import { ordersRouter } from './orders';
+import { overviewRouter } from './overview';
 import { paymentPageRouter } from './payment-page';
 import { productsRouter } from './products';
 import { publishersRouter } from './publishers';
 import { limitByAddress, limitFailures } from './rate-limits';
+import { receivedDeliveriesRouter } from './received-deliveries';
 import { reportsRouter } from './reports';
 import { requestLog } from './request-log';
 import { reconciliationsRouter } from './reconciliations';
@@ -72,9 +80,13 @@ function limitPublicPaths(app: Express, limit: number): void {
 }
 
 const callRouters = (context: ApiContext): [Router, ...Router[]] => [
+  orderSearchRouter(context),
+  orderTimelineRouter(context),
   ordersRouter(context),
   orderActionsRouter(context),
   exceptionsRouter(context),
+  exceptionViewersRouter(context),
+  bulkActionsRouter(context),
   attemptsRouter(context),
   revocationsRouter(context),
   licenseFileRouter(context),
@@ -85,15 +97,19 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   publishersRouter(context),
   storesRouter(context),
   storeEventsRouter(context),
+  receivedDeliveriesRouter(context),
   reconciliationsRouter(context),
   reportsRouter(context),
+  overviewRouter(context),
   summaryRouter(context),
   codeDownloadRouter(context),
+  listedCodesRouter(context),
   subscriptionsRouter(context),
   webhookEndpointsRouter(context),
   webhookDeliveriesRouter(context),
   auditRouter(context),
   bouncesRouter(context),
+  mailPreviewRouter(context),
   apiKeysRouter(context),
 ];
 

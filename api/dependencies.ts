@@ -1,5 +1,6 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
+import type { MailOutcome } from '../domain/mail';
 import type { Models } from '../models';
 import type { PaymentGateways } from '../payments/gateways';
 import type { OrderIds } from '../secrets/order-ids';
@@ -12,6 +13,7 @@ export interface ApiSettings {
   publicUrl: string;
   /** The address of Temporal's UI, whose browser calls the codec. */
   temporalUiUrl: string | null;
+  temporalNamespace: string;
   /** The key that is always an admin's. */
   adminKey: string;
   vendorName: string;
@@ -31,6 +33,32 @@ export interface ApiSettings {
   trustedProxies: number;
 }
 
+/** A mail as it would be; a part that cannot be made is null, and its fault says why. */
+export interface MailPreview {
+  subject: string | null;
+  html: string | null;
+  text: string | null;
+  faults: { path: 'subject' | 'template'; message: string }[];
+}
+
+/** What mails are tried with before buyers get them. */
+export interface MailTrials {
+  /** The codes mail of a sample order; `product` is the name of what it sells. */
+  preview(tried: {
+    subject: string | null;
+    template: string | null;
+    vendor: string;
+    product: string | null;
+  }): Promise<MailPreview>;
+  /** Sends a mail at once, or throws when the server cannot be reached. */
+  send(message: {
+    to: string;
+    subject: string;
+    html: string;
+    text: string;
+  }): Promise<MailOutcome & { messageId: string }>;
+}
+
 /** Everything that the HTTP side needs from outside. */
 export interface ApiDependencies {
   settings: ApiSettings;
@@ -47,6 +75,7 @@ export interface ApiDependencies {
   mailTemplateFault: (template: string) => string | null | Promise<string | null>;
   /** The same for the subject of a mail. */
   mailSubjectFault: (subject: string) => string | null;
+  mail: MailTrials;
   /** Each resolves when its part answers. */
   probes: { database: () => Promise<unknown>; temporal: () => Promise<unknown> };
 }

@@ -1,22 +1,24 @@
 import { Router } from 'express';
+import type { ExceptionFilter } from '../domain/bulk-action';
+import type { Line } from '../domain/order';
 import { summarizeAttempts } from './attempts';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
 import { lineView } from './order-view';
 import { storeOfList } from './orders';
-import { exceptionQuery } from './schemas/order-actions';
+import { exceptionQuery, type ExceptionFields } from './schemas/order-actions';
 import { readQuery } from './validation';
 
 /** The lines that wait for a person. */
 export function exceptionsRouter(context: ApiContext): Router {
-  const { authentication, models, links } = context;
+  const { authentication, models, links, now } = context;
   return Router().get(
     '/v1/exceptions',
     authentication.allow('support', 'operator', 'admin'),
     async (request, response) => {
-      const { cursor, limit, store, ...filter } = readQuery(exceptionQuery, request);
-      const storeId = storeOfList(callerOf(request), store);
-      const found = await models.orders.listExceptions({ ...filter, storeId }, { cursor, limit });
+      const { cursor, limit, ...fields } = readQuery(exceptionQuery, request);
+      const filter = toExceptionFilter(fields, storeOfList(callerOf(request), fields.store));
+      const found = await models.orders.listExceptions(filter, { cursor, limit });
       const items = found.items.map(async ({ order, line }) => ({
         order: order.orderId,
         store: order.storeId,
@@ -24,9 +26,29 @@ export function exceptionsRouter(context: ApiContext): Router {
         number: order.number,
         statusUrl: links.statusUrl(order.orderId),
         line: lineView(line),
+        windowLeftSeconds: windowLeft(line, now()),
         attempts: await summarizeAttempts(context, order.orderId, line),
       }));
       response.json({ items: await Promise.all(items), cursor: found.cursor });
     },
   );
+}
+
+/** What the fields of a list ask for; times are compared as they are recorded, in UTC. */
+export const toExceptionFilter = (
+  { reason, product, publisher, sinceFrom, sinceTo }: ExceptionFields,
+  storeId: string | undefined,
+): ExceptionFilter => ({
+  ...(reason !== undefined && { reason }),
+  ...(product !== undefined && { product }),
+  ...(publisher !== undefined && { publisher }),
+  ...(sinceFrom !== undefined && { sinceFrom: new Date(sinceFrom).toISOString() }),
+  ...(sinceTo !== undefined && { sinceTo: new Date(sinceTo).toISOString() }),
+  ...(storeId !== undefined && { storeId }),
+});
+
+/** How long a line may still be corrected; null for one that stays until somebody acts. */
+function windowLeft({ exception }: Line, now: Date): number | null {
+  if (exception?.deadline == null) return null;
+  return Math.max(0, Math.floor((Date.parse(exception.deadline) - now.getTime()) / 1000));
 }

@@ -14,14 +14,26 @@ export interface AskedChange extends Pick<LicenseEntry, 'event' | 'why' | 'note'
   change: LicenseChange;
   /** Refuses a call that does not say by a key whether it is a repetition. */
   needsKey?: boolean;
+  /** Names it within the license, where the caller's key does not. */
+  key?: string;
 }
 
 /** Makes a change on the license that a request names, once for a caller's Idempotency-Key, and audits it. */
 export async function changeLicense(context: ApiContext, request: Request, asked: AskedChange): Promise<License> {
+  const { id } = await getLicense(context, request);
+  return changeLicenseOf(context, request, id, asked);
+}
+
+/** The same on a license that the request does not name itself. */
+export async function changeLicenseOf(
+  context: ApiContext,
+  request: Request,
+  id: string,
+  asked: AskedChange,
+): Promise<License> {
   const { models, now } = context;
   const { change, event, why, note, needsKey = false } = asked;
-  const { id } = await getLicense(context, request);
-  const key = entryKey(request, needsKey);
+  const key = asked.key ?? entryKey(request, needsKey);
   const entry = { key, at: now().toISOString(), event, by: callerOf(request).name, why, note };
   const outcome = await models.licenses.change(id, change, entry);
   switch (outcome.status) {

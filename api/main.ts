@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { ConfigurationError, readEnvironment, type Environment } from '../config/environment';
 import { createLogger } from '../config/logger';
+import { previewMail } from '../mail/preview';
 import { mailSubjectFault, mailTemplateFault } from '../mail/template-faults';
+import { createMailer, type Mailer } from '../mail/transport';
 import { connectDatabase, createModels } from '../models';
 import { createPaymentGateways } from '../payments/gateways';
 import { parseKeyRing } from '../secrets/key-ring';
@@ -25,6 +28,8 @@ export async function connectDependencies(
   const models = createModels(database, vault);
   await models.ensureIndexes();
   const temporal = connectTemporal(environment, payloadCodec);
+  const { smtpUrl, mailFrom, mailPoolSize } = environment;
+  const mailer = createMailer({ url: smtpUrl, from: mailFrom, poolSize: mailPoolSize });
   const dependencies: ApiDependencies = {
     settings: environment,
     models,
@@ -37,10 +42,23 @@ export async function connectDependencies(
     now: () => new Date(),
     mailTemplateFault,
     mailSubjectFault,
+    mail: { preview: previewMail, send: sendOnce(mailer, environment.mailFrom) },
     probes: { database: async () => database.db?.admin().ping(), temporal: temporal.probe },
   };
-  return { dependencies, close: async () => void (await Promise.all([temporal.close(), database.close()])) };
+  const close = async () => {
+    mailer.close();
+    await Promise.all([temporal.close(), database.close()]);
+  };
+  return { dependencies, close };
 }
+
+/** Each is a mail of its own. */
+const sendOnce =
+  (mailer: Pick<Mailer, 'send'>, from: string): ApiDependencies['mail']['send'] =>
+  async (message) => {
+    const messageId = `<${randomUUID()}@${from.replace(/^.*@|>$/g, '')}>`;
+    return { ...(await mailer.send({ ...message, messageId })), messageId };
+  };
 
 /** Runs the API until it is told to stop; requests in hand are answered first. */
 async function main(environment: Environment): Promise<void> {

@@ -3,16 +3,23 @@ import type { ApiSettings } from './dependencies';
 import { apiKeyOperations } from './schemas/api-keys';
 import { auditOperations } from './schemas/audit';
 import { bounceOperations } from './schemas/bounces';
+import { bulkActionOperations, viewerOperations } from './schemas/bulk-actions';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
 import { licenseFileOperations } from './schemas/license-file';
 import { handoutOperations } from './schemas/handouts';
 import { licenseOperations } from './schemas/licenses';
+import { listedCodeOperations } from './schemas/listed-codes';
+import { mailPreviewOperations } from './schemas/mail-preview';
 import { orderActionOperations } from './schemas/order-actions';
+import { orderSearchOperations } from './schemas/order-search';
+import { orderTimelineOperations } from './schemas/order-timeline';
 import { orderOperations } from './schemas/orders';
+import { overviewOperations } from './schemas/overview';
 import { pageOperations } from './schemas/pages';
 import { productOperations } from './schemas/products';
 import { publisherOperations } from './schemas/publishers';
+import { receivedDeliveryOperations } from './schemas/received-deliveries';
 import { reconciliationOperations } from './schemas/reconciliations';
 import { reportOperations } from './schemas/reports';
 import { rightsOperations } from './schemas/rights';
@@ -26,7 +33,11 @@ import { webhookEndpointOperations } from './schemas/webhook-endpoints';
 /** Every call that the API takes, as it is described. */
 export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>): RouteConfig[] => [
   ...orderOperations(maximumUnits),
+  ...orderSearchOperations,
+  ...orderTimelineOperations,
   ...orderActionOperations,
+  ...bulkActionOperations,
+  ...viewerOperations,
   ...rightsOperations,
   ...licenseFileOperations,
   ...signingKeyOperations,
@@ -34,16 +45,20 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...handoutOperations,
   ...productOperations,
   ...codeOperations,
+  ...listedCodeOperations,
   ...publisherOperations,
   ...storeOperations,
   ...storeEventOperations,
+  ...receivedDeliveryOperations,
   ...reconciliationOperations,
   ...subscriptionOperations,
   ...reportOperations,
+  ...overviewOperations,
   ...summaryOperations,
   ...webhookEndpointOperations,
   ...auditOperations,
   ...bounceOperations,
+  ...mailPreviewOperations,
   ...apiKeyOperations,
   ...pageOperations,
   ...codecOperations,

@@ -1,4 +1,5 @@
 import { EXCEPTION_CURES } from '../domain/exception';
+import { actionsFor } from '../domain/exception-actions';
 import type { Line, Order } from '../domain/order';
 import { exceptionInWords, lineInWords, nextInWords, orderInWords, timelineInWords } from '../domain/plain-words';
 import { NO_CODES, type CodesByLine } from './order-codes';
@@ -62,7 +63,15 @@ export function lineView(line: Line, codes: CodesByLine = NO_CODES) {
 function exceptionView({ exception }: Line) {
   if (!exception) return null;
   const { reason, facts, since, deadline } = exception;
-  return { reason, message: exceptionInWords(reason, facts), cure: EXCEPTION_CURES[reason], facts, since, deadline };
+  return {
+    reason,
+    message: exceptionInWords(reason, facts),
+    cure: EXCEPTION_CURES[reason],
+    actions: actionsFor(reason),
+    facts,
+    since,
+    deadline,
+  };
 }
 
 /** What can be said of an order that its workflow has not shown yet. */

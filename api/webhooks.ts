@@ -1,10 +1,11 @@
-import express, { Router, type Request, type RequestHandler } from 'express';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { findConnector } from '../connectors/registry';
 import type { Connector, StoreDelivery } from '../connectors/connector';
 import type { Store } from '../domain/store';
 import type { StoreEvent, UnreadableEvent } from '../domain/store-event';
 import { MalformedDeliveryError, SignatureError, VerificationUnavailableError } from '../domain/errors';
 import type { ApiContext } from './context';
+import { createDeliveryLog, type DeliveryNote } from './delivery-log';
 import { isDatabaseFailure, notFound, Problem } from './errors';
 import { limitByStore, limitFailures } from './rate-limits';
 import type { StoreSettings } from './settings-cache';
@@ -43,28 +44,45 @@ export function webhooksRouter(context: ApiContext): Router {
   return router;
 }
 
-const receive =
-  (context: ApiContext): RequestHandler =>
-  async (request, response) => {
-    const { store, credentials, connector } = await getReceiver(context, request);
-    const delivery = deliveryOf(request);
-    const verified = { delivery, trust: { ...credentials, acceptUnsigned: store.acceptUnsigned }, now: context.now() };
-    const events = await readDelivery(context, store, async () => {
-      await connector.verify(delivery, verified.trust, verified.now);
-      return connector.parse(delivery);
-    });
-    const outcomes = await takeInOrder(context, store, events, request);
-    const { status, contentType, body } = connector.answer(outcomes, verified);
-    if (status === 200)
-      response.once('finish', () => context.afterwork.begin(() => confirmHandovers(context, outcomes)));
-    if (status === 503) response.set('retry-after', '5');
-    response.status(status).set('cache-control', 'no-store').set('content-type', contentType).end(body);
+function receive(context: ApiContext): RequestHandler {
+  const log = createDeliveryLog(context);
+  return async (request, response) => {
+    const receiver = await getReceiver(context, request);
+    const note = log.open(receiver.store.id, response);
+    try {
+      await answerDelivery(context, receiver, request, response, note);
+    } catch (error) {
+      note.failed(error);
+      throw error;
+    }
   };
+}
 
-async function getReceiver(
-  { storeCache }: ApiContext,
+async function answerDelivery(
+  context: ApiContext,
+  { store, credentials, connector }: Receiver,
   request: Request,
-): Promise<StoreSettings & { connector: Connector }> {
+  response: Response,
+  note: DeliveryNote,
+): Promise<void> {
+  const delivery = deliveryOf(request);
+  const verified = { delivery, trust: { ...credentials, acceptUnsigned: store.acceptUnsigned }, now: context.now() };
+  const events = await readDelivery(context, store, async () => {
+    await connector.verify(delivery, verified.trust, verified.now);
+    return connector.parse(delivery);
+  });
+  note.read(events);
+  const outcomes = await takeInOrder(context, store, events, request);
+  note.outcomes(outcomes);
+  const { status, contentType, body } = connector.answer(outcomes, verified);
+  if (status === 200) response.once('finish', () => context.afterwork.begin(() => confirmHandovers(context, outcomes)));
+  if (status === 503) response.set('retry-after', '5');
+  response.status(status).set('cache-control', 'no-store').set('content-type', contentType).end(body);
+}
+
+type Receiver = StoreSettings & { connector: Connector };
+
+async function getReceiver({ storeCache }: ApiContext, request: Request): Promise<Receiver> {
   const settings = await storeCache.find(pathParameter(request, 'store'));
   if (!settings) throw notFound('store', 'Check the address that the platform delivers to.');
   const connector = findConnector(settings.store.platform);

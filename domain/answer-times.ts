@@ -8,8 +8,11 @@ const LAST_CLASS = 84;
 export type AnswerTimes = ReadonlyMap<number, number>;
 
 /** The class that a time in milliseconds is counted in. */
-export const timeClass = (milliseconds: number): number =>
-  milliseconds < 1 ? 0 : Math.min(LAST_CLASS, 1 + Math.floor(Math.log2(milliseconds) * PER_DOUBLING));
+export const timeClass = (milliseconds: number): number => Math.min(LAST_CLASS, waitClass(milliseconds));
+
+/** The class of a time that nothing bounds, as an order's may be. */
+export const waitClass = (milliseconds: number): number =>
+  milliseconds < 1 ? 0 : 1 + Math.floor(Math.log2(milliseconds) * PER_DOUBLING);
 
 /** The milliseconds that so much of all answers took at most; null where there was none. */
 export function quantileMs(times: AnswerTimes, part: number): number | null {

@@ -39,6 +39,9 @@ export const revocationWorkflowId = (unit: string, cause: string): string => `re
 /** The workflow that resubmits the lines that wait for a publisher. */
 export const resubmissionWorkflowId = (publisher: string): string => `resubmission:${publisher}`;
 
+/** The workflow that acts on many lines at once. */
+export const bulkWorkflowId = (id: string): string => `bulk-action:${id}`;
+
 /** The workflow that finds out what a store's notice is of. */
 export const noticeWorkflowId = (storeId: string, eventId: string): string =>
   `notice:${storeId}:${eventId.slice(0, MOST_SHOWN)}`;
@@ -72,6 +75,17 @@ export interface Allotment {
 /** Names a line's round of allocation within its order; the mark is one that no line id holds. */
 export const allotmentId = (orderId: string, { id, round }: Omit<Allotment, 'quantity'>): string =>
   `${orderId}/${id}${round > 0 ? `@${round}` : ''}`;
+
+/** What stands in the place of an order for codes that were handed out by hand. */
+export const HANDOUT = 'handout';
+
+/** What an allocation is of; null for codes that are of no order. */
+export function allocationOf(allocation: string | null): { order: string; line: string; unit: number } | null {
+  const unit = unitOf(allocation ?? '');
+  const [order = '', round = ''] = unit.split('/');
+  if (order === '' || order === HANDOUT) return null;
+  return { order, line: round.split('@', 1)[0] ?? '', unit: unitNumber(unit) };
+}
 
 /** Which of its line's units an identity names, counted from 1; one beyond the quantity is that of a key too many. */
 export const unitNumber = (unit: string): number => Number(unit.slice(unit.lastIndexOf('/') + 1));

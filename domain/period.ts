@@ -1,4 +1,5 @@
-export const DAY_MS = 24 * 60 * 60 * 1000;
+export const HOUR_MS = 60 * 60 * 1000;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** A stretch of time: `from` belongs to it and `to` does not, so that periods that follow each other share nothing. */
 export interface Period {

@@ -62,6 +62,7 @@ const attempt = new Schema<AttemptDocument>(
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
 attempt.index({ orderId: 1, line: 1, askedAt: -1, _id: -1 });
+attempt.index({ publisher: 1, askedAt: 1 });
 
 const NEWEST_FIRST = { askedAt: -1, _id: -1 } as const;
 
@@ -108,6 +109,14 @@ export function createAttempts(
     list,
     /** The last question that was put for a line; null before the first. */
     latest,
+    /** What a publisher was asked from then on, the oldest first. */
+    async listSince(publisher: string, since: Date, limit: number): Promise<RecordedAttempt[]> {
+      const found = await AttemptModel.find({ publisher, askedAt: { $gte: since } })
+        .sort({ askedAt: 1 })
+        .limit(limit)
+        .lean();
+      return found.map(toAttempt);
+    },
   };
 }
 

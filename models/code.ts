@@ -3,6 +3,7 @@ import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
 import { codeSchema, type CodeDocument } from './code-document';
 import { createKeeping, insertLean } from './code-keeping';
+import { createCodeLookUp } from './code-look-up';
 import { createReading } from './code-reading';
 import { createCodeRotation } from './code-rotation';
 import { createStock } from './code-stock';
@@ -19,6 +20,7 @@ export function createCodes(connection: Connection, vault: Vault) {
     ...createKeeping(CodeModel, vault),
     ...createStock(CodeModel),
     ...createCodeStream(CodeModel, vault),
+    ...createCodeLookUp(CodeModel, vault),
     ...createCodeUpload(CodeModel, vault),
     ...createCodeRotation(CodeModel, vault),
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import type { Handout } from '../domain/handout';
+import { HANDOUT } from '../domain/ids';
 import { insertedAnew } from './duplicate-key';
 import { optionalText, requiredNumber, requiredText } from './fields';
 import { after, cutPage, type PageRequest } from './page';
@@ -30,7 +31,7 @@ const handoutId = (product: string, label: string): string =>
 
 /** The allocations of a batch's codes. */
 export const handoutUnits = ({ product, label, count }: Pick<Handout, 'product' | 'label' | 'count'>): string[] =>
-  Array.from({ length: count }, (_, index) => `handout/${handoutId(product, label)}/${index + 1}`);
+  Array.from({ length: count }, (_, index) => `${HANDOUT}/${handoutId(product, label)}/${index + 1}`);
 
 /** Creates the record of the batches that were handed out by hand. */
 export function createHandouts(connection: Connection) {

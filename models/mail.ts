@@ -1,4 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
+import type { ToldMail } from '../domain/order-story';
+import { NO_BACKLOG, type Backlog } from '../domain/overview';
 import { insertedAnew } from './duplicate-key';
 
 export const MAIL_STATUSES = ['sending', 'sent', 'refused'] as const;
@@ -36,6 +38,8 @@ const mail = new Schema<MailDocument>(
   { timestamps: true, strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
 
+mail.index({ status: 1, createdAt: 1 });
+
 /** Creates the record of mails, which is looked up before each sending. */
 export function createMails(connection: Connection) {
   const MailModel = connection.model<MailDocument>('Mail', mail);
@@ -66,10 +70,25 @@ export function createMails(connection: Connection) {
     async markRefused(key: string, reason: string): Promise<void> {
       await MailModel.updateOne({ _id: key }, { $set: { status: 'refused', refusal: reason } });
     },
+    /** The mails that no server has taken yet, counted up to `most`, and since when the oldest waits. */
+    async backlog(most: number): Promise<Backlog> {
+      const waiting = { status: 'sending' } as const;
+      const oldest = await MailModel.findOne(waiting)
+        .sort({ createdAt: 1 })
+        .select('createdAt')
+        .lean<{ createdAt: Date }>();
+      if (!oldest) return NO_BACKLOG;
+      return { count: await MailModel.countDocuments(waiting).limit(most), oldestAt: oldest.createdAt.toISOString() };
+    },
     /** The mails of an order and kind that a server has taken and that have not come back. */
     async listSent(orderId: string, kind: string): Promise<Mail[]> {
       const found = await MailModel.find({ orderId, kind, status: 'sent' }).lean();
       return found.map(toMail);
+    },
+    /** All mails of an order, in the order in which they were begun. */
+    async listOfOrder(orderId: string, limit: number): Promise<ToldMail[]> {
+      const found = await MailModel.find({ orderId }).sort({ createdAt: 1 }).limit(limit).lean<TimedMail[]>();
+      return found.map(toToldMail);
     },
     async findByMessageId(messageId: string): Promise<Mail | null> {
       const found = await MailModel.findOne({ messageId }).lean();
@@ -77,6 +96,24 @@ export function createMails(connection: Connection) {
     },
   };
 }
+
+type TimedMail = MailDocument & { createdAt: Date; updatedAt: Date };
+
+const toToldMail = ({
+  kind,
+  messageId,
+  status,
+  attempts,
+  sentAt,
+  refusal,
+  createdAt,
+  updatedAt,
+}: TimedMail): ToldMail => ({
+  ...{ kind, messageId, status, attempts, refusal },
+  begunAt: createdAt.toISOString(),
+  changedAt: updatedAt.toISOString(),
+  sentAt: sentAt?.toISOString() ?? null,
+});
 
 const toMail = (found: MailDocument): Mail => ({
   key: found._id,

@@ -3,6 +3,8 @@ import type { Vault } from '../secrets/vault';
 import { createApiKeys } from './api-key';
 import { createAttempts } from './attempt';
 import { createAudit } from './audit';
+import { createBulkActions } from './bulk-action';
+import { createBulkLines } from './bulk-line';
 import { createClosedAllotments } from './closed-allotment';
 import { createCodes } from './code';
 import { createHandouts } from './handout';
@@ -13,6 +15,7 @@ import { createOrders } from './order';
 import { createProducts } from './product';
 import { createPublishers } from './publisher';
 import { createPublisherDays } from './publisher-day';
+import { createReceivedDeliveries } from './received-delivery';
 import { createReconciliations } from './reconciliation';
 import { createRedeliveries } from './redelivery';
 import { createRevocations } from './revocation';
@@ -23,6 +26,7 @@ import { createStores } from './store';
 import { createSubscriptions } from './subscription';
 import { createSummaries } from './summary';
 import { createVendorEvents } from './vendor-event';
+import { createViewers } from './viewer';
 import { createWaitingLines } from './waiting-line';
 import { createWebhookDeliveries } from './webhook-delivery';
 import { createWebhookEndpoints } from './webhook-endpoint';
@@ -51,6 +55,7 @@ export function createModels(connection: Connection, vault: Vault) {
     publisherDays,
     revocations: createRevocations(connection),
     storeEvents: createStoreEvents(connection),
+    receivedDeliveries: createReceivedDeliveries(connection),
     reconciliations: createReconciliations(connection),
     vendorEvents: createVendorEvents(connection),
     webhookEndpoints: createWebhookEndpoints(connection, vault),
@@ -58,6 +63,9 @@ export function createModels(connection: Connection, vault: Vault) {
     apiKeys: createApiKeys(connection),
     idempotencyKeys: createIdempotencyKeys(connection, vault),
     audit: createAudit(connection),
+    bulkActions: createBulkActions(connection),
+    bulkLines: createBulkLines(connection),
+    viewers: createViewers(connection),
     summaries: createSummaries(connection),
     /** Builds the indexes that are missing; without them a code could be given twice. */
     async ensureIndexes(): Promise<void> {

@@ -7,9 +7,11 @@ import {
   type TimelineEntry,
   type Unlisted,
 } from '../domain/order';
+import { codeTimeOf } from '../domain/overview';
 import type { PaymentMethod } from '../domain/payment';
+import { waitClass } from '../domain/answer-times';
 import { buyerSchema, toBuyer } from './buyer-document';
-import { optionalText, part, requiredNumber, requiredText } from './fields';
+import { optionalNumber, optionalText, part, requiredNumber, requiredText } from './fields';
 import { lineSchema, toLine, toStoredLine, type StoredLine } from './line-document';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
@@ -29,6 +31,8 @@ export interface OrderDocument extends Omit<
   unlisted?: string | undefined;
   acceptedAt: Date;
   lines: StoredLine[];
+  /** The class of the time to its codes; null until all lines have ended, and missing from the documents of earlier releases. */
+  codeClass?: number | null;
   /** What redeliveries have noted: a field of its own, so that neither they nor the order's workflow overwrite the other; missing where there is none. */
   redeliveries?: TimelineEntry[];
 }
@@ -68,12 +72,15 @@ export const orderSchema = new Schema<OrderDocument>(
     lines: [lineSchema],
     timeline: [timelineEntry],
     redeliveries: { type: [timelineEntry], default: undefined },
+    codeClass: optionalNumber,
   },
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
 orderSchema.index({ externalId: 1, storeId: 1 }, { unique: true });
 orderSchema.index({ number: 1 }, { sparse: true });
 orderSchema.index({ acceptedAt: -1, _id: -1 });
+// All that the overview counts, so that it reads the index alone.
+orderSchema.index({ acceptedAt: 1, test: 1, state: 1, codeClass: 1, storeId: 1 });
 orderSchema.index({ storeId: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ state: 1, acceptedAt: -1, _id: -1 });
 orderSchema.index({ 'lines.product': 1, acceptedAt: -1, _id: -1 });
@@ -105,7 +112,13 @@ export const toDocument = (order: Order): OrderDocument => ({
   unlisted: order.unlisted ? JSON.stringify(order.unlisted) : undefined,
   acceptedAt: new Date(order.acceptedAt),
   lines: order.lines.map(toStoredLine),
+  codeClass: codeClassOf(order),
 });
+
+function codeClassOf(order: Order): number | null {
+  const time = codeTimeOf(order);
+  return time === null ? null : waitClass(time);
+}
 
 /** The order that a document holds. */
 export const toOrder = (found: OrderDocument): Order => ({

@@ -1,9 +1,11 @@
 import type { Connection, Model } from 'mongoose';
+import type { ExceptionFilter } from '../domain/bulk-action';
 import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import { TIMELINE_LENGTH, type Line, type Order, type OrderState } from '../domain/order';
 import { redeliveryEntries, type RedeliveryNote } from '../domain/redelivery';
 import { insertedAnew } from './duplicate-key';
 import { emailKey, orderSchema, toDocument, toOrder, type OrderDocument } from './order-document';
+import { createOrderCounts } from './order-counts';
 import { createOrderStream } from './order-stream';
 import { after, between, cutPage, type PageRequest } from './page';
 
@@ -16,16 +18,13 @@ export interface OrderFilter {
   externalId?: string | undefined;
   /** What the shop shows its buyer the order as. */
   number?: string | undefined;
+  /** Keyrail's id, the store's, the shop's number, or the buyer's address: whichever it is. */
+  text?: string | undefined;
+  /** Only these. */
+  orderIds?: readonly string[] | undefined;
   /** ISO times of the acceptance, both included. */
   from?: string | undefined;
   to?: string | undefined;
-}
-
-export interface ExceptionFilter {
-  reason?: ExceptionReason | undefined;
-  storeId?: string | undefined;
-  /** Keyrail's product id, or the store's where it is not mapped. */
-  product?: string | undefined;
 }
 
 /** The states of orders whose lines have not all ended. */
@@ -42,7 +41,7 @@ const WAITING_FOR_PUBLISHER: readonly ExceptionReason[] = [
 /** Creates the queries on recorded orders. */
 export function createOrders(connection: Connection) {
   const OrderModel = connection.model<OrderDocument>('Order', orderSchema);
-  return { ...createRecords(OrderModel), ...createOrderStream(OrderModel) };
+  return { ...createRecords(OrderModel), ...createOrderStream(OrderModel), ...createOrderCounts(OrderModel) };
 }
 
 function createRecords(OrderModel: Model<OrderDocument>) {
@@ -132,7 +131,8 @@ function redeliveryUpdate(redelivery: RedeliveryNote) {
   };
 }
 
-function toConditions({ storeId, state, email, externalId, number, from, to }: OrderFilter): Record<string, unknown> {
+function toConditions({ storeId, state, from, to, ...named }: OrderFilter): Record<string, unknown> {
+  const { email, externalId, number, text, orderIds } = named;
   const acceptedAt = between(from, to);
   return {
     ...(storeId !== undefined && { storeId }),
@@ -140,21 +140,44 @@ function toConditions({ storeId, state, email, externalId, number, from, to }: O
     ...(email !== undefined && { emailKey: emailKey(email) }),
     ...(externalId !== undefined && { externalId }),
     ...(number !== undefined && { number }),
+    ...(text !== undefined && { $or: namesOf(text) }),
+    ...(orderIds !== undefined && { _id: { $in: orderIds } }),
     ...(acceptedAt && { acceptedAt }),
   };
 }
 
+/** Each of these is asked by an index of its own. */
+const namesOf = (text: string): Record<string, string>[] => [
+  { _id: text },
+  { externalId: text },
+  { number: text },
+  ...(text.includes('@') ? [{ emailKey: emailKey(text) }] : []),
+];
+
 const ofProduct = (product: string) => ({ $or: [{ product }, { product: null, storeProduct: product }] });
 
-function toExceptionConditions({ reason, storeId, product }: ExceptionFilter): Record<string, unknown> {
+function toExceptionConditions({ storeId, ...filter }: ExceptionFilter): Record<string, unknown> {
+  const { reason, product, publisher, sinceFrom, sinceTo } = filter;
+  const since = {
+    ...(sinceFrom !== undefined && { $gte: sinceFrom }),
+    ...(sinceTo !== undefined && { $lte: sinceTo }),
+  };
   const line = {
     'exception.reason': reason ?? { $in: EXCEPTION_REASONS },
+    ...(Object.keys(since).length > 0 && { 'exception.since': since }),
+    ...(publisher !== undefined && { publisher }),
     ...(product !== undefined && ofProduct(product)),
   };
   return { ...(storeId !== undefined && { storeId }), lines: { $elemMatch: line } };
 }
 
-const isWanted = ({ exception, product, storeProduct }: Line, filter: ExceptionFilter): boolean =>
+/** Of an order whose one line is wanted, others may not be. */
+const isWanted = ({ exception, product, storeProduct, publisher }: Line, filter: ExceptionFilter): boolean =>
   exception !== null &&
-  (filter.reason === undefined || exception.reason === filter.reason) &&
-  (filter.product === undefined || (product ?? storeProduct) === filter.product);
+  isOr(filter.reason, exception.reason) &&
+  isOr(filter.product, product ?? storeProduct) &&
+  isOr(filter.publisher, publisher) &&
+  exception.since >= (filter.sinceFrom ?? '') &&
+  (filter.sinceTo === undefined || exception.since <= filter.sinceTo);
+
+const isOr = <T>(wanted: T | undefined, found: T | null): boolean => wanted === undefined || wanted === found;

@@ -1,4 +1,5 @@
 import { Schema, type Connection, type Model } from 'mongoose';
+import { NO_BACKLOG, type Backlog } from '../domain/overview';
 import { VENDOR_EVENT_TYPES, type RecordedEvent } from '../domain/vendor-event';
 import {
   DELIVERY_STATES,
@@ -52,6 +53,7 @@ delivery.index({ endpoint: 1, state: 1, at: -1, _id: -1 });
 delivery.index({ endpoint: 1, type: 1, at: -1, _id: -1 });
 delivery.index({ subject: 1 });
 delivery.index({ state: 1, attempts: 1, at: 1 });
+delivery.index({ state: 1, at: 1 });
 
 /** Creates the log of what was sent to webhook endpoints. */
 export function createWebhookDeliveries(connection: Connection) {
@@ -102,6 +104,13 @@ export function createWebhookDeliveries(connection: Connection) {
     /** How many deliveries of an endpoint are in a state, counted up to `most`. */
     count: (endpoint: string, state: DeliveryState, most: number): Promise<number> =>
       DeliveryModel.countDocuments({ endpoint, state }).limit(most),
+    /** The events that no endpoint has taken yet, counted up to `most`, and since when the oldest waits. */
+    async backlog(most: number): Promise<Backlog> {
+      const waiting = { state: 'pending' } as const;
+      const oldest = await DeliveryModel.findOne(waiting).sort({ at: 1 }).select('at').lean();
+      if (!oldest) return NO_BACKLOG;
+      return { count: await DeliveryModel.countDocuments(waiting).limit(most), oldestAt: oldest.at.toISOString() };
+    },
     /** The newest of an endpoint's deliveries in a state; null when there is none. */
     async latest(endpoint: string, state: DeliveryState): Promise<WebhookDelivery | null> {
       const found = await DeliveryModel.findOne({ endpoint, state }).sort({ at: -1, _id: -1 }).lean();

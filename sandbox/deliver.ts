@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { findConnector } from '../connectors/registry';
 import type { DeliveringPlatform } from '../domain/store';
 import { dataFolderOf } from '../maintenance/data-folder';
 import { PLATFORM_SAMPLES } from './deliveries/registry';
 import type { PlatformSamples, SampleDelivery, SampleSale } from './deliveries/samples';
 import { sandboxKeyPair } from './key-pair';
+import { ordersIn, SAMPLED_PLATFORMS as PLATFORMS, sendDelivery, tellPlatform } from './platform-delivery';
 import { SANDBOX_SECRET } from './seed-stores';
-
-const PLATFORMS = Object.keys(PLATFORM_SAMPLES) as DeliveringPlatform[];
 
 const USAGE = `npm run deliver -- <platform> [event] [--order ID] [--tamper] [--twice] [--missed]
 
@@ -46,15 +44,14 @@ async function main(): Promise<void> {
   const signed = samples.sample(event, sale, { secret: SANDBOX_SECRET, privateKey });
   const delivery = values.tamper ? tampered(signed, sale) : signed;
   const url = `http://127.0.0.1:${process.env.PORT ?? '3000'}`;
-  const api = `${url}/sandbox/platforms/${platform}`;
-  if (delivery.api) await tellApi('PUT', api, delivery.api);
-  if (samples.listing && !values.tamper)
-    await tellApi('POST', `${api}/messages`, { headers: signed.headers, body: signed.body });
+  await tellPlatform(url, platform, delivery, !values.tamper);
   if (values.missed) return tellMissed(samples, platform, url);
 
   const address = `${url}/webhooks/${platform}`;
   say(`POST ${address}\n${headersOf(delivery)}\n\n${delivery.body}\n`);
-  const answers = await Promise.all(Array.from({ length: values.twice ? 2 : 1 }, () => deliver(address, delivery)));
+  const answers = await Promise.all(
+    Array.from({ length: values.twice ? 2 : 1 }, () => sendDelivery(url, platform, delivery)),
+  );
   for (const { status, body } of answers) say(`${status} ${body}`.trim());
   if (!values.tamper) tellMore(samples, delivery, sale, platform, event);
   process.exitCode = answers.every(({ status }) => status < 300) ? 0 : 1;
@@ -87,17 +84,6 @@ const headersOf = ({ headers }: SampleDelivery): string =>
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
 
-async function tellApi(method: 'PUT' | 'POST', url: string, answers: Record<string, unknown>): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method, headers, body: JSON.stringify(answers) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: is this the sandbox of npm start?`);
-}
-
-async function deliver(url: string, { headers, body }: SampleDelivery): Promise<{ status: number; body: string }> {
-  const response = await fetch(url, { method: 'POST', headers, body });
-  return { status: response.status, body: await response.text() };
-}
-
 function tellMissed({ listing }: PlatformSamples, platform: DeliveringPlatform, url: string): void {
   if (!listing) throw new Error(`The API of ${platform} does not list what has happened: what is missed is lost.`);
   say(`Not delivered. Keyrail finds it when it asks:
@@ -108,13 +94,6 @@ curl -s -X POST -H 'Authorization: Bearer sandbox-admin' -H 'Content-Type: appli
 What it has found:
 
 curl -s -H 'Authorization: Bearer sandbox-admin' '${url}/v1/stores/${platform}/reconciliations?limit=1'`);
-}
-
-/** The external ids of the orders that a delivery tells of. */
-function ordersIn({ headers, body }: SampleDelivery, platform: DeliveringPlatform): string[] {
-  const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const events = findConnector(platform)?.parse({ rawBody: Buffer.from(body), headers: Object.fromEntries(names) });
-  return [...new Set(events?.flatMap((event) => ('externalId' in event ? (event.externalId ?? []) : [])))];
 }
 
 function tellMore(

@@ -39,7 +39,7 @@ export function sandboxRoutes({
   });
 
   router.get('/sandbox/payments', (_request, response) => {
-    response.json({ mode: payments.mode(), ledger: payments.ledger() });
+    response.json({ mode: payments.mode(), modes: PAYMENT_SERVER_MODES, ledger: payments.ledger() });
   });
 
   router.put('/sandbox/payments', (request, response) => {
@@ -65,5 +65,5 @@ function keyServerView(keyServer: SandboxKeyServer) {
     issued: issued.filter((key) => key.product === product).length,
     revoked: revoked.filter((key) => key.product === product).length,
   }));
-  return { products, issued: issued.slice(-MOST_KEYS), revoked: revoked.slice(-MOST_KEYS) };
+  return { modes: KEY_SERVER_MODES, products, issued: issued.slice(-MOST_KEYS), revoked: revoked.slice(-MOST_KEYS) };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Router } from 'express';
 import pino from 'pino';
 import { connectDependencies } from '../api/main';
 import { startServer } from '../api/server';
@@ -13,6 +14,7 @@ import { stopAll } from './processes';
 import { sandboxRoutes } from './routes';
 import { seed } from './seed';
 import { seedStores } from './seed-stores';
+import { shopWindow } from './shop-window';
 import { stopOnSignal } from './signals';
 import { superviseWorker } from './supervisor';
 import { seedWebhookEndpoint } from './webhook-receiver';
@@ -43,9 +45,10 @@ async function main(): Promise<void> {
   const { dependencies, close } = await connectDependencies(environment, createLogger(environment.logLevel, log));
   parts.unshift({ stop: close });
   await seed(dependencies.models, engine.keyServer);
-  const server = await startServer(dependencies, { host: HOST, port: ports.api, extra: sandboxRoutes(engine) });
+  const { publicKey: payPalKey, privateKey } = await sandboxKeyPair(DATA_FOLDER);
+  const extra = Router().use(sandboxRoutes(engine), shopWindow({ models: dependencies.models, privateKey }));
+  const server = await startServer(dependencies, { host: HOST, port: ports.api, extra });
   parts.unshift(server);
-  const { publicKey: payPalKey } = await sandboxKeyPair(DATA_FOLDER);
   await seedStores(dependencies.models, { url: server.url, payPalKey });
   await seedWebhookEndpoint(dependencies.models, server.url);
   const { startWorker, temporal, mongo } = engine;

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type ConnectionLike } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { Activities } from '../activities/activities';
+import { bulkActionActivities } from '../activities/bulk-action';
 import { allocationActivities } from '../activities/allocation';
 import { createCatalog } from '../activities/catalog';
 import { mailActivities } from '../activities/mail';
@@ -62,7 +63,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const { environment, models, mailer, keyServers, gateways, orderIds, sender } = dependencies;
   const { publicUrl, vendorName, mailFrom, maximumUnits } = environment;
   const client = createClient(dependencies);
-  const { stockChanged, codesReserved, resubmitLine, revocations } = workflowSignals(client);
+  const { stockChanged, codesReserved, resubmitLine, actOnLine, revocations } = workflowSignals(client);
   const catalog = createCatalog(models);
   const now = () => new Date();
   const release = releaseActivities({ models, catalog, stockChanged, revocations, now });
@@ -91,6 +92,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...rightsActivities({ models, catalog, keyServers, revocations, ...release, now, random, pause }),
     ...revocationActivities({ models, catalog, keyServers, now }),
     ...resubmissionActivities({ models, resubmitLine, pause }),
+    ...bulkActionActivities({ models, actOnLine, pause, now }),
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
     ...orderActivities({ models, vendorEvents, catalog }),

@@ -5,10 +5,27 @@ import { poolStart } from '../api/pool-start';
 import type { WaitingLine } from '../domain/allocation';
 import { orderWorkflowId, revocationWorkflowId, type OrderIdentity } from '../domain/ids';
 import type { LineAction } from '../domain/operator-action';
-import { codesReservedSignal, resubmitLineUpdate, TASK_QUEUE } from '../workflows/messages';
+import type { BulkAction, BulkLine, LineOutcome } from '../domain/bulk-action';
+import {
+  approveLineUpdate,
+  cancelLineUpdate,
+  codesReservedSignal,
+  recordRefundUpdate,
+  resubmitLineUpdate,
+  switchSourceUpdate,
+  TASK_QUEUE,
+} from '../workflows/messages';
 
 // An activity shows life while it waits for a call, so no call may wait without an end.
 const LONGEST_CALL_MS = 15_000;
+
+const BULK_UPDATES: Record<BulkAction['action'], string> = {
+  approve: approveLineUpdate.name,
+  resubmit: resubmitLineUpdate.name,
+  switchSource: switchSourceUpdate.name,
+  cancel: cancelLineUpdate.name,
+  recordRefund: recordRefundUpdate.name,
+};
 
 /** What activities tell workflows other than their own. */
 export function workflowSignals(client: Pick<Client, 'workflow' | 'withDeadline'>) {
@@ -39,6 +56,22 @@ export function workflowSignals(client: Pick<Client, 'workflow' | 'withDeadline'
         return true;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return false;
+        throw error;
+      }
+    },
+
+    /** Acts on a line once, however often it is asked to under the same id. */
+    async actOnLine(bulk: BulkAction, { identity, line }: BulkLine, updateId: string): Promise<LineOutcome> {
+      const { by, why, source } = bulk;
+      const action = { by, why, line, ...(source !== null && { source }) };
+      const handle = workflow.getHandle(orderWorkflowId(identity));
+      try {
+        await inTime(() => handle.executeUpdate(BULK_UPDATES[bulk.action], { args: [action], updateId }));
+        return { status: 'done' };
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return { status: 'refused', message: 'The order has ended.' };
+        if (error instanceof WorkflowUpdateFailedError)
+          return { status: 'refused', message: error.cause?.message ?? error.message };
         throw error;
       }
     },

@@ -1,3 +1,4 @@
+export { actOnExceptions } from './act-on-exceptions';
 export { deliverEvent } from './deliver-event';
 export { fulfillOrder } from './fulfill-order';
 export { keepSubscription } from './keep-subscription';

@@ -97,6 +97,11 @@ export const recordRefundUpdate = defineUpdate<Order, [LineAction]>('recordRefun
 /** Mails the delivered codes once more, to a corrected address when one is given. */
 export const resendOrderUpdate = defineUpdate<Order, [OperatorAction & { email?: string }]>('resendOrder');
 
+/** Bulk actions go on, wait or end between two steps. */
+export const pauseBulkActionSignal = defineSignal<[OperatorAction]>('pauseBulkAction');
+export const resumeBulkActionSignal = defineSignal<[OperatorAction]>('resumeBulkAction');
+export const cancelBulkActionSignal = defineSignal<[OperatorAction]>('cancelBulkAction');
+
 export const orderStatusQuery = defineQuery<Order>('orderStatus');
 
 /** Something has happened to a subscription, or to one of its payments. */

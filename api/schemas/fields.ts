@@ -85,4 +85,7 @@ export const page = {
     .meta({ description: 'How many at most.' }),
 };
 
+/** The query of a list that nothing narrows. */
+export const pageQuery = z.strictObject(page);
+
 export const cursor = z.string().nullable().meta({ description: 'For the next page; null on the last one.' });

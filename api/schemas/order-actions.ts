@@ -54,12 +54,21 @@ export const keysBody = z
   })
   .meta({ id: 'EnterKeys', example: { why: 'The publisher mailed them', keys: [{ value: 'AAAA-BBBB-CCCC' }] } });
 
-export const exceptionQuery = z.strictObject({
+const instant = z.iso.datetime({ offset: true, error: 'Must be an ISO time, as 2026-01-31T12:00:00Z' }).optional();
+
+/** Which lines that wait are meant. */
+export const exceptionFilter = {
   reason: z.enum(EXCEPTION_REASONS).optional(),
   store: z.string().optional(),
   product: z.string().optional(),
-  ...page,
-});
+  publisher: z.string().optional(),
+  sinceFrom: instant.meta({ description: 'Waiting since this time or later.' }),
+  sinceTo: instant.meta({ description: 'Waiting since this time or earlier.' }),
+};
+
+export const exceptionQuery = z.strictObject({ ...exceptionFilter, ...page });
+
+export type ExceptionFields = Omit<z.output<typeof exceptionQuery>, keyof typeof page>;
 
 const exceptionItem = z
   .object({
@@ -69,6 +78,10 @@ const exceptionItem = z
     number: z.string().nullable(),
     statusUrl: z.string(),
     line: orderLine,
+    windowLeftSeconds: z
+      .int()
+      .nullable()
+      .meta({ description: 'How long it may still be corrected; null for one that stays until somebody acts.' }),
     attempts: attemptSummary
       .nullable()
       .meta({ description: "What the line's publisher was asked; null for a line without one." }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXCEPTION_ACTIONS } from '../../domain/exception-actions';
 import { EXCEPTION_REASONS } from '../../domain/exception';
 import { LINE_STATES } from '../../domain/line-state';
 import { ORDER_STATES, TIMELINE_EVENTS } from '../../domain/order';
@@ -123,6 +124,7 @@ const exception = z
     reason: z.enum(EXCEPTION_REASONS),
     message: z.string(),
     cure: z.string(),
+    actions: z.array(z.enum(EXCEPTION_ACTIONS)).meta({ description: 'What corrects it.' }),
     facts: z.record(z.string(), z.union([z.string(), z.number()])),
     since: time,
     deadline: time.nullable(),

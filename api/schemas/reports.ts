@@ -94,7 +94,8 @@ const transaction = z
   })
   .meta({ id: 'Transaction' });
 
-const poolStock = z
+/** How a pool stands. */
+export const poolStock = z
   .object({
     product: z.string(),
     available: z.int(),

@@ -21,6 +21,7 @@ const SETTINGS: ApiSettings = {
   trustedProxies: 0,
   publicUrl: 'https://keys.example.com',
   temporalUiUrl: 'https://temporal.example.com',
+  temporalNamespace: 'default',
   adminKey: ADMIN_KEY,
   vendorName: 'Example Software',
   webhookRateLimit: 10_000,
@@ -85,6 +86,16 @@ export function useApi(
       now: () => new Date(),
       mailTemplateFault: (template) => (template.includes('{{#each codes}}') ? null : 'the codes are not in it'),
       mailSubjectFault: (subject) => (subject.includes('{{codes}}') ? 'it must not hold codes' : null),
+      mail: {
+        preview: (tried) =>
+          Promise.resolve({
+            subject: tried.subject ?? `Your codes for ${tried.product}`,
+            html: `<p>${tried.vendor}</p>`,
+            text: 'SAMPLE',
+            faults: tried.template === 'broken' ? [{ path: 'template', message: 'it is broken' }] : [],
+          }),
+        send: () => Promise.resolve({ status: 'sent', messageId: '<test@example.com>' }),
+      },
       probes: { database: () => Promise.resolve(), temporal: () => probeOf(gateway) },
     };
     server = await startServer({ ...dependencies, ...replace(dependencies) }, { host: '127.0.0.1', port: 0 });

@@ -37,6 +37,8 @@ export class FakeGateway implements OrderGateway {
   readonly pools: string[] = [];
   /** Those that are under way: none of them ends by itself. */
   readonly resubmissions: Resubmission[] = [];
+  readonly bulkActions: string[] = [];
+  readonly bulkWords: { id: string; word: string; by: string; why: string }[] = [];
   readonly summaries: SummarySetting[] = [];
   readonly notices: { storeId: string; notice: UnresolvedNotice }[] = [];
   readonly reconciliations: ReconciliationRequest[] = [];
@@ -114,6 +116,27 @@ export class FakeGateway implements OrderGateway {
     if (this.state === 'down') return { status: 'unavailable' };
     if (this.resubmissions.some(({ publisher }) => publisher === resubmission.publisher)) return { status: 'closed' };
     this.resubmissions.push(resubmission);
+    return { status: 'taken' };
+  };
+
+  readonly startBulkAction: OrderGateway['startBulkAction'] = async (id) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (this.bulkActions.includes(id)) return { status: 'closed' };
+    this.bulkActions.push(id);
+    return { status: 'taken' };
+  };
+
+  readonly tellBulkAction: OrderGateway['tellBulkAction'] = async (id, word, { by, why }) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (!this.bulkActions.includes(id)) return { status: 'not_running' };
+    this.bulkWords.push({ id, word, by, why });
+    return { status: 'taken' };
+  };
+
+  readonly resumeBulkAction: OrderGateway['resumeBulkAction'] = async (id, { by, why }) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    if (!this.bulkActions.includes(id)) this.bulkActions.push(id);
+    this.bulkWords.push({ id, word: 'resume', by, why });
     return { status: 'taken' };
   };
 

@@ -3,7 +3,9 @@ import { createOrderGateway } from '../../api/order-gateway';
 import { connectTemporal } from '../../api/temporal-connection';
 import type { OrderIdentity } from '../../domain/ids';
 import { orderWorkflowId, poolWorkflowId, redeliveryWorkflowId, resubmissionWorkflowId } from '../../domain/ids';
+import type { BulkAction, BulkLine } from '../../domain/bulk-action';
 import { createPayloadCodec } from '../../secrets/payload-codec';
+import { workflowSignals } from '../../workers/workflow-signals';
 import { approveLineUpdate, cancelOrderUpdate, orderRefundedSignal } from '../../workflows/messages';
 import { until } from '../helpers/engine';
 import { keyRing } from '../helpers/keys';
@@ -166,6 +168,74 @@ describe('createOrderGateway', () => {
   });
 });
 
+describe('createOrderGateway, for many lines at once', () => {
+  const temporal = useTemporal();
+
+  it('begins a bulk action once, pauses it, lets it go on, and tells of one that has ended', async () => {
+    const noted: string[] = [];
+    let isHeld = true;
+    const lines = {
+      gatherBulkLines: () => Promise.resolve(),
+      actOnBulkLines: async () => isHeld,
+      noteBulkAction: async (_id: string, state: string) => void noted.push(state),
+    };
+    const outcomes = await temporal.run(lines, async (run) => {
+      const gateway = gatewayOf(run);
+      const started = [await gateway.startBulkAction('b-1'), await gateway.startBulkAction('b-1')];
+      const paused = await gateway.tellBulkAction('b-1', 'pause', action);
+      await until('it is paused', async () => noted.includes('paused'));
+      isHeld = false;
+      const resumed = await gateway.resumeBulkAction('b-1', action);
+      await run.env.client.workflow.getHandle('bulk-action:b-1').result();
+      const told = await gateway.tellBulkAction('b-1', 'cancel', action);
+      return { started, paused, resumed, told, again: await gateway.startBulkAction('b-1') };
+    });
+
+    expect(outcomes).toEqual({
+      started: [{ status: 'taken' }, { status: 'closed' }],
+      paused: { status: 'taken' },
+      resumed: { status: 'taken' },
+      told: { status: 'not_running' },
+      again: { status: 'closed' },
+    });
+    expect(noted).toEqual(['paused', 'running', 'done']);
+  });
+
+  it('acts on a line once under the same id, and tells why an order refuses', async () => {
+    const activities = objecting();
+    const identity = identify();
+    const ended = identify();
+    const { outcomes, acted } = await temporal.run(activities, async (run) => {
+      const gateway = gatewayOf(run);
+      const placed = await gateway.placeOrder(identity, order, null, 20_000);
+      if (placed.status !== 'answered') throw new Error(placed.status);
+      const { actOnLine } = workflowSignals(run.env.client);
+      const bulk = { action: 'approve', source: null, ...action } as BulkAction;
+      const act = (at: OrderIdentity, line: string, id: string) =>
+        actOnLine(bulk, { identity: at, line } as BulkLine, id);
+      const line = placed.order.lines[0]?.id ?? '';
+      const outcomes = [
+        await act(identity, line, 'b-2/line'),
+        await act(identity, line, 'b-2/line'),
+        await act(identity, 'nothing', 'b-2/nothing'),
+        await act(ended, line, 'b-2/ended'),
+      ];
+      const status = await gateway.status(identity);
+      const timeline = status.status === 'answered' ? status.order.timeline : [];
+      await gateway.update(identity, cancelOrderUpdate, [action]);
+      return { outcomes, acted: timeline.filter(({ event }) => event === 'approved') };
+    });
+
+    expect(outcomes).toEqual([
+      { status: 'done' },
+      { status: 'done' },
+      { status: 'refused', message: 'The order has no line nothing.' },
+      { status: 'refused', message: 'The order has ended.' },
+    ]);
+    expect(acted).toHaveLength(1);
+  });
+});
+
 describe('connectTemporal', () => {
   it('answers "unavailable" for every call while there is no server', async () => {
     const settings = {
@@ -184,6 +254,7 @@ describe('connectTemporal', () => {
       gateway.signal(identity, orderRefundedSignal, { eventId: 'r', lines: 'all' }, null),
       gateway.stockChanged('plugin'),
       gateway.resubmitPublisher({ publisher: 'games', ...action }),
+      gateway.startBulkAction('b-1'),
       gateway.status(identity),
     ]);
 

@@ -65,7 +65,10 @@ describe('sandboxRoutes', () => {
     const turned = await call('PUT', 'payments', { mode: 'decline-soft' });
 
     expect(turned).toEqual({ status: 200, body: { mode: 'decline-soft' } });
-    expect(await call('GET', 'payments')).toEqual({ status: 200, body: { mode: 'decline-soft', ledger: [] } });
+    expect(await call('GET', 'payments')).toEqual({
+      status: 200,
+      body: { mode: 'decline-soft', modes: expect.arrayContaining(['approve', 'decline-soft']) as unknown, ledger: [] },
+    });
   });
 
   it.each([

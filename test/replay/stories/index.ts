@@ -1,4 +1,5 @@
 import type * as workflows from '../../../workflows';
+import { actOnExceptions } from './act-on-exceptions';
 import { deliverEvent } from './deliver-event';
 import { fulfillOrder } from './fulfill-order';
 import { keepSubscription } from './keep-subscription';
@@ -14,6 +15,7 @@ import type { Stories } from './story';
 
 /** The stories of every workflow type. */
 export const stories: Record<keyof typeof workflows, Stories> = {
+  actOnExceptions,
   deliverEvent,
   fulfillOrder,
   keepSubscription,

@@ -1,0 +1,185 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Router, type Request, type RequestHandler } from 'express';
+import type { BulkAction, BulkLine, ExceptionFilter, LineRef } from '../domain/bulk-action';
+import { audit } from './audit';
+import { callerOf, checkStoreAccess } from './authentication';
+import { previewBulk } from './bulk-preview';
+import type { ApiContext } from './context';
+import { invalid, notFound, Problem, unavailable } from './errors';
+import { toExceptionFilter } from './exceptions';
+import { identityOf } from './order-lookup';
+import { storeOfList } from './orders';
+import { bulkActionBody, bulkLinesQuery, type BulkActionBody } from './schemas/bulk-actions';
+import { pageQuery } from './schemas/fields';
+import { actionBody } from './schemas/order-actions';
+import { pathParameter, readBody, readQuery } from './validation';
+
+/** One action on many lines that wait: previewed, run at a pace, paused and ended. */
+export function bulkActionsRouter(context: ApiContext): Router {
+  const { authentication, models } = context;
+  const readers = authentication.allow('support', 'operator', 'admin');
+  const operators = authentication.allow('operator', 'admin');
+  const router = Router();
+
+  router.post('/v1/exceptions/actions', operators, actOnMany(context));
+
+  router.get('/v1/bulk-actions', readers, async (request, response) => {
+    const { actions, cursor } = await models.bulkActions.list(callerOf(request).stores, readQuery(pageQuery, request));
+    response.json({ actions: await Promise.all(actions.map((bulk) => bulkView(context, bulk))), cursor });
+  });
+
+  router.get('/v1/bulk-actions/:id', readers, async (request, response) => {
+    response.json(await bulkView(context, await getBulk(context, request)));
+  });
+
+  router.get('/v1/bulk-actions/:id/lines', readers, async (request, response) => {
+    const { state, ...page } = readQuery(bulkLinesQuery, request);
+    const { id: bulk } = await getBulk(context, request);
+    const { lines, cursor } = await models.bulkLines.list({ bulk, state }, page);
+    response.json({ lines: lines.map(lineView), cursor });
+  });
+
+  for (const word of ['pause', 'resume', 'cancel'] as const)
+    router.post(`/v1/bulk-actions/:id/${word}`, operators, tell(context, word));
+  return router;
+}
+
+const actOnMany =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const body = readBody(bulkActionBody, request);
+    const { action, source = null, dryRun } = body;
+    const { target, storeId } = targetOf(context, request, body);
+    if (dryRun) {
+      response.json(await previewBulk(context, { action, source }, target));
+      return;
+    }
+    const bulk = await begin(context, request, body, target, storeId);
+    response
+      .status(202)
+      .location(`/v1/bulk-actions/${bulk.id}`)
+      .json(await bulkView(context, bulk));
+  };
+
+/** The lines that are meant, as far as the caller's key is for them. */
+function targetOf(
+  context: ApiContext,
+  request: Request,
+  { filter, lines }: BulkActionBody,
+): { target: ExceptionFilter | LineRef[]; storeId: string | null } {
+  const caller = callerOf(request);
+  if (!lines) {
+    const storeId = storeOfList(caller, filter?.store);
+    return { target: toExceptionFilter({ ...filter, store: undefined }, storeId), storeId: storeId ?? null };
+  }
+  const refs = lines.map(({ order, line }) => ({ identity: identityOf(context, order), line }));
+  for (const { identity } of refs) checkStoreAccess(caller, identity.storeId);
+  const stores = [...new Set(refs.map(({ identity }) => identity.storeId))];
+  return { target: refs, storeId: stores.length === 1 ? (stores[0] ?? null) : null };
+}
+
+/** Records what is to be done, then has it done; repeated with the same Idempotency-Key it is the same bulk action. */
+async function begin(
+  context: ApiContext,
+  request: Request,
+  { action, why, ...given }: BulkActionBody,
+  target: ExceptionFilter | LineRef[],
+  storeId: string | null,
+): Promise<BulkAction> {
+  const { models, gateway, now } = context;
+  const id = bulkId(request);
+  const source = given.source ?? null;
+  const filter = Array.isArray(target) ? null : target;
+  const by = callerOf(request).name;
+  const asked: BulkAction = {
+    ...{ id, action, source, filter, storeId, by, why, state: 'running' as const },
+    ...{ createdAt: now().toISOString(), endedAt: null },
+  };
+  const known = await models.bulkActions.find(id);
+  if (known) await checkRepeated(context, known, asked, target);
+  // Its lines come first: one that is recorded has all of them, whatever is killed when.
+  else if (Array.isArray(target)) await models.bulkLines.add(id, target);
+  const isNew = !known && (await models.bulkActions.begin(asked));
+  const { status } = await gateway.startBulkAction(id);
+  if (status !== 'taken' && status !== 'closed') {
+    if (isNew) await models.bulkActions.remove(id);
+    throw unavailable('Temporal');
+  }
+  if (isNew) await audit(context, request, 'exceptions.acted_on', id, { action, source }, why);
+  return known ?? asked;
+}
+
+/** The same key with something else is a mistake that nobody would notice. */
+async function checkRepeated(
+  { models }: ApiContext,
+  known: BulkAction,
+  asked: BulkAction,
+  target: ExceptionFilter | LineRef[],
+): Promise<void> {
+  const said = ({ action, source, filter, why }: BulkAction) => JSON.stringify([action, source, filter, why]);
+  const namesOf = (refs: readonly LineRef[]) =>
+    [...new Set(refs.map(({ identity, line }) => `${identity.orderId}/${line}`))].sort().join();
+  const hasSameLines = async (refs: LineRef[]) =>
+    namesOf((await models.bulkLines.list({ bulk: known.id }, { limit: refs.length + 1 })).lines) === namesOf(refs);
+  if (said(known) === said(asked) && (!Array.isArray(target) || (await hasSameLines(target)))) return;
+  throw new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used with another body. Use a new one.');
+}
+
+function bulkId(request: Request): string {
+  const key = request.get('idempotency-key');
+  if (key === undefined) return randomUUID();
+  if (key === '' || key.length > 200)
+    throw invalid([{ path: 'Idempotency-Key', message: 'Must have 1 to 200 characters' }]);
+  const digest = createHash('sha256')
+    .update(`${callerOf(request).id}\n${key}`)
+    .digest('base64url');
+  return digest.slice(0, 32);
+}
+
+const tell =
+  (context: ApiContext, word: 'pause' | 'resume' | 'cancel'): RequestHandler =>
+  async (request, response) => {
+    const { gateway } = context;
+    const { why } = readBody(actionBody, request);
+    const bulk = await getBulk(context, request);
+    if (bulk.endedAt !== null) throw ended();
+    const signed = { by: callerOf(request).name, why };
+    const { status } =
+      word === 'resume'
+        ? await gateway.resumeBulkAction(bulk.id, signed)
+        : await gateway.tellBulkAction(bulk.id, word, signed);
+    if (status === 'closed' || status === 'not_running') throw ended();
+    if (status !== 'taken') throw unavailable('Temporal');
+    await audit(context, request, `bulk_action.${PAST[word]}`, bulk.id, {}, why);
+    response.status(202).json(await bulkView(context, bulk));
+  };
+
+const PAST = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' };
+
+const ended = (): Problem => new Problem(409, 'bulk_action_ended', 'This bulk action has ended, or is not at work.');
+
+async function getBulk({ models }: ApiContext, request: Request): Promise<BulkAction> {
+  const bulk = await models.bulkActions.find(pathParameter(request, 'id'));
+  const { stores } = callerOf(request);
+  if (!bulk || (stores && !(bulk.storeId !== null && stores.includes(bulk.storeId)))) throw notFound('bulk_action');
+  return bulk;
+}
+
+const bulkView = async ({ models }: ApiContext, { storeId, filter, ...bulk }: BulkAction) => ({
+  ...bulk,
+  store: storeId,
+  filter: filter && filterView(filter),
+  progress: await models.bulkLines.progress(bulk.id),
+});
+
+const filterView = ({ storeId, ...filter }: ExceptionFilter) => ({
+  ...filter,
+  ...(storeId !== undefined && { store: storeId }),
+});
+
+const lineView = ({ identity, ...line }: BulkLine) => ({
+  order: identity.orderId,
+  store: identity.storeId,
+  externalId: identity.externalId,
+  ...line,
+});

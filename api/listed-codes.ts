@@ -1,0 +1,125 @@
+import { Router, type Request, type RequestHandler } from 'express';
+import { allocationOf } from '../domain/ids';
+import { CALL } from '../domain/license';
+import { revoke } from '../domain/license-changes';
+import { hasEnded } from '../domain/line-state';
+import type { ListedCode } from '../models/code-look-up';
+import { licenseIdOf } from '../models/license';
+import { audit } from './audit';
+import { callerOf, maySee } from './authentication';
+import type { ApiContext } from './context';
+import { notFound, Problem } from './errors';
+import { changeLicenseOf } from './license-change';
+import { getProduct } from './products';
+import { limitByCaller } from './rate-limits';
+import { codeListQuery, codeSearchBody } from './schemas/listed-codes';
+import { actionBody } from './schemas/order-actions';
+import { pathParameter, readBody, readQuery } from './validation';
+
+/** A product's codes one by one: masked, until somebody reveals one. */
+export function listedCodesRouter(context: ApiContext): Router {
+  const { authentication, models, settings } = context;
+  const readers = authentication.allow('support', 'operator', 'admin');
+  const operators = authentication.allow('operator', 'admin');
+  const limit = limitByCaller(settings.licenseRateLimit);
+  const router = Router();
+
+  router.get('/v1/codes', readers, async (request, response) => {
+    const { product, state, ...page } = readQuery(codeListQuery, request);
+    await getProduct(context, product);
+    const { codes, cursor } = await models.codes.list({ product, state }, page);
+    response.json({ codes: codes.filter(seenBy(context, request)).map(codeView), cursor });
+  });
+
+  router.post('/v1/codes/search', readers, limit, async (request, response) => {
+    const { code, product } = readBody(codeSearchBody, request);
+    const found = await findByCode(context, code, product);
+    response.set('cache-control', 'no-store').json({ codes: found.filter(seenBy(context, request)).map(codeView) });
+  });
+
+  router.post('/v1/codes/:id/reveal', operators, limit, reveal(context));
+  router.post('/v1/codes/:id/revoke', operators, revokeCode(context));
+  return router;
+}
+
+/** The codes that are this one, of one product or of any; a code is asked for by its blind index, and written nowhere. */
+export async function findByCode(
+  { models }: Pick<ApiContext, 'models'>,
+  code: string,
+  product: string | undefined,
+): Promise<ListedCode[]> {
+  const products = product === undefined ? (await models.products.list()).map(({ id }) => id) : [product];
+  return models.codes.findByCode(products, code);
+}
+
+const reveal =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { id, product, allocation } = await getCode(context, request);
+    // Before it is shown, so that none is seen without a record.
+    await audit(context, request, 'code.revealed', id, { product, order: allocationOf(allocation)?.order ?? null });
+    const code = await context.models.codes.revealOne(id);
+    if (code === null) throw notFound('code');
+    response.set('cache-control', 'no-store').json({ id, code });
+  };
+
+const revokeCode =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { models } = context;
+    const { why } = readBody(actionBody, request);
+    const { id, product } = await getCode(context, request);
+    const isTaken = !(await models.codes.revokeAvailable(id));
+    // As it is now: an order may have taken it a moment ago.
+    const code = await getCode(context, request);
+    if (isTaken && code.state === 'reserved') await takeBack(context, request, code, why);
+    if (!isTaken || code.state === 'reserved')
+      await audit(
+        context,
+        request,
+        'code.revoked',
+        id,
+        { product, order: allocationOf(code.allocation)?.order ?? null },
+        why,
+      );
+    response.json(codeView(await getCode(context, request)));
+  };
+
+/** Ends the license that a buyer has by a code, then the code; a line that is under way is to be cancelled instead. */
+async function takeBack(context: ApiContext, request: Request, code: ListedCode, why: string): Promise<void> {
+  const { models } = context;
+  const allocation = code.allocation ?? '';
+  const holder = allocationOf(allocation);
+  const order = holder && (await models.orders.find(holder.order));
+  const line = order?.lines.find(({ id }) => id === holder?.line);
+  if (line && !hasEnded(line.state))
+    throw new Problem(409, 'code_in_use', `The code is of line ${line.id} of an order that goes on. Cancel the line.`);
+  const licenseId = licenseIdOf(allocation);
+  if (await models.licenses.find(licenseId))
+    await changeLicenseOf(context, request, licenseId, {
+      ...{ change: revoke, event: 'revoked', why, note: null },
+      key: `${CALL}revoked-${code.id}`,
+    });
+  await models.codes.retire([allocation]);
+}
+
+async function getCode(context: ApiContext, request: Request): Promise<ListedCode> {
+  const code = await context.models.codes.findListed(pathParameter(request, 'id'));
+  if (!code || !seenBy(context, request)(code)) throw notFound('code');
+  return code;
+}
+
+/** A key for some stores shows no code that an order of another store has. */
+const seenBy =
+  ({ orderIds }: Pick<ApiContext, 'orderIds'>, request: Request) =>
+  ({ allocation }: ListedCode): boolean => {
+    const caller = callerOf(request);
+    if (allocation === null || caller.stores === null) return true;
+    const identity = orderIds.identityOf(allocationOf(allocation)?.order ?? '');
+    return identity !== null && maySee(caller, identity.storeId);
+  };
+
+const codeView = ({ allocation, ...code }: ListedCode) => ({
+  ...code,
+  ...(allocationOf(allocation) ?? { order: null, line: null, unit: null }),
+});

@@ -1,0 +1,45 @@
+import { Router } from 'express';
+import { LRUCache } from 'lru-cache';
+import { keptMs, type Overview, type OverviewPeriod } from '../domain/overview';
+import { readOverview } from '../models/overview-report';
+import { callerOf } from './authentication';
+import type { ApiContext } from './context';
+import { storeOfList } from './orders';
+import { overviewQuery } from './schemas/overview';
+import { readQuery } from './validation';
+
+const MOST_KEPT = 300;
+
+/** How everything stands, for the first page that people look at. */
+export function overviewRouter(context: ApiContext): Router {
+  const { authentication } = context;
+  const overviews = createOverviews(context);
+  return Router().get(
+    '/v1/reports/overview',
+    authentication.allow('support', 'operator', 'admin'),
+    async (request, response) => {
+      const { period, store } = readQuery(overviewQuery, request);
+      response.json(await overviews.read(period, storeOfList(callerOf(request), store)));
+    },
+  );
+}
+
+/** Counts for all who ask at once only once, and for those who ask soon after not at all. */
+function createOverviews({ models, now }: Pick<ApiContext, 'models' | 'now'>) {
+  const kept = new LRUCache<string, Overview>({
+    max: MOST_KEPT,
+    ttl: keptMs('30d', 0),
+    fetchMethod: async (key, _stale, { options }) => {
+      const { period, storeId } = JSON.parse(key) as { period: OverviewPeriod; storeId?: string };
+      const begun = performance.now();
+      const overview = await readOverview(models, period, storeId, now());
+      options.ttl = keptMs(period, performance.now() - begun);
+      return overview;
+    },
+  });
+  return {
+    async read(period: OverviewPeriod, storeId: string | undefined): Promise<Overview> {
+      return kept.forceFetch(JSON.stringify({ period, storeId }));
+    },
+  };
+}

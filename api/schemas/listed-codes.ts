@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { CODE_ORIGINS, CODE_STATES } from '../../models/code-document';
+import { chosenId, cursor, licenseCode, page, time } from './fields';
+import { json, operation } from './operation';
+import { actionBody } from './order-actions';
+
+export const codeListQuery = z.strictObject({
+  product: z.string().max(500),
+  state: z.enum(CODE_STATES).optional(),
+  ...page,
+});
+
+export const codeSearchBody = z
+  .strictObject({
+    code: licenseCode,
+    product: chosenId.optional().meta({ description: 'Of any product when left out.' }),
+  })
+  .meta({ id: 'CodeSearch' });
+
+const listedCode = z
+  .object({
+    id: z.string(),
+    product: z.string(),
+    masked: z.string().meta({ description: 'The end of the code.', example: '••••DDDE' }),
+    state: z.enum(CODE_STATES),
+    origin: z.enum(CODE_ORIGINS),
+    order: z.string().nullable().meta({
+      description: 'Which has it, or had it; null for a code in stock, and for one that was handed out by hand.',
+    }),
+    line: z.string().nullable(),
+    unit: z.int().nullable(),
+    reservedAt: time.nullable(),
+    createdAt: time,
+  })
+  .meta({ id: 'ListedCode' });
+
+const READERS = ['support', 'operator', 'admin'] as const;
+const OPERATORS = ['operator', 'admin'] as const;
+
+/** The calls on codes one by one. */
+export const listedCodeOperations = [
+  operation({
+    method: 'get',
+    path: '/v1/codes',
+    tag: 'Codes',
+    summary: "List a product's codes, masked, the newest first",
+    roles: READERS,
+    query: codeListQuery,
+    answers: { 200: json('A page of codes', z.object({ codes: z.array(listedCode), cursor })) },
+    problems: [404, 422, 503],
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/codes/search',
+    tag: 'Codes',
+    summary: 'Find a code by what it is',
+    description: 'However it is written: case and dashes do not matter. The code is neither logged nor kept.',
+    roles: READERS,
+    body: { 'application/json': codeSearchBody },
+    answers: { 200: json('One for each product that has it', z.object({ codes: z.array(listedCode) })) },
+    problems: [400, 415, 422, 429, 503],
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/codes/{id}/reveal',
+    tag: 'Codes',
+    summary: 'Show a code in clear',
+    description: 'Audited as `code.revealed`, before it is shown. Without a body.',
+    roles: OPERATORS,
+    answers: { 200: json('The code', z.object({ id: z.string(), code: z.string() })) },
+    problems: [404, 429, 503],
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/codes/{id}/revoke',
+    tag: 'Codes',
+    summary: 'Take a code out of stock, or back from its buyer, for good',
+    description:
+      'The license of a delivered code is revoked with it. A publisher is not told of it: it takes its keys back when the order is refunded. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
+    roles: OPERATORS,
+    body: { 'application/json': actionBody },
+    answers: { 200: json('The code as it is now', listedCode) },
+    problems: [400, 404, 409, 415, 422, 503],
+  }),
+];

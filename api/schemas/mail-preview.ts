@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { email } from './fields';
+import { json, operation } from './operation';
+
+const fields = {
+  product: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: 'Whose mail it is: what is left out is as it is saved.' }),
+  subject: z.string().max(500).nullable().optional().meta({ description: 'Null for the default.' }),
+  template: z
+    .string()
+    .max(200_000, 'Must have at most 200,000 characters')
+    .nullable()
+    .optional()
+    .meta({ description: 'MJML; null for the default.' }),
+};
+
+export const mailPreviewBody = z.strictObject(fields).meta({ id: 'MailPreviewRequest' });
+export type MailPreviewBody = z.output<typeof mailPreviewBody>;
+
+export const testSendBody = z.strictObject({ ...fields, to: email }).meta({ id: 'MailTestSend' });
+
+const preview = z
+  .object({
+    subject: z.string().nullable(),
+    html: z.string().nullable(),
+    text: z.string().nullable(),
+    faults: z
+      .array(z.object({ path: z.enum(['subject', 'template']), message: z.string() }))
+      .meta({ description: 'What would keep them from being saved.' }),
+  })
+  .meta({ id: 'MailPreview' });
+
+const ROLES = ['operator', 'admin'] as const;
+
+/** The calls on how the mail with the codes looks. */
+export const mailPreviewOperations = [
+  operation({
+    method: 'post',
+    path: '/v1/mail/preview',
+    tag: 'Mail',
+    summary: 'Show the mail with the codes of a sample order',
+    description: 'A part that cannot be made is null. Nothing is saved and nothing is sent; 120 calls a minute.',
+    roles: ROLES,
+    body: { 'application/json': mailPreviewBody },
+    answers: { 200: json('The mail', preview) },
+    problems: [400, 404, 415, 422, 429, 503],
+  }),
+  operation({
+    method: 'post',
+    path: '/v1/mail/test-send',
+    tag: 'Mail',
+    summary: 'Send the mail of a sample order to somebody',
+    description:
+      'Its subject begins with [Test]; five a minute for each API key. Audited as `mail.test_sent`, without the address.',
+    roles: ROLES,
+    body: { 'application/json': testSendBody },
+    answers: {
+      202: json('The mail server has taken it', z.object({ status: z.literal('sent'), messageId: z.string() })),
+    },
+    problems: [400, 404, 409, 415, 422, 429, 503],
+  }),
+];

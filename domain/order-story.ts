@@ -1,0 +1,201 @@
+import type { LicenseEntry } from './license';
+import type { Order, TimelineEntry } from './order';
+import type { Attempt } from './rights';
+import {
+  attemptInWords,
+  licenseInWords,
+  mailInWords,
+  revocationInWords,
+  storeEventInWords,
+  timelineInOperatorsWords,
+} from './story-words';
+
+export const STEP_KINDS = ['order', 'publisher', 'mail', 'store', 'license', 'revocation', 'action'] as const;
+
+/** One step of an order's way from its webhook to its mails, and of what came after. */
+export interface StoryStep {
+  /** ISO time. */
+  at: string;
+  /** Where it is known from. */
+  kind: (typeof STEP_KINDS)[number];
+  /** What it is, for programs. */
+  event: string;
+  /** Null for what the order as a whole has met. */
+  line: string | null;
+  /** In plain words, for the people of the shop. */
+  message: string;
+  by: string | null;
+  why: string | null;
+  /** How long it took: itself, where that is known, else since the step before it of its line. */
+  tookMs: number | null;
+  /** Facts in short, free of codes and addresses. */
+  details: Record<string, string | number | null>;
+}
+
+/** A mail of an order, without its address. */
+export interface ToldMail {
+  kind: string;
+  messageId: string;
+  status: 'sending' | 'sent' | 'refused';
+  attempts: number;
+  /** ISO times. */
+  begunAt: string;
+  changedAt: string;
+  sentAt: string | null;
+  refusal: string | null;
+}
+
+/** What a store has told of an order besides its purchase. */
+export interface ToldStoreEvent {
+  at: string;
+  eventId: string;
+  kind: string;
+  type: string | null;
+  reason: string | null;
+}
+
+/** A key that is taken back at its publisher. */
+export interface ToldRevocation {
+  line: string;
+  publisher: string;
+  state: string;
+  attempts: number;
+  requestedAt: string;
+  updatedAt: string;
+  returnCode: string | null;
+  returnMessage: string | null;
+}
+
+/** What a person has done besides what the order's own timeline tells. */
+export interface ToldAction {
+  at: string;
+  by: string;
+  action: string;
+  why: string | null;
+  details: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** All that is recorded of one order. */
+export interface OrderRecords {
+  order: Order;
+  attempts: readonly Attempt[];
+  mails: readonly ToldMail[];
+  storeEvents: readonly ToldStoreEvent[];
+  licenses: readonly { line: string | null; history: readonly LicenseEntry[] }[];
+  revocations: readonly ToldRevocation[];
+  actions: readonly ToldAction[];
+}
+
+type Step = Omit<StoryStep, 'tookMs'> & { tookMs?: number | null };
+
+/** Tells an order's way step by step, the first step first. */
+export function orderStory(records: OrderRecords): StoryStep[] {
+  const steps = [
+    ...records.order.timeline.map(timelineStep),
+    ...records.attempts.map(attemptStep),
+    ...records.mails.map(mailStep),
+    ...records.storeEvents.map(storeStep),
+    ...licenseSteps(records.licenses),
+    ...records.revocations.map(revocationStep),
+    ...records.actions.filter(isToldNowhereElse).map(actionStep),
+  ];
+  return timed(steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)));
+}
+
+/** A step took as long as it says, or as has passed since the last one that its line, or the whole order, has met. */
+function timed(steps: readonly Step[]): StoryStep[] {
+  const last = new Map<string | null, number>();
+  return steps.map((step) => {
+    const at = Date.parse(step.at);
+    const before = Math.max(...[step.line, null].flatMap((line) => last.get(line) ?? []));
+    last.set(step.line, at);
+    return { ...step, tookMs: step.tookMs ?? (Number.isFinite(before) ? at - before : null) };
+  });
+}
+
+const NOBODY = { by: null, why: null } as const;
+
+const timelineStep = ({ at, event, line, by, why, note }: TimelineEntry): Step => ({
+  ...{ at, kind: 'order', event, line, by, why },
+  message: timelineInOperatorsWords({ event, note }),
+  details: note === null ? {} : { note },
+});
+
+const attemptStep = (attempt: Attempt): Step => ({
+  ...{ at: attempt.answeredAt ?? attempt.askedAt, kind: 'publisher', event: attempt.outcome ?? 'asked', ...NOBODY },
+  line: attempt.line,
+  message: attemptInWords(attempt),
+  tookMs: attempt.durationMs,
+  details: {
+    publisher: attempt.publisher,
+    keys: attempt.keys,
+    httpStatus: attempt.httpStatus,
+    returnCode: attempt.returnCode,
+    returnMessage: attempt.returnMessage,
+  },
+});
+
+function mailStep(mail: ToldMail): Step {
+  const { kind, messageId, status, attempts, begunAt, changedAt, sentAt, refusal } = mail;
+  const at = sentAt ?? (status === 'refused' ? changedAt : begunAt);
+  return {
+    ...{ at, kind: 'mail', event: status, line: null, ...NOBODY },
+    message: mailInWords(mail),
+    tookMs: status === 'sending' ? null : Date.parse(at) - Date.parse(begunAt),
+    details: { mail: kind, messageId, attempts, ...(refusal !== null && { refusal }) },
+  };
+}
+
+const storeStep = (told: ToldStoreEvent): Step => ({
+  ...{ at: told.at, kind: 'store', event: told.kind, line: null, ...NOBODY },
+  message: storeEventInWords(told),
+  details: { eventId: told.eventId, type: told.type, ...(told.reason !== null && { reason: told.reason }) },
+});
+
+/** What the licenses of a line have met together is one step: an order may have a thousand of them. */
+function licenseSteps(licenses: OrderRecords['licenses']): Step[] {
+  const steps = new Map<string, Step & { count: number }>();
+  for (const { line, history } of licenses)
+    for (const { at, event, by, why, note } of history) {
+      const key = JSON.stringify([line, event, at, by, why]);
+      const count = (steps.get(key)?.count ?? 0) + 1;
+      const message = licenseInWords(event, count);
+      const details = { licenses: count, ...(note !== null && { note }) };
+      steps.set(key, { at, kind: 'license', event, line, message, by, why, details, count });
+    }
+  return [...steps.values()].map(({ count, ...step }) => {
+    void count;
+    return step;
+  });
+}
+
+const revocationStep = (told: ToldRevocation): Step => ({
+  ...{ at: told.updatedAt, kind: 'revocation', event: told.state, line: told.line, ...NOBODY },
+  message: revocationInWords(told),
+  tookMs: Date.parse(told.updatedAt) - Date.parse(told.requestedAt),
+  details: {
+    publisher: told.publisher,
+    attempts: told.attempts,
+    returnCode: told.returnCode,
+    returnMessage: told.returnMessage,
+  },
+});
+
+/** What operators do to a running order leaves its own entry in the timeline, with who and why. */
+const isToldNowhereElse = ({ action }: ToldAction): boolean => !TOLD_BY_TIMELINE.has(action);
+
+const TOLD_BY_TIMELINE: ReadonlySet<string> = new Set(
+  [
+    ...['resubmitLine', 'approveLine', 'switchSource', 'enterKeys', 'keys_entered', 'cancelLine', 'cancelOrder'],
+    ...['recordRefund', 'resendOrder'],
+  ].map((name) => `order.${name}`),
+);
+
+const actionStep = ({ at, by, action, why, details }: ToldAction): Step => ({
+  ...{ at, kind: 'action', event: action, by, why },
+  line: typeof details.line === 'string' ? details.line : null,
+  message: `${by} has done this: ${action.replaceAll(/[._]/g, ' ')}.`,
+  details: Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]),
+  ),
+});

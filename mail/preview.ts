@@ -1,0 +1,47 @@
+import { SAMPLE_CODES_FIELDS } from './fields';
+import { renderMail, type RenderedMail } from './render';
+import { mailSubjectFault, mailTemplateFault } from './template-faults';
+
+/** What a codes mail is tried with; null for the default. */
+export interface TriedMail {
+  subject: string | null;
+  template: string | null;
+  vendor: string;
+  /** The name of the product that is sold in the sample; null for one that is made up. */
+  product: string | null;
+}
+
+/** A codes mail of the sample order; a part that cannot be made is null, and its fault says why. */
+export interface MailPreview {
+  subject: string | null;
+  html: string | null;
+  text: string | null;
+  faults: { path: 'subject' | 'template'; message: string }[];
+}
+
+/** Makes the codes mail of a sample order, and tells what is wrong with the template and the subject; never throws for what somebody has written. */
+export async function previewMail({ subject, template, vendor, product }: TriedMail): Promise<MailPreview> {
+  const faults: MailPreview['faults'] = [];
+  const templateFault = template === null ? null : await mailTemplateFault(template);
+  const subjectFault = subject === null ? null : mailSubjectFault(subject);
+  if (templateFault !== null) faults.push({ path: 'template', message: templateFault });
+  if (subjectFault !== null) faults.push({ path: 'subject', message: subjectFault });
+  const rendered = await render({ subject: subjectFault === null ? subject : null, template, vendor, product });
+  return {
+    subject: subjectFault === null ? (rendered?.subject ?? null) : null,
+    html: rendered?.html ?? null,
+    text: rendered?.text ?? null,
+    faults,
+  };
+}
+
+/** A template that lacks something may still be looked at; one that cannot be compiled gives nothing. */
+async function render({ subject, template, vendor, product }: TriedMail): Promise<RenderedMail | null> {
+  const [first, ...others] = SAMPLE_CODES_FIELDS.products;
+  const products = first && product !== null ? [{ ...first, name: product }, ...others] : SAMPLE_CODES_FIELDS.products;
+  try {
+    return await renderMail('codes', { ...SAMPLE_CODES_FIELDS, vendor, products }, { subject, template });
+  } catch {
+    return null;
+  }
+}

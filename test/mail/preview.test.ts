@@ -1,0 +1,41 @@
+import { previewMail } from '../../mail/preview';
+
+const tried = { subject: null, template: null, vendor: 'Acme', product: 'Desktop App' };
+const mjml = (text: string) =>
+  `<mjml><mj-body><mj-section><mj-column><mj-text>${text}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+const CODES = '{{#each products}}{{name}}: {{#each codes}}{{this}} {{/each}}{{/each}}';
+
+describe('previewMail', () => {
+  it('is the default mail of a sample order of the product', async () => {
+    const { subject, html, text, faults } = await previewMail(tried);
+
+    expect(faults).toEqual([]);
+    expect(subject).toContain('Desktop App');
+    for (const part of [html, text]) expect(part).toMatch(/Desktop App[^]*SAMPLE-AAAAA-11111[^]*SAMPLE-CCCCC-33333/);
+  });
+
+  it('is the mail that somebody has written', async () => {
+    const { subject, text } = await previewMail({ ...tried, subject: 'From {{vendor}}', template: mjml(CODES) });
+
+    expect(subject).toBe('From Acme');
+    expect(text).toContain('Desktop App: SAMPLE-AAAAA-11111');
+  });
+
+  it('shows a mail that lacks its codes, and says so', async () => {
+    const { html, faults } = await previewMail({ ...tried, template: mjml('Hello {{buyer}}') });
+
+    expect(html).toContain('Hello Ann Example');
+    expect(faults).toMatchObject([{ path: 'template', message: expect.stringContaining('every code') as string }]);
+  });
+
+  it.each([
+    ['template', { template: mjml(`${CODES}{{#if test}}`) }, 'html'],
+    ['template', { template: 'no MJML at all' }, 'html'],
+    ['subject', { subject: '{{#if}}' }, 'subject'],
+  ] as const)('says what is wrong with a %s that cannot be used', async (path, changes, part) => {
+    const preview = await previewMail({ ...tried, ...changes });
+
+    expect(preview.faults).toMatchObject([{ path }]);
+    expect(preview[part] ?? '').not.toContain('{{');
+  });
+});
