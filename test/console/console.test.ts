@@ -1,0 +1,141 @@
+import { describeInBrowser } from '../helpers/browser';
+import { useEngine } from '../helpers/engine';
+import { accessibilityFaults, isTooWide, keepScreenshot, logIn, LOOKS, useConsole } from './console';
+import { placeSamples } from './engine';
+
+jest.setTimeout(300_000);
+
+const MOST_FIRST_LOAD = 400 * 1024;
+
+describeInBrowser('the console', () => {
+  const engine = useEngine();
+  const { open, browser } = useConsole(engine);
+  let samples: Awaited<ReturnType<typeof placeSamples>>;
+
+  beforeAll(async () => {
+    samples = await placeSamples(engine);
+  }, 240_000);
+
+  const keyOf = async (role: string) => {
+    const { body } = await engine.call<{ id: string; key: string }>('POST', '/v1/api-keys', {
+      body: { name: `The ${role}`, role },
+    });
+    return body;
+  };
+
+  it('lets nobody in with a wrong key, and says so', async () => {
+    const { page } = await browser.open(`${engine.url}/console`);
+    await page.getByLabel('API key').fill('wrong');
+    await page.getByRole('button', { name: 'Log in' }).click();
+
+    expect(await page.getByRole('alert').innerText()).toContain('This is no API key that is in force.');
+    expect(new URL(page.url()).pathname).toBe('/console/login');
+  });
+
+  it('leads from an order through the log-in back to the order, and out again', async () => {
+    const { page, complaints, hosts } = await open(`/orders/${samples.delivered}`);
+    const title = await page.getByRole('heading', { level: 1 }).innerText();
+    await page.getByText('Desktop', { exact: false }).first().waitFor();
+    await page.getByRole('button', { name: /Logged in as/ }).click();
+    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await page.getByLabel('API key').waitFor();
+
+    expect(title).toBe('Order C-1001');
+    expect([...hosts]).toEqual([new URL(engine.url).host]);
+    expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+  });
+
+  it('leads to the log-in when the log-in ends, and back to where one was', async () => {
+    const { id, key } = await keyOf('operator');
+    const { page } = await open('/orders?state=delivered', key);
+    await page.getByRole('link', { name: 'C-1001' }).waitFor();
+    await engine.call('DELETE', `/v1/api-keys/${id}`);
+    await page.getByLabel('API key').waitFor();
+    await logIn(page, 'sandbox-admin');
+
+    expect(page.url()).toBe(`${engine.url}/console/orders?state=delivered`);
+  });
+
+  it('finds an order by its state, in a list that keeps up', async () => {
+    const { page } = await open('/orders');
+    await page.getByRole('link', { name: 'C-1001' }).waitFor();
+    await page
+      .getByRole('combobox', { name: 'State' })
+      .or(page.getByRole('textbox', { name: 'State' }))
+      .click();
+    await page.getByRole('option', { name: 'Exception' }).click();
+    await page.getByRole('link', { name: 'C-1001' }).waitFor({ state: 'detached' });
+
+    expect(await page.getByRole('link', { name: 'C-1002' }).isVisible()).toBe(true);
+    expect(new URL(page.url()).search).toBe('?state=exception');
+  });
+
+  it('shows the role support no action, and the role operator all', async () => {
+    const seen = [];
+    for (const role of ['support', 'operator']) {
+      const { page } = await open('/exceptions', (await keyOf(role)).key);
+      await page.getByRole('link', { name: 'C-1002' }).waitFor();
+      seen.push(await page.getByRole('button', { name: /^(Resubmit|Cancel line)$/ }).count());
+      await page.goto(`${engine.url}/console/orders/${samples.delivered}`);
+      await page.getByRole('heading', { name: 'What has happened' }).waitFor();
+      seen.push(await page.getByRole('button', { name: /^(Send again|Cancel order)$/ }).count());
+    }
+
+    expect(seen).toEqual([0, 0, 2, 1]);
+  });
+
+  it('resubmits a line for a reason, which the order keeps', async () => {
+    const { page } = await open(`/orders/${samples.waiting}`);
+    engine.servers.keyServer.setMode('space-game', 'refuse');
+    await page.getByRole('button', { name: 'Resubmit' }).click();
+    await page.getByLabel('Why').fill('The publisher has mended it');
+    await page.getByRole('dialog').getByRole('button', { name: 'Resubmit' }).click();
+    await page.getByText('The line is being tried again.').waitFor();
+    await page.getByText('“The publisher has mended it”').waitFor();
+
+    expect(await page.getByText('by environment admin key').first().isVisible()).toBe(true);
+  });
+
+  it('loads little', async () => {
+    const page = await fetch(`${engine.url}/console/orders`).then((response) => response.text());
+    const names = [...page.matchAll(/(?:src|href)="(\/console\/assets\/[^"]+)"/g)].map(([, name = '']) => name);
+    const sizes = await Promise.all(
+      names.map(async (name) => {
+        const response = await fetch(engine.url + name, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+        return Number(response.headers.get('content-length'));
+      }),
+    );
+
+    expect(names.length).toBeGreaterThan(2);
+    expect(sizes.every((size) => size > 0)).toBe(true);
+    expect(sizes.reduce((sum, size) => sum + size, page.length)).toBeLessThan(MOST_FIRST_LOAD);
+  });
+
+  describe.each(LOOKS)('in $scheme colors, $width wide', (look) => {
+    it.each([
+      ['orders', () => '/orders'],
+      ['order', () => `/orders/${samples.delivered}`],
+      ['order-waiting', () => `/orders/${samples.waiting}`],
+      ['exceptions', () => '/exceptions'],
+    ])('has no serious fault of accessibility in %s', async (name, path) => {
+      const { page, complaints, hosts } = await open(path(), 'sandbox-admin', look);
+      await page.locator('[role=status][aria-label=Loading]').waitFor({ state: 'detached' });
+      await keepScreenshot(page, name, look);
+
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await isTooWide(page)).toBe(false);
+      expect([...hosts]).toEqual([new URL(engine.url).host]);
+      expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+    });
+
+    it('has no serious fault of accessibility in the log-in', async () => {
+      const { page } = await browser.open(`${engine.url}/console/login`);
+      await page.setViewportSize({ width: look.width, height: 900 });
+      await page.emulateMedia({ colorScheme: look.scheme });
+      await page.getByLabel('API key').waitFor();
+      await keepScreenshot(page, 'login', look);
+
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+  });
+});
