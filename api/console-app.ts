@@ -39,15 +39,17 @@ export const consoleCalls: RequestHandler = (request, _response, next) => {
 function sendAsset(request: Request, response: Response, { type, plain, encoded }: ConsoleFile): void {
   const offered = Object.keys(encoded) as (keyof typeof encoded)[];
   const encoding = offered.find((name) => request.acceptsEncodings([name, 'identity']) === name);
+  const body = (encoding && encoded[encoding]) ?? plain;
   response
     .set({
       'content-type': type,
+      'content-length': String(body.length),
       // A name changes with what is in it.
       'cache-control': `public, max-age=${YEAR_SECONDS}, immutable`,
       ...(encoding && { 'content-encoding': encoding }),
     })
     .vary('accept-encoding')
-    .end((encoding && encoded[encoding]) ?? plain);
+    .end(body);
 }
 
 const nonce: RequestHandler = (_request, response, next) => {

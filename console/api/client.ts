@@ -26,7 +26,7 @@ const session: Middleware = {
     if (request.method !== 'GET') request.headers.set(CSRF_HEADER, csrfToken);
     return request;
   },
-  async onResponse({ request, response }) {
+  onResponse({ request, response }) {
     if (response.status === 401 && !request.url.endsWith('/console/session')) onLoggedOut();
     if (response.ok || isProblem(response)) return response;
     return Response.json(unreadable(response.status), { status: response.status });

@@ -53,7 +53,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
 async function readSession(): Promise<Session | null> {
   const { data, error, response } = await rootClient.GET('/console/session');
-  if (error && response.status !== 401) throw error;
+  if (error && response.status !== 401) throw Object.assign(new Error(error.detail), error);
   setToken(data?.csrfToken ?? '');
   return data ?? null;
 }

@@ -19,7 +19,7 @@ interface FilterProps {
   onChange: (value: string | undefined) => void;
 }
 
-const WIDTH = { base: '100%', xs: 190 };
+const WIDTH = { base: 'calc(50% - 0.375rem)', xs: 170 };
 
 /** A choice among names of the API, or none of them. */
 export const ChoiceFilter = ({ label, value, onChange, choices }: FilterProps & { choices: readonly string[] }) => (
@@ -97,7 +97,7 @@ export function PeriodFilter({ from, to, onChange }: PeriodFilterProps) {
       clearable
       clearButtonProps={{ 'aria-label': 'Any day' }}
       allowSingleDateInRange
-      w={{ base: '100%', xs: 250 }}
+      w={{ base: '100%', xs: 220 }}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, darken, type CSSVariablesResolver } from '@mantine/core';
 
 /** How the console looks: the system's own letters, so that none is loaded. */
 export const theme = createTheme({
@@ -13,13 +13,26 @@ export const theme = createTheme({
   cursorType: 'pointer',
 });
 
-/** Quiet text that is still read with ease, by the measure of WCAG AA. */
-export const readableColors: CSSVariablesResolver = (themed) => ({
+/** Colors of text that is read with ease on what is behind it, by the measure of WCAG AA. */
+export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
-    '--mantine-color-dimmed': themed.colors.gray[7],
-    '--mantine-color-placeholder': themed.colors.gray[6],
-    '--mantine-color-error': themed.colors.red[9],
+    '--mantine-color-dimmed': colors.gray[7],
+    '--mantine-color-placeholder': colors.gray[7],
+    '--mantine-color-error': colors.red[9],
+    '--mantine-color-anchor': colors.indigo[8],
+    ...Object.fromEntries(
+      Object.entries(colors).map(([name, shades]) => [
+        `--mantine-color-${name}-light-color`,
+        darken(shades[9], DARKER),
+      ]),
+    ),
   },
-  dark: { '--mantine-color-dimmed': themed.colors.dark[1], '--mantine-color-placeholder': themed.colors.dark[2] },
+  dark: {
+    '--mantine-color-dimmed': colors.dark[1],
+    '--mantine-color-placeholder': colors.dark[1],
+    '--mantine-color-anchor': colors.indigo[3],
+  },
 });
+
+const DARKER = 0.3;

@@ -63,7 +63,7 @@ function watchHosts(context: BrowserContext, hosts: Set<string>): void {
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // By the debugger's way, which the page's own policy does not bind.
   await page.evaluate(AXE);
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult;
+  const { violations } = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>

@@ -62,6 +62,7 @@ const columns: Columns<Item> = [
   {
     accessor: 'order',
     title: 'Order',
+    noWrap: true,
     render: ({ order, number, externalId, line }) => (
       <>
         <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`} size="sm" fw={600}>

@@ -19,7 +19,7 @@ export function LineActions({ orderId, line }: { orderId: string; line: Line }) 
   const params = { path: { id: orderId, line: line.id } };
   return (
     <Can role="operator">
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs">
         {APPROVED.includes(reason) && (
           <ConfirmAction
             label="Approve"

@@ -74,6 +74,7 @@ const columns: Columns<Order> = [
   {
     accessor: 'number',
     title: 'Order',
+    noWrap: true,
     render: ({ id, number, externalId }) => (
       <Anchor component={Link} to={`/orders/${encodeURIComponent(id)}`} size="sm" fw={600}>
         {number ?? externalId}

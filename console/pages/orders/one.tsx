@@ -63,6 +63,9 @@ function OrderFacts({ order }: { order: Order }) {
         </Title>
         <StateBadge state={order.state} />
       </Group>
+      <Text size="xs" c="dimmed">
+        The buyer reads
+      </Text>
       <Text size="sm" mb="md">
         {order.message} {order.next}
       </Text>
