@@ -1,27 +1,32 @@
 import { describeInBrowser } from '../helpers/browser';
 import { useEngine } from '../helpers/engine';
 import { accessibilityFaults, isTooWide, keepScreenshot, logIn, LOOKS, useConsole } from './console';
-import { placeSamples } from './engine';
+import { ordersSuite } from './orders';
+import { makeKey, placeSamples, type Samples, type Stage } from './stage';
 
 jest.setTimeout(300_000);
 
+/** Every page by a name for its screenshots, and where it is. */
+const PAGES: [string, (samples: Samples) => string][] = [
+  ['orders', () => '/orders'],
+  ['order', ({ delivered }) => `/orders/${delivered}`],
+  ['order-waiting', ({ waiting }) => `/orders/${waiting}`],
+  ['exceptions', () => '/exceptions'],
+];
 const MOST_FIRST_LOAD = 400 * 1024;
 
 describeInBrowser('the console', () => {
   const engine = useEngine();
   const { open, browser } = useConsole(engine);
-  let samples: Awaited<ReturnType<typeof placeSamples>>;
+  let samples: Samples;
 
   beforeAll(async () => {
     samples = await placeSamples(engine);
   }, 240_000);
 
-  const keyOf = async (role: string) => {
-    const { body } = await engine.call<{ id: string; key: string }>('POST', '/v1/api-keys', {
-      body: { name: `The ${role}`, role },
-    });
-    return body;
-  };
+  const keyOf = makeKey(engine);
+  const stage: Stage = { engine, browser, open, keyOf, samples: () => samples };
+  ordersSuite(stage);
 
   it('lets nobody in with a wrong key, and says so', async () => {
     const { page } = await browser.open(`${engine.url}/console`);
@@ -57,20 +62,6 @@ describeInBrowser('the console', () => {
     expect(page.url()).toBe(`${engine.url}/console/orders?state=delivered`);
   });
 
-  it('finds an order by its state, in a list that keeps up', async () => {
-    const { page } = await open('/orders');
-    await page.getByRole('link', { name: 'C-1001' }).waitFor();
-    await page
-      .getByRole('combobox', { name: 'State' })
-      .or(page.getByRole('textbox', { name: 'State' }))
-      .click();
-    await page.getByRole('option', { name: 'Exception' }).click();
-    await page.getByRole('link', { name: 'C-1001' }).waitFor({ state: 'detached' });
-
-    expect(await page.getByRole('link', { name: 'C-1002' }).isVisible()).toBe(true);
-    expect(new URL(page.url()).search).toBe('?state=exception');
-  });
-
   it('shows the role support no action, and the role operator all', async () => {
     const seen = [];
     for (const role of ['support', 'operator']) {
@@ -83,18 +74,6 @@ describeInBrowser('the console', () => {
     }
 
     expect(seen).toEqual([0, 0, 2, 1]);
-  });
-
-  it('resubmits a line for a reason, which the order keeps', async () => {
-    const { page } = await open(`/orders/${samples.waiting}`);
-    engine.servers.keyServer.setMode('space-game', 'refuse');
-    await page.getByRole('button', { name: 'Resubmit' }).click();
-    await page.getByLabel('Why').fill('The publisher has mended it');
-    await page.getByRole('dialog').getByRole('button', { name: 'Resubmit' }).click();
-    await page.getByText('The line is being tried again.').waitFor();
-    await page.getByText('“The publisher has mended it”').waitFor();
-
-    expect(await page.getByText('by environment admin key').first().isVisible()).toBe(true);
   });
 
   it('loads little', async () => {
@@ -113,13 +92,8 @@ describeInBrowser('the console', () => {
   });
 
   describe.each(LOOKS)('in $scheme colors, $width wide', (look) => {
-    it.each([
-      ['orders', () => '/orders'],
-      ['order', () => `/orders/${samples.delivered}`],
-      ['order-waiting', () => `/orders/${samples.waiting}`],
-      ['exceptions', () => '/exceptions'],
-    ])('has no serious fault of accessibility in %s', async (name, path) => {
-      const { page, complaints, hosts } = await open(path(), 'sandbox-admin', look);
+    it.each(PAGES)('has no serious fault of accessibility in %s', async (name, path) => {
+      const { page, complaints, hosts } = await open(path(samples), 'sandbox-admin', look);
       await page.locator('[role=status][aria-label=Loading]').waitFor({ state: 'detached' });
       await keepScreenshot(page, name, look);
 
