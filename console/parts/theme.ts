@@ -1,4 +1,4 @@
-import { createTheme, darken, type CSSVariablesResolver } from '@mantine/core';
+import { alpha, createTheme, darken, type CSSVariablesResolver } from '@mantine/core';
 
 /** How the console looks: the system's own letters, so that none is loaded. */
 export const theme = createTheme({
@@ -32,7 +32,11 @@ export const readableColors: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-dimmed': colors.dark[1],
     '--mantine-color-placeholder': colors.dark[1],
     '--mantine-color-anchor': colors.indigo[3],
+    ...Object.fromEntries(
+      Object.entries(colors).map(([name, shades]) => [`--mantine-color-${name}-light`, alpha(shades[6], TINT)]),
+    ),
   },
 });
 
 const DARKER = 0.3;
+const TINT = 0.16;

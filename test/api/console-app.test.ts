@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import express from 'express';
+import pino from 'pino';
 import { consoleAppRouter, consoleCalls } from '../../api/console-app';
 import type { ConsoleFiles } from '../../api/console-files';
 import { problemHandler } from '../../api/errors';
+import { requestLog } from '../../api/request-log';
 
 const files: ConsoleFiles = {
   page: '<meta property="csp-nonce" nonce="KEYRAIL_NONCE"><script nonce="KEYRAIL_NONCE"></script>',
@@ -16,7 +18,11 @@ const servers: Server[] = [];
 /** An address at which the console is served, with these files or without any. */
 async function serve(served: ConsoleFiles | null): Promise<string> {
   const app = express();
-  app.use(consoleCalls, consoleAppRouter({ publicUrl: 'https://keys.example.com' }, served));
+  app.use(
+    requestLog(pino({ level: 'silent' })),
+    consoleCalls,
+    consoleAppRouter({ publicUrl: 'https://keys.example.com' }, served),
+  );
   app.get('/v1/whom', ({ url, originalUrl }, response) => void response.json({ url, originalUrl }));
   app.use(problemHandler);
   const server = createServer(app);
