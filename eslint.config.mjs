@@ -1,24 +1,25 @@
 import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { importTableConfigs } from './eslint.import-table.mjs';
 
 const size = (lines) => ['error', { max: lines, skipBlankLines: true, skipComments: true }];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', '.keyrail/', 'coverage/'] },
+  { ignores: ['node_modules/', 'dist/', '.keyrail/', 'coverage/', 'console/api/openapi.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     settings: {
-      'import-x/extensions': ['.ts'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js', '.json'] })],
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -36,6 +37,7 @@ export default tseslint.config(
   },
   { files: ['connectors/**/*.ts'], rules: { 'max-lines': size(150) } },
   ...importTableConfigs,
+  { files: ['console/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
   {
     files: ['{config,sandbox,test,bench}/**/*.ts', '{api,catalog,workers}/main.ts', 'maintenance/{reseal,reindex}.ts'],
     rules: { 'no-restricted-properties': 'off' },

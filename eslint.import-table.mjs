@@ -47,8 +47,8 @@ export const importTable = {
   },
 };
 
-/** What runs or tests the others, so that none of them imports it. */
-const outsideFolders = ['sandbox', 'bench', 'test'];
+/** What runs, tests or calls the others, so that none of them imports it. */
+const outsideFolders = ['sandbox', 'bench', 'test', 'console'];
 
 const allFolders = [...Object.keys(importTable), ...outsideFolders];
 
@@ -56,10 +56,34 @@ const allFolders = [...Object.keys(importTable), ...outsideFolders];
 const UPWARD = '^(?:\\./)?(?:\\.\\./)+';
 
 /** The flat-config blocks that hold every folder to its row of the table. */
-export const importTableConfigs = Object.entries(importTable).flatMap(([folder, { main = [], ...row }]) => [
-  restrict(`${folder}/**/*.ts`, folder, row),
-  restrict(`${folder}/main.ts`, folder, { ...row, folders: [...row.folders, ...main] }),
-]);
+export const importTableConfigs = [
+  ...Object.entries(importTable).flatMap(([folder, { main = [], ...row }]) => [
+    restrict(`${folder}/**/*.ts`, folder, row),
+    restrict(`${folder}/main.ts`, folder, { ...row, folders: [...row.folders, ...main] }),
+  ]),
+  ...closedFolderConfigs('console'),
+];
+
+/** A folder that runs elsewhere, in a browser, and so imports nothing from outside itself; it loads its own parts late. */
+function closedFolderConfigs(folder) {
+  return [1, 2, 3, 4].map((depth) => ({
+    files: [`${folder}/${'*/'.repeat(depth - 1)}*.{ts,tsx}`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(?:\\./)?(?:\\.\\./){${depth}}`,
+              message: `${folder}/ may import nothing of the other folders: it knows the API by its description.`,
+            },
+            { regex: '^node:', message: `${folder}/ runs in a browser.` },
+          ],
+        },
+      ],
+    },
+  }));
+}
 
 function restrict(files, folder, row) {
   return {

@@ -8,6 +8,8 @@ import { codeDownloadRouter } from './code-download';
 import { codecRouter } from './codec';
 import { codesRouter } from './codes';
 import { bulkActionsRouter } from './bulk-actions';
+import { consoleAppRouter, consoleCalls } from './console-app';
+import { consoleLoginRouter } from './console-login';
 import type { ApiContext } from './context';
 import { docsRouter } from './docs';
 import { problemHandler, unknownRoute } from './errors';
@@ -55,11 +57,11 @@ export function createApp(context: ApiContext, extra?: Router): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustedProxies);
   app.set('query parser', 'simple');
-  app.use(requestLog(logger), context.metrics.observe);
+  app.use(requestLog(logger), consoleCalls, context.metrics.observe);
   limitPublicPaths(app, settings.publicRateLimit);
   app.use(healthRouter(context), context.metrics.router);
   app.use(securityHeaders(settings.publicUrl), webhooksRouter(context), orderStatusPageRouter(context));
-  app.use(paymentPageRouter(context));
+  app.use(paymentPageRouter(context), consoleLoginRouter(context), consoleAppRouter(settings));
   app.use(codecRouter(context), docsRouter(settings), jwksRouter(context));
   app.use('/v1', limitFailures(settings.publicRateLimit, [401]));
   // The upload reads its own, larger body.

@@ -1,27 +1,15 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Role } from '../domain/role';
-import type { Models } from '../models';
 import { hashApiKey } from '../secrets/api-keys';
+import type { Caller, Callers } from './callers';
+import type { ConsoleSessions } from './console-session';
 import { notFound, Problem } from './errors';
-import { createSettingsCache, type SettingsCache } from './settings-cache';
 
-/** Who calls, by the key that was shown. */
-export interface Caller {
-  id: string;
-  name: string;
-  role: Role;
-  /** The stores that the key is for; null for all. */
-  stores: readonly string[] | null;
-}
+export type { Caller } from './callers';
 
-export interface Authentication {
-  /** Lets a request through whose key has one of the roles. */
+export interface Authentication extends Callers {
+  /** Lets a request through whose key, or whose log-in to the console, has one of the roles. */
   allow(...roles: Role[]): RequestHandler;
-  /** Finds whose key has this hash; null for nobody's. */
-  identify(hash: string): Promise<Caller | null>;
-  /** Makes a removed key end at once in this process; elsewhere it ends within seconds. */
-  forget(hash: string): void;
 }
 
 const callers = new WeakMap<Request, Caller>();
@@ -33,25 +21,19 @@ export function callerOf(request: Request): Caller {
   return caller;
 }
 
-/** Checks API keys by their hash; the environment's admin key works without a database. */
-export function createAuthentication(models: Pick<Models, 'apiKeys'>, adminKey: string): Authentication {
-  const keys: SettingsCache<Caller> = createSettingsCache((hash) => models.apiKeys.find(hash));
-  const adminHash = Buffer.from(hashApiKey(adminKey));
-
-  async function identify(hash: string): Promise<Caller | null> {
-    const given = Buffer.from(hash);
-    if (given.length === adminHash.length && timingSafeEqual(given, adminHash))
-      return { id: 'environment', name: 'environment admin key', role: 'admin', stores: null };
-    return keys.find(hash);
+/** Checks who calls: by the API key that a program shows, or by the cookie that the console holds instead of one. */
+export function createAuthentication(callersByKey: Callers, sessions: ConsoleSessions): Authentication {
+  async function callerBehind(request: Request): Promise<Caller | null> {
+    const key = bearerKey(request);
+    return key === null ? sessions.callerOf(request) : callersByKey.identify(hashApiKey(key));
   }
 
   return {
-    identify,
-    forget: (hash) => keys.forget(hash),
+    ...callersByKey,
     allow:
       (...roles) =>
       async (request, _response, next) => {
-        const caller = await identify(hashApiKey(bearerKey(request) ?? notAuthenticated()));
+        const caller = await callerBehind(request);
         if (!caller) notAuthenticated();
         else if (!roles.includes(caller.role)) throw notAllowed(caller, roles);
         else callers.set(request, caller);

@@ -4,6 +4,7 @@ import { hashApiKey } from '../secrets/api-keys';
 import type { Role } from '../domain/role';
 import { bearerKey, type Caller } from './authentication';
 import type { ApiContext } from './context';
+import { loginCookie, readCookie } from './cookies';
 
 const COOKIE = 'keyrail_codec';
 const SESSION_MILLISECONDS = 8 * 60 * 60 * 1000;
@@ -35,19 +36,14 @@ export async function hasSession(context: Sessions, request: Request): Promise<b
 export const SESSION_COOKIE = COOKIE;
 
 // Temporal's UI is another origin of the same site, so that Lax lets its calls carry the cookie.
-const cookieOptions = ({ settings }: Sessions): CookieOptions => ({
-  httpOnly: true,
-  sameSite: 'lax',
-  secure: settings.publicUrl.startsWith('https:'),
-  path: '/codec',
-  encode: String,
-});
+const cookieOptions = ({ settings }: Sessions): CookieOptions =>
+  loginCookie(settings, { path: '/codec', sameSite: 'lax' });
 
 const mayDecode = (caller: Caller | null): boolean => caller !== null && MAY_DECODE.includes(caller.role);
 
-function hashOfCookie({ vault, now }: Sessions, { headers }: Request): string | null {
-  const sealed = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;\\s]+)`).exec(headers.cookie ?? '')?.[1];
-  if (sealed === undefined) return null;
+function hashOfCookie({ vault, now }: Sessions, request: Request): string | null {
+  const sealed = readCookie(request, COOKIE);
+  if (sealed === null) return null;
   const opened = session.safeParse(openJson(vault, sealed));
   return opened.success && opened.data.until > now().getTime() ? opened.data.hash : null;
 }

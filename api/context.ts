@@ -2,6 +2,8 @@ import type { VendorEvents } from '../domain/vendor-event';
 import { createLicenseFiles, type LicenseFiles } from '../licenses/license-files';
 import { createAfterwork, type Afterwork } from './afterwork';
 import { createAuthentication, type Authentication } from './authentication';
+import { createCallers } from './callers';
+import { createConsoleSessions, type ConsoleSessions } from './console-session';
 import type { ApiDependencies } from './dependencies';
 import { createIntake, type Intake } from './intake';
 import { createMetrics, type Metrics } from './metrics';
@@ -12,6 +14,7 @@ import { createVendorEvents } from './vendor-events';
 /** What the routes share: the outside and what the app has made of it. */
 export interface ApiContext extends ApiDependencies {
   authentication: Authentication;
+  consoleSessions: ConsoleSessions;
   storeCache: StoreCache;
   intake: Intake;
   metrics: Metrics;
@@ -24,9 +27,12 @@ export interface ApiContext extends ApiDependencies {
 /** Makes what the routes of one app share. */
 export function createContext(dependencies: ApiDependencies): ApiContext {
   const { models, orderIds, settings } = dependencies;
+  const callers = createCallers(models, settings.adminKey);
+  const consoleSessions = createConsoleSessions(dependencies, callers);
   return {
     ...dependencies,
-    authentication: createAuthentication(models, settings.adminKey),
+    authentication: createAuthentication(callers, consoleSessions),
+    consoleSessions,
     storeCache: createStoreCache(models),
     intake: createIntake(dependencies),
     metrics: createMetrics(),

@@ -11,6 +11,10 @@ import type { OrderGateway } from './order-gateway';
 export interface ApiSettings {
   /** The address under which stores and buyers reach this API, without a slash at the end. */
   publicUrl: string;
+  /** Whether this is the sandbox. */
+  sandbox: boolean;
+  /** The Temporal namespace of the orders. */
+  temporalNamespace: string;
   /** The address of Temporal's UI, whose browser calls the codec. */
   temporalUiUrl: string | null;
   temporalNamespace: string;

@@ -1,4 +1,5 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { CONSOLE_COOKIE } from './console-session';
 import type { ApiSettings } from './dependencies';
 import { apiKeyOperations } from './schemas/api-keys';
 import { auditOperations } from './schemas/audit';
@@ -6,6 +7,7 @@ import { bounceOperations } from './schemas/bounces';
 import { bulkActionOperations, viewerOperations } from './schemas/bulk-actions';
 import { codecOperations } from './schemas/codec';
 import { codeOperations } from './schemas/codes';
+import { consoleOperations } from './schemas/console';
 import { licenseFileOperations } from './schemas/license-file';
 import { handoutOperations } from './schemas/handouts';
 import { licenseOperations } from './schemas/licenses';
@@ -62,12 +64,19 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...apiKeyOperations,
   ...pageOperations,
   ...codecOperations,
+  ...consoleOperations,
 ];
 
 /** The OpenAPI 3.1 document, made of the schemas that validate what is sent. */
 export function openApiDocument(settings: Pick<ApiSettings, 'maximumUnits'>) {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: CONSOLE_COOKIE,
+    description: 'The log-in of the console, good for the same paths under `/console`.',
+  });
   for (const route of operations(settings)) registry.registerPath(route);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

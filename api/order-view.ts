@@ -1,5 +1,6 @@
 import { EXCEPTION_CURES } from '../domain/exception';
 import { actionsFor } from '../domain/exception-actions';
+import { orderWorkflowId } from '../domain/ids';
 import type { Line, Order } from '../domain/order';
 import { exceptionInWords, lineInWords, nextInWords, orderInWords, timelineInWords } from '../domain/plain-words';
 import { NO_CODES, type CodesByLine } from './order-codes';
@@ -23,6 +24,7 @@ export const orderView = (order: Order, links: OrderLinks, codes: CodesByLine = 
   message: orderInWords(order),
   next: nextInWords(order),
   statusUrl: links.statusUrl(order.orderId),
+  workflowId: orderWorkflowId(order),
   test: order.test,
   currency: order.currency,
   buyer: order.buyer,
@@ -86,5 +88,6 @@ export const unseenOrderView = (
   message: orderInWords({ state: 'processing' }),
   next: nextInWords({ state: 'processing', lines: [] }),
   statusUrl: links.statusUrl(orderId),
+  workflowId: orderWorkflowId({ orderId, storeId, externalId }),
   lines: [],
 });

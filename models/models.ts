@@ -19,6 +19,7 @@ import { createReceivedDeliveries } from './received-delivery';
 import { createReconciliations } from './reconciliation';
 import { createRedeliveries } from './redelivery';
 import { createRevocations } from './revocation';
+import { createSessions } from './session';
 import { createSigningKeys } from './signing-key';
 import { createStockWarnings } from './stock-warning';
 import { createStoreEvents } from './store-event';
@@ -62,6 +63,7 @@ export function createModels(connection: Connection, vault: Vault) {
     webhookDeliveries: createWebhookDeliveries(connection),
     apiKeys: createApiKeys(connection),
     idempotencyKeys: createIdempotencyKeys(connection, vault),
+    sessions: createSessions(connection, vault),
     audit: createAudit(connection),
     bulkActions: createBulkActions(connection),
     bulkLines: createBulkLines(connection),

@@ -22,6 +22,7 @@ export function welcome({ url, port, temporalUi, dataFolder, isStandIn, ownAdmin
   return `
 Keyrail is ready
 
+  Console       ${url}/console  (log in with the admin key)
   API           ${url}
   API docs      ${url}/docs
   Temporal UI   ${temporalUi ?? 'where your Temporal server has it'}

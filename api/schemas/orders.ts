@@ -189,6 +189,7 @@ export const order = z
     message: z.string(),
     next: z.string(),
     statusUrl: z.string(),
+    workflowId: z.string().meta({ description: 'Of the workflow that fulfills it, in Temporal.' }),
     test: z.boolean().optional(),
     currency: z.string().nullish(),
     buyer: z

@@ -7,6 +7,7 @@ const CHECKS = [
   { name: 'format', program: 'prettier/bin/prettier.cjs', args: ['--check', '.'] },
   { name: 'lint', program: 'eslint/bin/eslint.js', args: ['.'] },
   { name: 'types', program: 'typescript/bin/tsc', args: ['--noEmit'] },
+  { name: 'types of the console', program: 'typescript/bin/tsc', args: ['-p', 'console'] },
 ];
 
 /** Runs every check and every test, whatever fails on the way, and returns the exit code. */

@@ -20,6 +20,8 @@ const KEYS = keyRing('2026');
 const SETTINGS: ApiSettings = {
   trustedProxies: 0,
   publicUrl: 'https://keys.example.com',
+  sandbox: true,
+  temporalNamespace: 'default',
   temporalUiUrl: 'https://temporal.example.com',
   temporalNamespace: 'default',
   adminKey: ADMIN_KEY,

@@ -44,6 +44,11 @@ const forbidden = [
   ['api/x.ts', "import { createMailer } from '../mail/transport';"],
   ['api/x.ts', "export const late = () => import('../mail/transport');"],
   ['workers/x.ts', "import { start } from '../sandbox/start';"],
+  ['console/x.tsx', "import type { Role } from '../domain/role';"],
+  ['console/pages/x.tsx', "import type { Role } from '../../domain/role';"],
+  ['console/pages/orders/x.tsx', "import { createApp } from '../../../api/app';"],
+  ['console/x.ts', "import { join } from 'node:path';"],
+  ['api/x.ts', "import { client } from '../console/api/client';"],
   ['api/x.ts', "import { useTemporal } from '../test/helpers/temporal';"],
 ] as const;
 
@@ -69,6 +74,8 @@ const allowed = [
   ['workers/x.ts', "import { createActivities } from '../activities/activities';"],
   ['catalog/x.ts', "import { readApiAccess } from '../config/api-access';"],
   ['sandbox/x.ts', "import { createApp } from '../api/app';"],
+  ['console/pages/x.tsx', "import { client } from '../api/client';"],
+  ['console/routes.tsx', "export const late = () => import('./pages/orders');"],
   ['test/workflows/x.test.ts', "import { fulfillOrder } from '../../workflows/order';"],
 ] as const;
 

@@ -1,0 +1,39 @@
+import {
+  IconAlertTriangle,
+  IconBuildingStore,
+  IconChartBar,
+  IconFlask,
+  IconGauge,
+  IconKey,
+  IconLicense,
+  IconMail,
+  IconPackage,
+  IconReceipt2,
+  IconRefresh,
+  type Icon,
+} from '@tabler/icons-react';
+import type { Session } from './api/session';
+
+/** A page that the navigation names; its file is `pages/<path>.tsx` or `pages/<path>/index.tsx`. */
+export interface NavigationEntry {
+  path: string;
+  label: string;
+  icon: Icon;
+  /** Left out, it is for everybody who has logged in. */
+  isFor?: (session: Session) => boolean;
+}
+
+/** The pages of the console, in the order in which they are named. */
+export const navigation: readonly NavigationEntry[] = [
+  { path: 'overview', label: 'Overview', icon: IconGauge },
+  { path: 'exceptions', label: 'Exceptions', icon: IconAlertTriangle },
+  { path: 'orders', label: 'Orders', icon: IconReceipt2 },
+  { path: 'codes', label: 'Codes', icon: IconKey },
+  { path: 'licenses', label: 'Licenses', icon: IconLicense },
+  { path: 'subscriptions', label: 'Subscriptions', icon: IconRefresh },
+  { path: 'products', label: 'Products', icon: IconPackage },
+  { path: 'stores', label: 'Stores', icon: IconBuildingStore },
+  { path: 'mail', label: 'Mail', icon: IconMail },
+  { path: 'reports', label: 'Reports', icon: IconChartBar },
+  { path: 'sandbox', label: 'Sandbox', icon: IconFlask, isFor: ({ sandbox }) => sandbox },
+];

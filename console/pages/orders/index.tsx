@@ -1,0 +1,122 @@
+import { Anchor, Text } from '@mantine/core';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { api, type Schemas } from '../../api/client';
+import { live } from '../../api/queries';
+import { ChoiceFilter, FilterBar, PeriodFilter, StoreFilter, TextFilter } from '../../parts/filters';
+import { formatMoney } from '../../parts/money';
+import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { PageHeader } from '../../parts/page-header';
+import { StateBadge } from '../../parts/state-badge';
+import { Empty } from '../../parts/states';
+import { Time } from '../../parts/time';
+import { useFilters } from '../../parts/use-filters';
+import { usePaging } from '../../parts/use-paging';
+
+type Order = Schemas['Order'];
+
+const STATES = [
+  'processing',
+  'exception',
+  'delivered',
+  'cancelled',
+  'expired',
+  'refunded',
+  'closed',
+] as const satisfies readonly Order['state'][];
+
+const stateOf = (text: string | undefined) => STATES.find((state) => state === text);
+
+/** All orders, the newest first. */
+export function Page() {
+  const [{ state, ...rest }, change] = useFilters(['state', 'store', 'email', 'number', 'from', 'to']);
+  const chosen = stateOf(state);
+  const filters = { ...rest, ...(chosen && { state: chosen }) };
+  const paging = usePaging(filters);
+  const params = { query: { ...filters, ...paging.query } };
+  const query = api.useQuery('get', '/v1/orders', { params }, { ...live, placeholderData: keepPreviousData });
+  const { store, email, number, from, to } = rest;
+  return (
+    <>
+      <PageHeader title="Orders" />
+      <FilterBar>
+        <ChoiceFilter
+          label="State"
+          choices={STATES}
+          value={chosen}
+          onChange={(value) => change({ state: value ?? '' })}
+        />
+        <StoreFilter value={store} onChange={(value) => change({ store: value ?? '' })} />
+        <TextFilter label="Order number" value={number} onChange={(value) => change({ number: value ?? '' })} />
+        <TextFilter label="Buyer's e-mail" value={email} onChange={(value) => change({ email: value ?? '' })} />
+        <PeriodFilter from={from} to={to} onChange={(days) => change({ from: days.from ?? '', to: days.to ?? '' })} />
+      </FilterBar>
+      <PagedTable
+        label="Orders"
+        query={query}
+        rows={({ orders }) => orders}
+        idOf={({ id }) => id}
+        columns={columns}
+        paging={paging}
+        empty={
+          <Empty title="No orders here">
+            {Object.keys(filters).length > 0
+              ? 'No order fits all of these filters. Take one away.'
+              : 'They appear as soon as a store sends one.'}
+          </Empty>
+        }
+      />
+    </>
+  );
+}
+
+const columns: Columns<Order> = [
+  {
+    accessor: 'number',
+    title: 'Order',
+    noWrap: true,
+    render: ({ id, number, externalId }) => (
+      <Anchor component={Link} to={`/orders/${encodeURIComponent(id)}`} size="sm" fw={600}>
+        {number ?? externalId}
+      </Anchor>
+    ),
+  },
+  { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
+  { accessor: 'store', title: 'Store', visibleMediaQuery: ON_WIDE_SCREENS },
+  {
+    accessor: 'buyer',
+    title: 'Buyer',
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ buyer }) => buyer?.email ?? buyer?.name ?? '–',
+  },
+  {
+    accessor: 'lines',
+    title: 'Products',
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ lines }) => (
+      <Text size="sm" lineClamp={1}>
+        {lines.map(({ product, quantity }) => (quantity > 1 ? `${quantity} × ${product}` : product)).join(', ')}
+      </Text>
+    ),
+  },
+  {
+    accessor: 'total',
+    title: 'Total',
+    textAlign: 'right',
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ lines, currency }) => formatMoney(totalOf(lines), currency),
+  },
+  {
+    accessor: 'acceptedAt',
+    title: 'Accepted',
+    noWrap: true,
+    render: ({ acceptedAt }) => <Time at={acceptedAt} isRelative />,
+  },
+];
+
+/** Null where the store has not told what a line costs. */
+const totalOf = (lines: Order['lines']): number | null =>
+  lines.reduce<number | null>(
+    (sum, { unitPrice, quantity }) => (sum === null || unitPrice === null ? null : sum + unitPrice * quantity),
+    0,
+  );

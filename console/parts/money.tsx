@@ -1,0 +1,16 @@
+interface MoneyProps {
+  /** In minor units; null shows a dash. */
+  amount: number | null | undefined;
+  currency: string | null | undefined;
+}
+
+/** An amount as its currency writes it. */
+export const Money = ({ amount, currency }: MoneyProps) => <span>{formatMoney(amount, currency)}</span>;
+
+/** Minor units as text; a dash for what nobody has told. */
+export function formatMoney(amount: number | null | undefined, currency: string | null | undefined): string {
+  if (amount === null || amount === undefined) return '–';
+  if (!currency) return String(amount);
+  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}

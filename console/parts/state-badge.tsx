@@ -1,0 +1,34 @@
+import { Badge, type MantineColor } from '@mantine/core';
+
+const COLORS: Record<string, MantineColor> = {
+  processing: 'blue',
+  accepted: 'blue',
+  allocating: 'blue',
+  requesting: 'cyan',
+  granted: 'teal',
+  charged: 'teal',
+  delivered: 'green',
+  active: 'green',
+  available: 'green',
+  exception: 'orange',
+  suspended: 'orange',
+  rejected: 'red',
+  expired: 'red',
+  revoked: 'red',
+  refunded: 'grape',
+};
+
+/** A state of any noun as a word in its color; the word alone says it too. */
+export const StateBadge = ({ state }: { state: string }) => (
+  <Badge variant="light" color={COLORS[state] ?? 'gray'} tt="none" fw={600} className="state">
+    {inWords(state)}
+  </Badge>
+);
+
+/** `rights_retrying` as "Rights retrying". */
+export const inWords = (name: string): string =>
+  name.charAt(0).toUpperCase() +
+  name
+    .slice(1)
+    .replace(/_/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2');

@@ -1,0 +1,116 @@
+import { describeInBrowser } from '../helpers/browser';
+import { useEngine } from '../helpers/engine';
+import { accessibilityFaults, isTooWide, keepScreenshot, logIn, LOOKS, useConsole } from './console';
+import { ordersSuite } from './orders';
+import { makeKey, placeSamples, type Samples, type Stage } from './stage';
+
+jest.setTimeout(300_000);
+
+/** Every page by a name for its screenshots, and where it is. */
+const PAGES: [string, (samples: Samples) => string][] = [
+  ['orders', () => '/orders'],
+  ['order', ({ delivered }) => `/orders/${delivered}`],
+  ['order-waiting', ({ waiting }) => `/orders/${waiting}`],
+  ['exceptions', () => '/exceptions'],
+];
+const MOST_FIRST_LOAD = 400 * 1024;
+
+describeInBrowser('the console', () => {
+  const engine = useEngine();
+  const { open, browser } = useConsole(engine);
+  let samples: Samples;
+
+  beforeAll(async () => {
+    samples = await placeSamples(engine);
+  }, 240_000);
+
+  const keyOf = makeKey(engine);
+  const stage: Stage = { engine, browser, open, keyOf, samples: () => samples };
+  ordersSuite(stage);
+
+  it('lets nobody in with a wrong key, and says so', async () => {
+    const { page } = await browser.open(`${engine.url}/console`);
+    await page.getByLabel('API key').fill('wrong');
+    await page.getByRole('button', { name: 'Log in' }).click();
+
+    expect(await page.getByRole('alert').innerText()).toContain('This is no API key that is in force.');
+    expect(new URL(page.url()).pathname).toBe('/console/login');
+  });
+
+  it('leads from an order through the log-in back to the order, and out again', async () => {
+    const { page, complaints, hosts } = await open(`/orders/${samples.delivered}`);
+    const title = page.getByRole('heading', { level: 1, name: 'Order C-1001' });
+    await title.waitFor();
+    const codes = await page.locator('#main pre').count();
+    await page.getByRole('button', { name: /Logged in as/ }).click();
+    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await page.getByLabel('API key').waitFor();
+
+    expect(codes).toBe(2);
+    expect([...hosts]).toEqual([new URL(engine.url).host]);
+    expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+  });
+
+  it('leads to the log-in when the log-in ends, and back to where one was', async () => {
+    const { id, key } = await keyOf('operator');
+    const { page } = await open('/orders?state=delivered', key);
+    await page.getByRole('link', { name: 'C-1001' }).waitFor();
+    await engine.call('DELETE', `/v1/api-keys/${id}`);
+    await page.getByLabel('API key').waitFor();
+    await logIn(page, 'sandbox-admin');
+
+    expect(page.url()).toBe(`${engine.url}/console/orders?state=delivered`);
+  });
+
+  it('shows the role support no action, and the role operator all', async () => {
+    const seen = [];
+    for (const role of ['support', 'operator']) {
+      const { page } = await open('/exceptions', (await keyOf(role)).key);
+      await page.getByRole('link', { name: 'C-1002' }).waitFor();
+      seen.push(await page.getByRole('button', { name: /^(Resubmit|Cancel line)$/ }).count());
+      await page.goto(`${engine.url}/console/orders/${samples.delivered}`);
+      await page.getByRole('heading', { name: 'What has happened' }).waitFor();
+      seen.push(await page.getByRole('button', { name: /^(Send again|Cancel order)$/ }).count());
+    }
+
+    expect(seen).toEqual([0, 0, 2, 1]);
+  });
+
+  it('loads little', async () => {
+    const page = await fetch(`${engine.url}/console/orders`).then((response) => response.text());
+    const names = [...page.matchAll(/(?:src|href)="(\/console\/assets\/[^"]+)"/g)].map(([, name = '']) => name);
+    const sizes = await Promise.all(
+      names.map(async (name) => {
+        const response = await fetch(engine.url + name, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+        return Number(response.headers.get('content-length'));
+      }),
+    );
+
+    expect(names.length).toBeGreaterThan(2);
+    expect(sizes.every((size) => size > 0)).toBe(true);
+    expect(sizes.reduce((sum, size) => sum + size, page.length)).toBeLessThan(MOST_FIRST_LOAD);
+  });
+
+  describe.each(LOOKS)('in $scheme colors, $width wide', (look) => {
+    it.each(PAGES)('has no serious fault of accessibility in %s', async (name, path) => {
+      const { page, complaints, hosts } = await open(path(samples), 'sandbox-admin', look);
+      await page.locator('[role=status][aria-label=Loading]').waitFor({ state: 'detached' });
+      await keepScreenshot(page, name, look);
+
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await isTooWide(page)).toBe(false);
+      expect([...hosts]).toEqual([new URL(engine.url).host]);
+      expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+    });
+
+    it('has no serious fault of accessibility in the log-in', async () => {
+      const { page } = await browser.open(`${engine.url}/console/login`);
+      await page.setViewportSize({ width: look.width, height: 900 });
+      await page.emulateMedia({ colorScheme: look.scheme });
+      await page.getByLabel('API key').waitFor();
+      await keepScreenshot(page, 'login', look);
+
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+  });
+});

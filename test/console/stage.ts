@@ -1,0 +1,36 @@
+import { ordersOf } from '../helpers/direct-orders';
+import type { TestBrowser } from '../helpers/browser';
+import type { TestEngine } from '../helpers/engine';
+import type { useConsole } from './console';
+
+/** The ids of orders that are there for every test. */
+export interface Samples {
+  delivered: string;
+  waiting: string;
+}
+
+/** What the suites of all pages share: one engine and one browser, for they take long to start. */
+export interface Stage {
+  engine: TestEngine;
+  browser: TestBrowser;
+  open: ReturnType<typeof useConsole>['open'];
+  keyOf: ReturnType<typeof makeKey>;
+  samples: () => Samples;
+}
+
+/** Makes keys of a role for people to log in with. */
+export const makeKey = (engine: TestEngine) => async (role: string) => {
+  const body = { name: `The ${role}`, role };
+  return (await engine.call<{ id: string; key: string }>('POST', '/v1/api-keys', { body })).body;
+};
+
+/** An order that has been delivered and one that waits for a person. */
+export async function placeSamples(engine: TestEngine): Promise<Samples> {
+  const { place, shown } = ordersOf(engine);
+  const delivered = await place({ externalId: 'C-1001', delivery: 'both', lines: [{ quantity: 2 }] });
+  engine.servers.keyServer.setMode('space-game', 'refuse');
+  const waiting = await place({ externalId: 'C-1002', delivery: 'email', lines: [{ product: 'space-game' }] });
+  await shown(delivered.body.id, ({ state }) => state === 'delivered');
+  await shown(waiting.body.id, ({ state }) => state === 'exception');
+  return { delivered: delivered.body.id, waiting: waiting.body.id };
+}
