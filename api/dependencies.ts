@@ -17,7 +17,6 @@ export interface ApiSettings {
   temporalNamespace: string;
   /** The address of Temporal's UI, whose browser calls the codec. */
   temporalUiUrl: string | null;
-  temporalNamespace: string;
   /** The key that is always an admin's. */
   adminKey: string;
   vendorName: string;

@@ -23,7 +23,6 @@ const SETTINGS: ApiSettings = {
   sandbox: true,
   temporalNamespace: 'default',
   temporalUiUrl: 'https://temporal.example.com',
-  temporalNamespace: 'default',
   adminKey: ADMIN_KEY,
   vendorName: 'Example Software',
   webhookRateLimit: 10_000,
