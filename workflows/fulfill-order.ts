@@ -46,8 +46,8 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   const rights = new Rights(ledger, flows, exceptions, holds);
   const payments = new Payments(ledger, flows, exceptions, holds);
   const fulfillment = new Fulfillment(ledger, flows, exceptions, rights, payments, earlier !== null);
-  const purchases = new Purchases(ledger, flows, exceptions, fulfillment);
   const notices = new StoreNotices(ledger, exceptions, fulfillment);
+  const purchases = new Purchases(ledger, flows, exceptions, fulfillment, notices);
 
   // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.
   const ready = CancellationScope.nonCancellable(async () => {
