@@ -53,9 +53,12 @@ export async function setAside(context: StoreIntake, store: Store, event: Kept):
 
 /** Has a notice resolved that does not name its order. */
 export async function resolve(context: StoreIntake, store: Store, notice: UnresolvedNotice): Promise<EventOutcome> {
+  // First of all: what it comes to is marked in this record.
+  await record(context, store, notice, true);
   const { status } = await context.gateway.resolveNotice(store.id, notice);
   if (status !== 'taken' && status !== 'closed') return { event: notice, taken: false, codes: null, isOutage: true };
-  return keep(context, store, notice);
+  await markTold(context, store, notice);
+  return { event: notice, taken: true, codes: null };
 }
 
 async function tell<Message>(

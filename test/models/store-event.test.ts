@@ -63,12 +63,33 @@ describe('storeEvents', () => {
     expect(await isKnown('e-2', { kind: 'subscriptionChanged', type: 'return.created', lines: ['one'] })).toBe(false);
   });
 
-  it('records what an unresolved notice has come to beside it, under the same id', async () => {
+  it('records what an unresolved notice has come to beside it, under the same id, and lists that alone', async () => {
     const identity = { storeId: 'resolved', externalId: 'A-1' };
-    await storeEvents().record(event('resolved', 'e-1', { kind: 'unresolved', externalId: null }));
+    const kindsOf = async () =>
+      (await storeEvents().list({ storeId: 'resolved' }, { limit: 9 })).events.map(({ kind, reason }) => [
+        kind,
+        reason,
+      ]);
+    const notice = event('resolved', 'e-1', { kind: 'unresolved', externalId: null });
+    await storeEvents().record(notice);
 
     expect(await storeEvents().record(event('resolved', 'e-1'))).toBe(true);
     expect(await storeEvents().listWithdrawals(identity)).toHaveLength(1);
+    expect(await kindsOf()).toHaveLength(2);
+
+    await storeEvents().markResolved(notice, true);
+    expect(await kindsOf()).toEqual([['orderRefunded', null]]);
+    expect(await storeEvents().isKnown(notice)).toBe(true);
+  });
+
+  it('says of a notice that it is of no order', async () => {
+    const notice = event('of-none', 'e-1', { kind: 'unresolved', externalId: null });
+    await storeEvents().record(notice);
+    await storeEvents().markResolved(notice, false);
+
+    expect((await storeEvents().list({ storeId: 'of-none' }, { limit: 9 })).events).toMatchObject([
+      { kind: 'unresolved', reason: expect.stringContaining('no order') as unknown },
+    ]);
   });
 
   it('does not know an event that is yet to be told to whom it is of', async () => {
