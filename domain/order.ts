@@ -75,6 +75,7 @@ export const TIMELINE_EVENTS = [
   'cancelled',
   'cancelled_by_store',
   'refunded',
+  'revoked',
   'dispute_opened',
   'dispute_won',
   'dispute_lost',
