@@ -98,8 +98,14 @@ export const toRecord = ({ id: storeId }: Pick<Store, 'id'>, event: Kept, at: st
   paymentId: event.kind === 'subscriptionChanged' ? (event.paymentId ?? null) : null,
   lines: event.kind === 'orderRefunded' && event.lineKeys !== 'all' ? event.lineKeys.map(lineId) : null,
   reason: event.kind === 'unreadable' ? event.reason : null,
+  ...moneyOf(event),
   at,
 });
+
+function moneyOf(event: Kept): Pick<StoreEventRecord, 'amount' | 'currency'> {
+  const money = 'money' in event ? event.money : undefined;
+  return { amount: money?.amount ?? null, currency: money?.currency ?? null };
+}
 
 function typeOf(event: Kept): StoreEventRecord['type'] {
   switch (event.kind) {

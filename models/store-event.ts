@@ -33,18 +33,25 @@ export interface StoreEventRecord {
   lines: string[] | null;
   /** Which field of an unreadable event is wrong, or that a notice is of no order; null for other kinds. */
   reason: string | null;
+  /** In minor units, what has gone back or is disputed, and its currency; null where the event does not tell. */
+  amount: number | null;
+  currency: string | null;
   /** ISO time. */
   at: string;
 }
 
 export type StoreEventFilter = { [Field in 'storeId' | 'externalId' | 'kind']?: StoreEventRecord[Field] | undefined };
 
-interface StoreEventDocument extends Omit<StoreEventRecord, 'at' | 'reason' | 'subscriptionId' | 'paymentId'> {
+type Later = 'reason' | 'subscriptionId' | 'paymentId' | 'amount' | 'currency';
+
+interface StoreEventDocument extends Omit<StoreEventRecord, 'at' | Later> {
   _id: string;
   /** These are missing from the documents of earlier releases. */
   reason?: string | null;
   subscriptionId?: string | null;
   paymentId?: string | null;
+  amount?: number | null;
+  currency?: string | null;
   /** True until it has been told to the order or subscription that it is of. */
   isLeft?: boolean;
   /** True for an unresolved notice beside which stands what it has come to. */
@@ -63,6 +70,8 @@ const storeEvent = new Schema<StoreEventDocument>(
     subscriptionId: { type: String, default: null },
     paymentId: { type: String, default: null },
     lines: { type: [String], default: null },
+    amount: { type: Number, default: null },
+    currency: { type: String, default: null },
     isLeft: Boolean,
     isResolved: Boolean,
     reason: { type: String, default: null },
@@ -175,6 +184,8 @@ const toRecord = ({
   paymentId,
   lines,
   reason,
+  amount,
+  currency,
   at,
 }: StoreEventDocument): StoreEventRecord => ({
   storeId,
@@ -186,5 +197,7 @@ const toRecord = ({
   paymentId: paymentId ?? null,
   lines,
   reason: reason ?? null,
+  amount: amount ?? null,
+  currency: currency ?? null,
   at: at.toISOString(),
 });

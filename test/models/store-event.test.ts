@@ -15,6 +15,8 @@ describe('storeEvents', () => {
     paymentId: null,
     lines: null,
     reason: null,
+    amount: null,
+    currency: null,
     at: minute(1),
     ...changes,
   });
@@ -111,6 +113,13 @@ describe('storeEvents', () => {
     expect(await storeEvents().findSubscription('paid', 'in-2')).toBe('sub-1');
     expect(await storeEvents().findSubscription('paid', 'in-3')).toBeNull();
     expect((await storeEvents().listOfPayment('paid', 'in-2')).map(({ eventId }) => eventId)).toEqual(['e-2']);
+  });
+
+  it('keeps the amount and the currency that an event tells', async () => {
+    const told = event('money', 'e-1', { amount: 4900, currency: 'EUR' });
+    await storeEvents().record(told);
+
+    expect((await storeEvents().list({ storeId: 'money' }, { limit: 9 })).events).toEqual([told]);
   });
 
   it('lists the newest first, filtered, in pages', async () => {
