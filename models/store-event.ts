@@ -140,16 +140,10 @@ export function createStoreEvents(connection: Connection) {
     },
     /** The newest first, without notices beside which stands what they have come to. */
     async list(
-      { storeId, externalId, kind }: StoreEventFilter,
+      filter: StoreEventFilter,
       page: PageRequest,
     ): Promise<{ events: StoreEventRecord[]; cursor: string | null }> {
-      const conditions = {
-        ...(storeId !== undefined && { storeId }),
-        ...(externalId !== undefined && { externalId }),
-        ...(kind !== undefined && { kind }),
-        isResolved: { $ne: true },
-      };
-      const found = await StoreEventModel.find({ $and: [conditions, after(page.cursor, 'at')] })
+      const found = await StoreEventModel.find({ $and: [listedBy(filter), after(page.cursor, 'at')] })
         .sort({ at: -1, _id: -1 })
         .limit(page.limit + 1)
         .lean();
@@ -158,6 +152,13 @@ export function createStoreEvents(connection: Connection) {
     },
   };
 }
+
+const listedBy = ({ storeId, externalId, kind }: StoreEventFilter) => ({
+  ...(storeId !== undefined && { storeId }),
+  ...(externalId !== undefined && { externalId }),
+  ...(kind !== undefined && { kind }),
+  isResolved: { $ne: true },
+});
 
 const OF_NO_ORDER = 'the platform says that this is of no order that Keyrail could know';
 

@@ -25,7 +25,7 @@ export class Purchases {
   /** Takes a purchase and starts the lines that are new; where its message has left them out, once the platform tells them. */
   take(purchase: Purchase): void {
     const added = this.ledger.take(purchase);
-    if (added.length > 0 && !this.notices.withdrawCancelled(added)) this.fulfillment.begin(added);
+    if (added.length > 0 && !this.notices.endEarly(added)) this.fulfillment.begin(added);
     this.resume();
   }
 
@@ -56,7 +56,7 @@ export class Purchases {
 
   private waitForPeople(cause: string): void {
     const line = this.ledger.standIn();
-    if (line.state === 'accepted' && this.notices.withdrawCancelled([line])) return;
+    if (line.state === 'accepted' && this.notices.endEarly([line])) return;
     // One that waits already keeps its window, however often it is asked for.
     if (line.state !== 'exception') this.exceptions.raise(line, 'details_missing', { cause });
   }

@@ -17,6 +17,8 @@ export class StoreNotices {
 
   /** Ends the lines whose money the store has given back, and takes back their codes, also those that have gone out. */
   refund({ eventId, lines }: Refund, reason: RevocationReason = 'ReturnProduct'): void {
+    if (this.ledger.unlisted && lines === 'all')
+      this.ledger.noteOnce('refunded', { line: null, note: `by the store (${eventId})` });
     for (const line of this.ledger.lines) {
       if (lines !== 'all' && !lines.includes(line.id)) continue;
       if (canMove(line.state, 'refunded')) this.exceptions.end(line, 'refunded', reason);
@@ -35,8 +37,12 @@ export class StoreNotices {
     }
   }
 
-  /** Withdraws lines of an order that was cancelled before it was known what it is of; false for any other order. */
-  withdrawCancelled(lines: readonly Line[]): boolean {
+  /** Ends new lines of an order that was refunded or cancelled before it was known what it is of; false for any other order. */
+  endEarly(lines: readonly Line[]): boolean {
+    if (this.ledger.hasNoted(['refunded'], null)) {
+      for (const line of lines) this.exceptions.end(line, 'refunded');
+      return true;
+    }
     if (!this.ledger.hasNoted(['cancelled_by_store'], null)) return false;
     for (const line of lines) this.fulfillment.withdraw(line, 'cancelled by the store');
     return true;

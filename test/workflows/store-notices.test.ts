@@ -169,6 +169,31 @@ describe('notices of an order whose lines are not known yet', () => {
     expect(order.lines).toMatchObject([{ id: 'unlisted', exception: { reason: 'refund_due' } }]);
   });
 
+  it('end one that has been refunded, whether its platform tells the lines after that or nothing that is of use', async () => {
+    const refund = { eventId: 'refund-1', lines: 'all' as const };
+    const ends = [];
+    for (const answer of [found, { status: 'unusable' as const, fault: 'the money is not there' }]) {
+      const { platform, activities } = withPlatform();
+      ends.push(
+        await temporal.run(activities, async (run) => {
+          const handle = await notify(run, message);
+          await run.env.sleep('10 minutes');
+          await handle.signal(orderRefundedSignal, refund);
+          platform.answer = answer;
+          await run.env.sleep('20 minutes');
+          await endOf(handle);
+          return handle.query(orderStatusQuery);
+        }),
+      );
+      expect(activities.allocateCodes).not.toHaveBeenCalled();
+    }
+
+    expect(ends).toMatchObject([
+      { state: 'refunded', lines: [{ id: 'desktop-app' }] },
+      { state: 'refunded', lines: [{ id: 'unlisted' }] },
+    ]);
+  });
+
   it('are known of one that is disputed, which is fulfilled all the same', async () => {
     const { platform, activities } = withPlatform();
     const dispute = { eventId: 'dispute-1', outcome: 'opened' as const };
