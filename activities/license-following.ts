@@ -3,7 +3,7 @@ import type { License } from '../domain/license';
 import { readdress, restore, revoke, suspend } from '../domain/license-changes';
 import { applyUpgrade, undoUpgrade, type LineUpgrade } from '../domain/license-upgrade';
 import { isTakenBack } from '../domain/new-license';
-import type { Line, Order } from '../domain/order';
+import { isOf, type Line, type Order } from '../domain/order';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
 
@@ -34,7 +34,7 @@ export async function follow(
 
 /** Suspends a license while its payment is disputed; a dispute that is lost refunds the order. */
 async function followDispute(licenses: Models['licenses'], order: Order, { id, line }: License): Promise<void> {
-  const last = order.timeline.findLast((entry) => entry.line === line && entry.event.startsWith('dispute_'));
+  const last = order.timeline.findLast((entry) => isOf(entry, line) && entry.event.startsWith('dispute_'));
   if (!last) return;
   const isOpen = last.event === 'dispute_opened';
   await licenses.change(id, isOpen ? suspend('dispute') : restore('dispute'), {

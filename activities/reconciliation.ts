@@ -4,7 +4,7 @@ import type { PlatformAccess } from '../connectors/platform-access';
 import {
   FIRST_LOOK_BACK_MS,
   OVERLAP_MS,
-  type Miss,
+  sayingOf,
   type MissOutcome,
   type Reconciliation,
   type ReconciliationRequest,
@@ -12,6 +12,7 @@ import {
 import type { Store } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
 import type { Models } from '../models/models';
+import type { SaidMiss } from '../models/reconciliation';
 import { platformOf, type PlatformDependencies } from './platform';
 
 export interface ReconciliationDependencies extends PlatformDependencies {
@@ -39,6 +40,20 @@ export type ReconciliationActivities = ReturnType<typeof reconciliationActivitie
 /** What finds and takes the events that no webhook has brought. */
 export const reconciliationActivities = (dependencies: ReconciliationDependencies) => {
   const { models, storeEvents } = dependencies;
+
+  async function readPage({ id, storeId, dryRun }: ReconciliationRun, listing: Listing): Promise<string | null> {
+    const { store, listEvents } = await listerOf(dependencies, storeId);
+    const { events, cursor } = await listEvents(listing);
+    const misses: SaidMiss[] = [];
+    for (const event of events) {
+      heartbeat();
+      const outcome = await reconcile(storeEvents, store, event, dryRun);
+      if (outcome !== null) misses.push(missOf(event, outcome));
+    }
+    await models.reconciliations.addPage(id, { listed: events.length, misses });
+    return cursor;
+  }
+
   return {
     /** Fixes the period of a run and writes it down; a repeated call finds it as it was. */
     async beginReconciliation({ since, startedAt, ...run }: ReconciliationRun): Promise<Listing> {
@@ -55,17 +70,14 @@ export const reconciliationActivities = (dependencies: ReconciliationDependencie
     },
 
     /** Takes what a platform lists page by page, and tells after each where the next begins; null after the last. */
-    async reconcilePage({ id, storeId, dryRun }: ReconciliationRun, listing: Listing): Promise<string | null> {
-      const { store, listEvents } = await listerOf(dependencies, storeId);
-      const { events, cursor } = await listEvents(listing);
-      const misses: Miss[] = [];
-      for (const event of events) {
-        heartbeat();
-        const outcome = await reconcile(storeEvents, store, event, dryRun);
-        if (outcome !== null) misses.push(missOf(event, outcome));
+    async reconcilePage(run: ReconciliationRun, listing: Listing): Promise<string | null> {
+      try {
+        return await readPage(run, listing);
+      } catch (error) {
+        // The failure that is told to Temporal is this one, also where the database is what is down.
+        await models.reconciliations.noteFailure(run.id, (error as Error).message).catch(() => undefined);
+        throw error;
       }
-      await models.reconciliations.addPage(id, { listed: events.length, misses });
-      return cursor;
     },
 
     /** Closes the record of a run; `failure` says why it could not go on. */
@@ -132,9 +144,10 @@ async function reconcile(
   return isTaken ? 'taken' : 'refused';
 }
 
-const missOf = (event: StoreEvent, outcome: MissOutcome): Miss => ({
+const missOf = (event: StoreEvent, outcome: MissOutcome): SaidMiss => ({
   kind: event.kind,
   eventId: event.eventId,
   externalId: 'externalId' in event ? event.externalId : null,
   outcome,
+  saying: sayingOf(event),
 });

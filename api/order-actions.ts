@@ -18,6 +18,7 @@ import { nameCorrectedLicense } from './license-upgrades';
 import { identityOf } from './order-lookup';
 import { answeredOrder, getEnded, refuseEnded } from './order-update';
 import { orderPath, orderView } from './order-view';
+import { revokeCodes } from './order-revocation';
 import { redeliver } from './redelivery';
 import { actionBody, resendBody, resubmitBody, sourceBody } from './schemas/order-actions';
 import { checkSource } from './source-switch';
@@ -46,6 +47,7 @@ export function orderActionsRouter(context: ApiContext): Router {
 
   onOrder('/cancel', actionBody, cancelOrderUpdate);
   onOrder('/resend', resendBody, resendOrderUpdate, (order, action) => redeliver(context, order, action));
+  router.post('/v1/orders/:id/revoke', operators, revokeCodes(context));
   router.post('/v1/orders/:id/lines/:line/resubmit', operators, resubmit(context));
   onLine('approve', actionBody, approveLineUpdate);
   onLine('source', sourceBody, switchSourceUpdate, checkSource(context));

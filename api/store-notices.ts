@@ -53,9 +53,12 @@ export async function setAside(context: StoreIntake, store: Store, event: Kept):
 
 /** Has a notice resolved that does not name its order. */
 export async function resolve(context: StoreIntake, store: Store, notice: UnresolvedNotice): Promise<EventOutcome> {
+  // First of all: what it comes to is marked in this record.
+  await record(context, store, notice, true);
   const { status } = await context.gateway.resolveNotice(store.id, notice);
   if (status !== 'taken' && status !== 'closed') return { event: notice, taken: false, codes: null, isOutage: true };
-  return keep(context, store, notice);
+  await markTold(context, store, notice);
+  return { event: notice, taken: true, codes: null };
 }
 
 async function tell<Message>(
@@ -95,8 +98,14 @@ export const toRecord = ({ id: storeId }: Pick<Store, 'id'>, event: Kept, at: st
   paymentId: event.kind === 'subscriptionChanged' ? (event.paymentId ?? null) : null,
   lines: event.kind === 'orderRefunded' && event.lineKeys !== 'all' ? event.lineKeys.map(lineId) : null,
   reason: event.kind === 'unreadable' ? event.reason : null,
+  ...moneyOf(event),
   at,
 });
+
+function moneyOf(event: Kept): Pick<StoreEventRecord, 'amount' | 'currency'> {
+  const money = 'money' in event ? event.money : undefined;
+  return { amount: money?.amount ?? null, currency: money?.currency ?? null };
+}
 
 function typeOf(event: Kept): StoreEventRecord['type'] {
   switch (event.kind) {

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { UnreachableError, type CatalogApi, type CatalogKind } from './catalog-api';
 import type { Catalog } from './catalog-schema';
 
+type Fields = Record<string, unknown>;
+
 /** What became of one publisher, product or store of a catalog. */
 export interface Applied {
   item: string;
@@ -18,20 +20,26 @@ export async function* applyCatalog(
     yield applyItem(api, 'publishers', id, publisher, credentials && { credentials });
   for (const [id, product] of Object.entries(products)) yield applyItem(api, 'products', id, product);
   for (const [id, { credentials, ...store }] of Object.entries(stores))
-    yield applyItem(api, 'stores', id, store, credentials && { credentials });
+    yield applyItem(api, 'stores', id, store, credentials && { credentials }, addressOf);
 }
+
+/** Where a store's platform is asked stays when its entry does not say, unless it is another platform's now. */
+const addressOf = (store: Fields, stored: Fields): Fields =>
+  store.apiUrl === undefined && store.platform === stored.platform ? { apiUrl: stored.apiUrl } : {};
 
 /** `secrets` are never read back, so they are sent each time and compared never. */
 async function applyItem(
   api: CatalogApi,
   kind: CatalogKind,
   id: string,
-  fields: object,
+  told: Fields,
   secrets?: object,
+  keep: (told: Fields, stored: Fields) => Fields = () => ({}),
 ): Promise<Applied> {
   const item = `${kind.slice(0, -1)} ${id}`;
   try {
     const stored = await api.find(kind, id);
+    const fields = { ...told, ...(stored && keep(told, stored)) };
     const isSame =
       stored !== null && Object.entries(fields).every(([name, value]) => isDeepStrictEqual(stored[name], value));
     if (!isSame || secrets) await api.save(kind, id, { ...fields, ...secrets });

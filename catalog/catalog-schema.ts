@@ -122,7 +122,8 @@ const store = z.strictObject({
   paymentWindowDays: z.int().min(1).max(30).default(7),
   replyGraceMinutes: z.int().min(1).max(10_080).default(60),
   acceptUnsigned: z.boolean().default(false),
-  apiUrl: serverUrl.nullable().default(null),
+  // Left out, it stays as it is at the API: the sandbox sets its own.
+  apiUrl: serverUrl.nullable().optional(),
   reconcileMinutes: z.int().min(5).max(1_440).nullable().default(60),
   notify: address.nullable().default(null),
   credentials: z

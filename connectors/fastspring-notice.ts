@@ -5,6 +5,7 @@ import { ignore, toMinor, type FastSpringEvent } from './fastspring-event';
 import { readPart } from './json-body';
 import { amount, currency, expandable, id } from './payload-fields';
 import type { PlatformAccess } from './platform-access';
+import { tellsMinor } from './told-money';
 
 /** https://developer.fastspring.com/reference/returncreated: `reference` is the return's own, the order's is in `original`. */
 const Return = z.object({
@@ -20,7 +21,8 @@ export function toReturned(event: FastSpringEvent): StoreEvent {
   if (!data || data.completed === false || data.currency !== data.original.currency) return ignore(event);
   const [returned, paid] = [data.totalReturn, data.original.total].map((total) => toMinor(total, data.currency));
   if (returned == null || paid == null || returned <= 0 || paid <= 0) return ignore(event);
-  const about = { eventId: event.id, externalId: data.original.reference };
+  const money = tellsMinor(returned, data.currency);
+  const about = { eventId: event.id, externalId: data.original.reference, ...money };
   if (returned < paid) return { kind: 'orderPartlyRefunded', ...about };
   return { kind: 'orderRefunded', ...about, lineKeys: 'all' };
 }

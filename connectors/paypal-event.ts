@@ -19,6 +19,7 @@ const Event = z.object({
 });
 
 const Dispute = z.object({
+  dispute_amount: z.unknown().optional(),
   dispute_outcome: z.object({ outcome_code: text }).nullish().catch(null),
   disputed_transactions: z.array(z.object({ seller_transaction_id: id })).min(1),
 });
@@ -43,9 +44,9 @@ function toStoreEvents(event: PayPalEvent): StoreEvent[] {
     case 'PAYMENT.CAPTURE.DECLINED':
       return [{ kind: 'orderCancelled', eventId, externalId: captureIdOf(event) }];
     case 'PAYMENT.CAPTURE.REFUNDED': // the message does not tell the sum that was paid, so that a part looks like the whole
-      return [toUnresolved(event, 'refunded', capturePath(captureIdOf(event)))];
+      return [toUnresolved(event, 'refunded', capturePath(captureIdOf(event)), amountOf(event))];
     case 'PAYMENT.CAPTURE.REVERSED':
-      return [toUnresolved(event, 'lost', capturePath(captureIdOf(event)))];
+      return [toUnresolved(event, 'lost', capturePath(captureIdOf(event)), amountOf(event))];
     case 'CUSTOMER.DISPUTE.CREATED':
     case 'CUSTOMER.DISPUTE.RESOLVED':
       return toDisputes(event);
@@ -90,14 +91,20 @@ function captureIdOf({ resource_type: type, resource }: PayPalEvent): string {
   return captureId;
 }
 
+const Amounted = z.object({ amount: z.unknown().optional() });
+
+/** What a refund's or a reversal's own message says has gone back. */
+const amountOf = ({ resource }: PayPalEvent): unknown => Amounted.safeParse(resource).data?.amount;
+
 function toDisputes(event: PayPalEvent): StoreEvent[] {
   const dispute = readPart(event.resource, Dispute, 'resource');
   const outcome =
     event.event_type === 'CUSTOMER.DISPUTE.CREATED' ? 'opened' : OUTCOMES.get(dispute.dispute_outcome?.outcome_code);
   if (!outcome) return [ignore(event)];
+  const isOne = dispute.disputed_transactions.length === 1;
   return dispute.disputed_transactions.map(({ seller_transaction_id: paymentId }, index) => {
     const named = { ...event, id: index === 0 ? event.id : `${event.id}#${index + 1}` };
-    return toUnresolved(named, outcome, capturePath(paymentId));
+    return toUnresolved(named, outcome, capturePath(paymentId), isOne ? dispute.dispute_amount : null);
   });
 }
 

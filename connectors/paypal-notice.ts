@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { MalformedDeliveryError } from '../domain/errors';
-import type { OrderNotice, UnresolvedNotice } from '../domain/store-event';
+import type { OrderNotice, TellsMoney, UnresolvedNotice } from '../domain/store-event';
 import type { Connector } from './connector';
 import { readPart } from './json-body';
+import { amount, currency } from './payload-fields';
 import type { PayPalApi } from './paypal-api';
 import type { PayPalEvent } from './paypal-event';
 import { paymentAt, type Payment } from './paypal-payment';
 import { PlatformApiError } from './platform-access';
+import { tellsDecimal } from './told-money';
 
 /** What a message says of a payment. */
 const SAYINGS = ['refunded', 'opened', 'won', 'lost'] as const;
@@ -17,7 +19,27 @@ export const toUnresolved = (
   { id: eventId, event_type: type }: Pick<PayPalEvent, 'id' | 'event_type'>,
   saying: Saying,
   path: string,
-): UnresolvedNotice => ({ kind: 'unresolved', eventId, type: type ?? 'unknown', lookup: `${saying} ${path}` });
+  told: unknown = undefined,
+): UnresolvedNotice => ({
+  kind: 'unresolved',
+  eventId,
+  type: type ?? 'unknown',
+  lookup: `${saying} ${path}`,
+  ...moneyOf(told),
+});
+
+/** Of a refund of an order's payment, and of a subscription's, whose API is older. */
+const Told = z.union([
+  z.object({ value: amount, currency_code: currency }),
+  z
+    .object({ total: amount, currency })
+    .transform(({ total, currency: code }) => ({ value: total, currency_code: code })),
+]);
+
+function moneyOf(told: unknown): TellsMoney {
+  const { data } = Told.safeParse(told);
+  return data ? tellsDecimal(data.value, data.currency_code) : {};
+}
 
 const Lookup = z
   .string()

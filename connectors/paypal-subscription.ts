@@ -16,6 +16,7 @@ const Sale = z.object({
 const Refund = z.object({
   id: id.nullish().catch(null),
   sale_id: id.nullish().catch(null),
+  amount: z.unknown().optional(),
   billing_agreement_id: id.nullish().catch(null),
   links,
 });
@@ -100,7 +101,7 @@ export function toSaleGivenBack(event: PayPalEvent): StoreEvent | null {
   // A refund has an id of its own, a reversal the sale's.
   const own = isReversal ? refund.id : null;
   const saleId = refund.sale_id ?? linked(refund.links, 'sale', '/v1/payments/sale/') ?? own;
-  if (saleId) return toUnresolved(event, isReversal ? 'lost' : 'refunded', salePath(saleId));
+  if (saleId) return toUnresolved(event, isReversal ? 'lost' : 'refunded', salePath(saleId), refund.amount);
   const { billing_agreement_id: externalId } = refund;
   return externalId ? { kind: 'orderPartlyRefunded', eventId, externalId } : null;
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
-import { id, isoTime, text } from './payload-fields';
-import { Order, PaidOrder, toPurchase, type PolarEvent } from './polar-purchase';
+import { currency, id, isoTime, text } from './payload-fields';
+import { minorUnits, Order, PaidOrder, toPurchase, type PolarEvent } from './polar-purchase';
+import { tellsMinor } from './told-money';
 
 /** Reads what is told of an order; a renewal or an upgrade is one of its own at Polar, and of the subscription here. */
 export function toOrderEvents(event: PolarEvent, data: unknown): StoreEvent[] {
@@ -36,7 +37,12 @@ export function toOrderState(data: unknown): StoreEvent[] {
   return types.flatMap((type) => toOrderEvents({ type, eventId: `listed:${orderId}:${status}:${type}`, at }, data));
 }
 
-const Refund = z.object({ order_id: id, dispute: z.object({ status: text }).nullish() });
+const Refund = z.object({
+  order_id: id,
+  amount: minorUnits,
+  currency,
+  dispute: z.object({ status: text }).nullish(),
+});
 
 const DISPUTES: ReadonlyMap<string | null, DisputeOutcome> = new Map([
   ['needs_response', 'opened'],
@@ -47,10 +53,11 @@ const DISPUTES: ReadonlyMap<string | null, DisputeOutcome> = new Map([
 
 /** Reads the dispute that a refund belongs to; the refund itself is told by its order. */
 export function toRefundEvent(event: PolarEvent, data: unknown): StoreEvent {
-  const { order_id, dispute } = readPart(data, Refund, 'data');
+  const { order_id, dispute, ...refund } = readPart(data, Refund, 'data');
   const outcome = dispute && DISPUTES.get(dispute.status);
   if (!outcome) return ignore(event);
-  return { kind: 'orderDisputed', eventId: event.eventId, externalId: order_id, outcome };
+  const money = tellsMinor(refund.amount, refund.currency);
+  return { kind: 'orderDisputed', eventId: event.eventId, externalId: order_id, outcome, ...money };
 }
 
 const ignore = ({ eventId, type }: PolarEvent): StoreEvent => ({ kind: 'ignored', eventId, type });
@@ -61,15 +68,16 @@ const isFirst = ({ billing_reason }: Order): boolean =>
 /** Of a subscription's later payments only what is given back is told: that they are yet to come, or are not, its own events say. */
 function toNotice({ type, eventId }: PolarEvent, order: Order): StoreEvent | null {
   const about = { eventId, externalId: order.id };
+  const money = order.refunded_amount ? tellsMinor(order.refunded_amount, order.currency) : {};
   switch (`${type} ${order.status ?? ''}`) {
     case 'order.created pending':
       return isFirst(order) ? { kind: 'orderPending', ...about } : null;
     case 'order.updated void':
       return isFirst(order) ? { kind: 'orderCancelled', ...about } : null;
     case 'order.refunded refunded':
-      return { kind: 'orderRefunded', ...about, lineKeys: 'all' };
+      return { kind: 'orderRefunded', ...about, lineKeys: 'all', ...money };
     case 'order.refunded partially_refunded':
-      return { kind: 'orderPartlyRefunded', ...about };
+      return { kind: 'orderPartlyRefunded', ...about, ...money };
     default:
       return null;
   }

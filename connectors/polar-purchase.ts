@@ -10,14 +10,16 @@ export interface PolarEvent {
   at: string | null;
 }
 
+export const minorUnits = z.int().min(0).nullish().catch(null);
+
 /** https://polar.sh/docs/api-reference/webhooks/order.paid, and the types of @polar-sh/sdk */
 export const Order = z.object({
   id,
   status: text,
+  currency,
+  refunded_amount: minorUnits,
   billing_reason: z.enum(['purchase', 'subscription_create', 'subscription_cycle', 'subscription_update']),
 });
-
-const minorUnits = z.int().min(0).nullish().catch(null);
 
 const Postal = z
   .object({ line1: text, line2: text, city: text, state: text, postal_code: text, country })
@@ -33,7 +35,6 @@ const Organized = z
 export const PaidOrder = Order.extend({
   product_id: id.nullable(),
   seats: quantity.nullish(),
-  currency,
   net_amount: minorUnits,
   billing_name: text,
   billing_address: Postal,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { StoreEvent } from '../domain/store-event';
+import type { StoreEvent, TellsMoney } from '../domain/store-event';
 import { readPart } from './json-body';
 import { amount, currency, id, text } from './payload-fields';
 import { count, listOf } from './shop-fields';
+import { tellsDecimal } from './told-money';
 
 const RefundedLine = z.object({
   line_item_id: id,
@@ -39,11 +40,12 @@ export function tellRefund(refund: Refund): StoreEvent[] {
   const { order_id: externalId, refund_line_items: lines } = refund;
   const whole = isCovered(lines, given) ? lines.filter(isWhole).map((line) => line.line_item_id) : [];
   const eventId = `refund:${refund.id}`;
+  const isPart = whole.length === 0 || whole.length < lines.length;
+  // How much of it is for the whole lines is not told.
+  const money = isPart && whole.length > 0 ? {} : moneyOf(given);
   return [
-    ...(whole.length > 0 ? [{ kind: 'orderRefunded' as const, eventId, externalId, lineKeys: whole }] : []),
-    ...(whole.length === 0 || whole.length < lines.length
-      ? [{ kind: 'orderPartlyRefunded' as const, eventId: `${eventId}:part`, externalId }]
-      : []),
+    ...(whole.length > 0 ? [{ kind: 'orderRefunded' as const, eventId, externalId, lineKeys: whole, ...money }] : []),
+    ...(isPart ? [{ kind: 'orderPartlyRefunded' as const, eventId: `${eventId}:part`, externalId, ...money }] : []),
   ];
 }
 
@@ -61,6 +63,12 @@ function isCovered(lines: readonly RefundedLine[], given: readonly Transaction[]
   if (new Set(currencies).size > 1) return false;
   const [paidBack, worth] = [sumOf(given.map((one) => one.amount)), sumOf(lines.map((line) => line.subtotal))];
   return paidBack !== null && worth !== null && paidBack >= worth;
+}
+
+function moneyOf(given: readonly Transaction[]): TellsMoney {
+  const [currency, ...others] = new Set(given.map((transaction) => transaction.currency));
+  const sum = sumOf(given.map((transaction) => transaction.amount));
+  return others.length === 0 && sum !== null ? tellsDecimal(sum / 10_000, currency) : {};
 }
 
 /** In ten-thousandths, which no currency goes below, for sums of fractions are not exact. */

@@ -4,13 +4,14 @@ import { acceptedSecrets } from '../domain/store';
 import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
 import type { Connector, StoreDelivery } from './connector';
 import { readJson, readPart } from './json-body';
-import { id, text } from './payload-fields';
+import { amount, currency, id, text } from './payload-fields';
 import { fingerprint, reference } from './shop-fields';
 import { listOrders } from './shopify-listing';
 import { toOrderEvents } from './shopify-order';
 import { toRefundEvents } from './shopify-refund';
 import { toBillingEvent, toContractEvent } from './shopify-subscription';
 import { matchesHmac } from './signature';
+import { tellsDecimal } from './told-money';
 import { answerWhole } from './whole-answer';
 
 /** Shopify: one signed event a delivery, named by a header that is not signed. https://shopify.dev/docs/apps/build/webhooks/verify-deliveries */
@@ -63,7 +64,7 @@ const ORDER_TOPICS: ReadonlySet<string> = new Set([
   'orders/partially_fulfilled',
 ]);
 
-const Dispute = z.object({ id, order_id: reference, type: text, status: text });
+const Dispute = z.object({ id, order_id: reference, type: text, status: text, amount, currency });
 
 /** https://shopify.dev/docs/api/admin-graphql/latest/enums/DisputeStatus */
 const OUTCOMES: ReadonlyMap<string | undefined, DisputeOutcome> = new Map([
@@ -80,5 +81,6 @@ function toDisputeEvent(body: unknown): StoreEvent | null {
   const outcome = OUTCOMES.get(dispute.status?.toLowerCase());
   if (!outcome || !dispute.order_id) return null;
   const eventId = `dispute:${dispute.id}:${dispute.type ?? ''}:${outcome}`;
-  return { kind: 'orderDisputed', eventId, externalId: dispute.order_id, outcome };
+  const money = tellsDecimal(dispute.amount, dispute.currency);
+  return { kind: 'orderDisputed', eventId, externalId: dispute.order_id, outcome, ...money };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { acceptedSecrets } from '../domain/store';
-import type { DisputeOutcome, StoreEvent, SubscriptionChange } from '../domain/store-event';
+import type { DisputeOutcome, StoreEvent, SubscriptionChange, TellsMoney } from '../domain/store-event';
 import type { Connector } from './connector';
 import { readPart } from './json-body';
-import { id, isoTime, text } from './payload-fields';
+import { currency, id, isoTime, text } from './payload-fields';
 import { decodedKey, readMessage, verifyMessage, wholeKey } from './standard-message';
+import { tellsMinor } from './told-money';
 import { answerWhole } from './whole-answer';
 import { toOrderPaid } from './standard-order';
 
@@ -12,7 +13,10 @@ const Message = z.object({ type: text, timestamp: isoTime, data: z.unknown().opt
 
 const Notice = z.object({ externalId: id });
 
-const Refund = z.object({ externalId: id, lines: z.array(id).min(1).nullish() });
+/** The amount is in minor units. */
+const Moved = Notice.extend({ amount: z.int().min(0).nullish().catch(null), currency });
+
+const Refund = Moved.extend({ lines: z.array(id).min(1).nullish() });
 
 const Subscription = z.object({
   subscriptionId: id,
@@ -58,7 +62,7 @@ function toStoreEvent(message: Message, eventId: string): StoreEvent {
   const type = message.type ?? 'unknown';
   const spelled = type.replaceAll('cancelled', 'canceled');
   const outcome = DISPUTES.get(spelled);
-  if (outcome) return { kind: 'orderDisputed', eventId, outcome, ...readPart(data, Notice, 'data') };
+  if (outcome) return { kind: 'orderDisputed', eventId, outcome, ...readMoved(data) };
   const change = CHANGES.get(spelled);
   if (change) return toSubscriptionChanged(message, change, eventId);
   switch (spelled) {
@@ -69,14 +73,19 @@ function toStoreEvent(message: Message, eventId: string): StoreEvent {
     case 'order.canceled':
       return { kind: 'orderCancelled', eventId, ...readPart(data, Notice, 'data') };
     case 'order.refunded': {
-      const { externalId, lines } = readPart(data, Refund, 'data');
-      return { kind: 'orderRefunded', eventId, externalId, lineKeys: lines ?? 'all' };
+      const { lines } = readPart(data, Refund, 'data');
+      return { kind: 'orderRefunded', eventId, lineKeys: lines ?? 'all', ...readMoved(data) };
     }
     case 'order.partially_refunded':
-      return { kind: 'orderPartlyRefunded', eventId, ...readPart(data, Notice, 'data') };
+      return { kind: 'orderPartlyRefunded', eventId, ...readMoved(data) };
     default:
       return { kind: 'ignored', eventId, type };
   }
+}
+
+function readMoved(data: unknown): { externalId: string } & TellsMoney {
+  const { externalId, amount, currency } = readPart(data, Moved, 'data');
+  return { externalId, ...tellsMinor(amount, currency) };
 }
 
 function toSubscriptionChanged(message: Message, change: SubscriptionChange, eventId: string): StoreEvent {

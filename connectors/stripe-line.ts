@@ -109,6 +109,7 @@ function toPurchaseLine(
   };
 }
 
-function toMinor(amount: number, currency: string): number {
+/** An amount as Stripe counts it, in minor units. */
+export function toMinor(amount: number, currency: string): number {
   return amount * 10 ** (minorDigits(currency) - stripeDigits(currency));
 }

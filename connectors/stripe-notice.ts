@@ -1,29 +1,41 @@
 import { z } from 'zod';
-import type { OrderNotice, StoreEvent, UnresolvedNotice } from '../domain/store-event';
+import type { OrderNotice, StoreEvent, TellsMoney, UnresolvedNotice } from '../domain/store-event';
 import { readPart } from './json-body';
-import { id, text } from './payload-fields';
+import { currency, id, text } from './payload-fields';
 import type { PlatformAccess } from './platform-access';
 import { askStripe } from './stripe-api';
 import { OBJECT, reference, type StripeEvent } from './stripe-event';
+import { toMinor } from './stripe-line';
+import { tellsMinor } from './told-money';
 
 /** What a notice says of a payment. */
 const SAYINGS = ['refunded', 'partlyRefunded', 'opened', 'won', 'lost'] as const;
 type Saying = (typeof SAYINGS)[number];
 
+const minorUnits = z.int().nullish().catch(null);
+
 /** https://docs.stripe.com/api/charges/object: `refunded` says that all of it has been; until API 2025-03-31 a charge named its invoice. */
-const Charge = z.object({ payment_intent: reference, invoice: reference.catch(null), refunded: z.boolean() });
+const Charge = z.object({
+  payment_intent: reference,
+  invoice: reference.catch(null),
+  refunded: z.boolean(),
+  amount_refunded: minorUnits,
+  currency,
+});
 
 /** Reads what was given back of a charge, alike in all versions: the list of events has another one than the webhook. */
 export function toRefunds(event: StripeEvent): StoreEvent[] {
-  const { payment_intent: payment, invoice, refunded } = readPart(event.data?.object, Charge, OBJECT);
+  const charge = readPart(event.data?.object, Charge, OBJECT);
+  const { payment_intent: payment, invoice, refunded } = charge;
+  const money = moneyOf(charge.amount_refunded, charge.currency);
   const saying = refunded ? 'refunded' : 'partlyRefunded';
   // An invoice that is named may be one that Checkout wrote for a session, whose order is known by the payment: that is looked up.
-  if (payment) return [toUnresolved(event, saying, payment)];
-  return invoice ? [toNotice(`${event.id}:${invoice}`, invoice, saying)] : [];
+  if (payment) return [{ ...toUnresolved(event, saying, payment), ...money }];
+  return invoice ? [{ ...toNotice(`${event.id}:${invoice}`, invoice, saying), ...money }] : [];
 }
 
 /** https://docs.stripe.com/api/disputes/object */
-const Dispute = z.object({ payment_intent: reference, status: text });
+const Dispute = z.object({ payment_intent: reference, status: text, amount: minorUnits, currency });
 
 /** An inquiry that is closed has taken no money. */
 const OUTCOMES: ReadonlyMap<string | null, Saying> = new Map([
@@ -34,10 +46,13 @@ const OUTCOMES: ReadonlyMap<string | null, Saying> = new Map([
 
 /** Reads a dispute, which names its payment alone. */
 export function toDispute(event: StripeEvent): StoreEvent | null {
-  const { payment_intent: payment, status } = readPart(event.data?.object, Dispute, OBJECT);
+  const { payment_intent: payment, status, amount, currency } = readPart(event.data?.object, Dispute, OBJECT);
   const saying = event.type === 'charge.dispute.created' ? 'opened' : OUTCOMES.get(status);
-  return payment && saying ? toUnresolved(event, saying, payment) : null;
+  return payment && saying ? { ...toUnresolved(event, saying, payment), ...moneyOf(amount, currency) } : null;
 }
+
+const moneyOf = (amount: number | null | undefined, currency: string | null): TellsMoney =>
+  amount != null && currency ? tellsMinor(Math.round(toMinor(amount, currency)), currency) : {};
 
 const toUnresolved = ({ id: eventId, type }: StripeEvent, saying: Saying, payment: string): UnresolvedNotice => ({
   kind: 'unresolved',

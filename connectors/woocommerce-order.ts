@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
-import { amount, id, text } from './payload-fields';
+import { amount, currency, id, text } from './payload-fields';
 import { fingerprint, listOf, utcTime } from './shop-fields';
+import { tellsDecimal } from './told-money';
 import { toPurchase } from './woocommerce-purchase';
 
 const OrderState = z.object({
   id,
   status: text,
+  currency,
   total: amount,
   date_modified_gmt: utcTime,
   date_paid_gmt: utcTime,
@@ -35,22 +37,25 @@ export function toOrderEvents(body: unknown, source: string | undefined): StoreE
     case 'cancelled':
       return [{ kind: 'orderCancelled', eventId, externalId }];
     case 'refunded':
-      return [{ kind: 'orderRefunded', eventId, externalId, lineKeys: 'all' }];
+      return [
+        { kind: 'orderRefunded', eventId, externalId, lineKeys: 'all', ...tellsDecimal(order.total, order.currency) },
+      ];
     default:
       return [];
   }
 }
 
 /** The refunds of an order that is still a paid one: their sums say whether any of it is left, and nothing says for which lines. */
-function toRefund({ id: externalId, refunds, total }: OrderState): StoreEvent[] {
+function toRefund({ id: externalId, refunds, total, currency }: OrderState): StoreEvent[] {
   if (refunds.length === 0) return [];
   const eventId = `order:${externalId}:refunds:${fingerprint(refunds.map((refund) => refund.id))}`;
   // In ten-thousandths, which no currency goes below, for sums of fractions are not exact.
   const given = refunds.reduce((sum, refund) => sum + Math.round(Math.abs(refund.total ?? 0) * 10_000), 0);
   const isWhole = total !== null && total > 0 && given >= Math.round(total * 10_000);
+  const money = tellsDecimal(given / 10_000, currency);
   return isWhole
-    ? [{ kind: 'orderRefunded', eventId, externalId, lineKeys: 'all' }]
-    : [{ kind: 'orderPartlyRefunded', eventId, externalId }];
+    ? [{ kind: 'orderRefunded', eventId, externalId, lineKeys: 'all', ...money }]
+    : [{ kind: 'orderPartlyRefunded', eventId, externalId, ...money }];
 }
 
 /** WooCommerce Subscriptions makes an order of its own for each renewal, and a refund of that one is of no other. */
@@ -59,7 +64,10 @@ function toRenewal(order: OrderState, subscriptionId: string): StoreEvent[] {
   if (isPaidStatus(status)) return [toSubscriptionChange(order, subscriptionId, 'renewed'), ...toRefund(order)];
   if (status === 'failed') return [toSubscriptionChange(order, subscriptionId, 'paymentFailed')];
   const eventId = `order:${paymentId}:${status}`;
-  return status === 'refunded' ? [{ kind: 'orderRefunded', eventId, externalId: paymentId, lineKeys: 'all' }] : [];
+  const money = tellsDecimal(order.total, order.currency);
+  return status === 'refunded'
+    ? [{ kind: 'orderRefunded', eventId, externalId: paymentId, lineKeys: 'all', ...money }]
+    : [];
 }
 
 const toSubscriptionChange = (

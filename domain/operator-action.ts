@@ -1,6 +1,7 @@
 import { isEmailAddress } from './email';
 import type { ExceptionReason } from './exception';
 import type { Line } from './order';
+import { REVOCATION_REASONS, type RevocationReason } from './rights';
 import { MAXIMUM_QUANTITY } from './windows';
 
 /** Who acts and why: every operator's update carries both, because Temporal's UI gives the workflow no identity. */
@@ -86,6 +87,13 @@ export function signatureFault({ by, why }: OperatorAction): string | null {
   for (const [field, value] of Object.entries({ by, why }))
     if (typeof value !== 'string' || value.trim() === '') return `${field} is missing: say who acts and why.`;
   return null;
+}
+
+/** What keeps codes from being taken back; what comes from Temporal's UI has passed no schema. */
+export function revocationFault(told: OperatorAction & { lines: string[]; reason: RevocationReason }): string | null {
+  if (!Array.isArray(told.lines)) return 'lines must be a list of line ids.';
+  if (!REVOCATION_REASONS.includes(told.reason)) return `reason must be one of ${REVOCATION_REASONS.join(', ')}.`;
+  return signatureFault(told);
 }
 
 /** What keeps a line's exception from being cleared by an action that is for these reasons only. */

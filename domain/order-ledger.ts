@@ -4,7 +4,7 @@ import { lineId, type OrderIdentity } from './ids';
 import { mailedLine, type CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
 import { newLine, newOrder } from './new-order';
-import { orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry, type Unlisted } from './order';
+import { isOf, orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry, type Unlisted } from './order';
 import type { LineCharge } from './payment';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
 import { isSettledByPeople, isUnlisted, UNLISTED_LINE } from './unlisted';
@@ -175,18 +175,18 @@ export class OrderLedger {
   }
 
   /** Adds an entry unless the timeline has the same one already. */
-  noteOnce(event: TimelineEntry['event'], remark: { line: string; note: string }): void {
+  noteOnce(event: TimelineEntry['event'], remark: { line: string | null; note: string }): void {
     if (!this.isNoted(event, remark)) this.note(event, remark);
   }
 
-  /** True when the timeline tells one of these events of a line. */
-  hasNoted(events: readonly TimelineEntry['event'][], line: string): boolean {
-    return this.order.timeline.some((entry) => entry.line === line && events.includes(entry.event));
+  /** True when the timeline tells one of these events of a line or, as always when that is null, of the order as a whole. */
+  hasNoted(events: readonly TimelineEntry['event'][], line: string | null): boolean {
+    return this.order.timeline.some((entry) => isOf(entry, line) && events.includes(entry.event));
   }
 
-  /** True when the timeline has this entry. */
-  isNoted(event: TimelineEntry['event'], { line, note }: { line: string; note: string }): boolean {
-    return this.order.timeline.some((entry) => entry.event === event && entry.line === line && entry.note === note);
+  /** True when the timeline has this entry, of the line or of the order as a whole. */
+  isNoted(event: TimelineEntry['event'], { line, note }: { line: string | null; note: string }): boolean {
+    return this.order.timeline.some((entry) => entry.event === event && isOf(entry, line) && entry.note === note);
   }
 
   /** Makes the next codes mail a new one. */

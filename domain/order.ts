@@ -75,6 +75,7 @@ export const TIMELINE_EVENTS = [
   'cancelled',
   'cancelled_by_store',
   'refunded',
+  'revoked',
   'dispute_opened',
   'dispute_won',
   'dispute_lost',
@@ -92,12 +93,17 @@ export interface TimelineEntry {
   /** ISO time. */
   at: string;
   event: (typeof TIMELINE_EVENTS)[number];
+  /** Null for what is of the order as a whole. */
   line: string | null;
   by: string | null;
   why: string | null;
   /** Facts in short, free of codes and addresses. */
   note: string | null;
 }
+
+/** True for what happened to a line, or to its order as a whole. */
+export const isOf = (entry: Pick<TimelineEntry, 'line'>, line: string | null): boolean =>
+  entry.line === null || entry.line === line;
 
 export const ORDER_STATES = [
   'processing',

@@ -117,6 +117,7 @@ const TIMELINE: Record<TimelineEntry['event'], string | null> = {
   cancelled: 'An item was cancelled.',
   cancelled_by_store: null,
   refunded: 'Your money was returned.',
+  revoked: 'The codes of an item were taken back.',
   dispute_opened: 'You disputed the payment.',
   dispute_won: null,
   dispute_lost: null,

@@ -24,6 +24,23 @@ export interface Miss {
   outcome: MissOutcome;
 }
 
+/** Names what an event says: of two that say the same of an order, as of its sale, one is missed. */
+export function sayingOf(event: StoreEvent): string {
+  switch (event.kind) {
+    case 'orderPaid':
+    case 'orderPending':
+    case 'orderCancelled':
+    case 'orderPartlyRefunded':
+      return JSON.stringify([event.kind, event.externalId]);
+    case 'orderRefunded':
+      return JSON.stringify([event.kind, event.externalId, event.lineKeys]);
+    case 'orderDisputed':
+      return JSON.stringify([event.kind, event.externalId, event.outcome]);
+    default:
+      return JSON.stringify([event.kind, event.eventId]);
+  }
+}
+
 export const RECONCILIATION_STATES = ['running', 'completed', 'failed'] as const;
 export type ReconciliationState = (typeof RECONCILIATION_STATES)[number];
 
@@ -47,7 +64,7 @@ export interface Reconciliation {
   missed: number;
   /** The first of them. */
   misses: Miss[];
-  /** Why the run has failed, without data of the platform; null for one that has not. */
+  /** Why the run has failed or, while it goes on, its last try, without data of the platform; null where that has not. */
   failure: string | null;
 }
 

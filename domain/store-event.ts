@@ -1,3 +1,4 @@
+import type { Money } from './money';
 import type { Purchase } from './purchase';
 
 /** What a store's delivery tells, in one vocabulary for all platforms. The store's settings fill in the delivery mode. */
@@ -8,20 +9,25 @@ export type StoreEvent =
   | { kind: 'ignored'; eventId: string; type: string }
   | UnreadableEvent;
 
+/** What an event tells of the money that has gone back or is disputed; some platforms tell all that has gone back so far. */
+export interface TellsMoney {
+  money?: Money;
+}
+
 /** What is told of an order, or a subscription, that its purchase has told of or still will. */
 export type OrderNotice =
   /** Bought, but not yet paid for: another message tells when the money is there. */
   | { kind: 'orderPending'; eventId: string; externalId: string }
   /** Withdrawn at the store; what it has taken for it, it gives back itself. */
   | { kind: 'orderCancelled'; eventId: string; externalId: string }
-  | { kind: 'orderRefunded'; eventId: string; externalId: string; lineKeys: string[] | 'all' }
+  | ({ kind: 'orderRefunded'; eventId: string; externalId: string; lineKeys: string[] | 'all' } & TellsMoney)
   /** A part of the money is given back, and the message does not say for which whole lines. */
-  | { kind: 'orderPartlyRefunded'; eventId: string; externalId: string }
-  | { kind: 'orderDisputed'; eventId: string; externalId: string; outcome: DisputeOutcome }
+  | ({ kind: 'orderPartlyRefunded'; eventId: string; externalId: string } & TellsMoney)
+  | ({ kind: 'orderDisputed'; eventId: string; externalId: string; outcome: DisputeOutcome } & TellsMoney)
   | SubscriptionChanged;
 
 /** A notice of which only the platform's API can tell what it says, or of which order: of a payment, say, that the order is not known by. */
-export interface UnresolvedNotice {
+export interface UnresolvedNotice extends TellsMoney {
   kind: 'unresolved';
   eventId: string;
   /** The platform's own name of what it tells. */

@@ -36,6 +36,7 @@ const TIMELINE: Record<Exclude<TimelineEntry['event'], 'exception'>, string> = {
   cancelled: 'The line was cancelled',
   cancelled_by_store: 'The store withdrew the order',
   refunded: 'The money went back to the buyer',
+  revoked: 'The codes were taken back',
   dispute_opened: 'The buyer disputes the payment',
   dispute_won: 'The dispute was decided for the shop',
   dispute_lost: 'The dispute was decided for the buyer',

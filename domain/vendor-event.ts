@@ -7,6 +7,7 @@ export const VENDOR_EVENT_TYPES = [
   'order.expired',
   'order.refunded',
   'order.cancelled',
+  'order.revoked',
   'license.renewed',
   'license.recharged',
   'license.suspended',
@@ -69,8 +70,9 @@ export interface VendorEvents {
 /** The ends of a line other than its delivery, and what is told of them. */
 const ENDS = [
   ['order.expired', ['expired']],
-  ['order.refunded', ['refunded', 'revoked']],
+  ['order.refunded', ['refunded']],
   ['order.cancelled', ['cancelled', 'rejected']],
+  ['order.revoked', ['revoked']],
 ] as const satisfies readonly (readonly [VendorEventType, readonly Line['state'][]])[];
 
 /**

@@ -10,21 +10,26 @@ import { insertedAnew } from './duplicate-key';
 import { optionalText, part, requiredNumber, requiredText } from './fields';
 import { after, cutPage, type PageRequest } from './page';
 
+/** A miss with what it says, of which each is added once. */
+export type SaidMiss = Miss & { saying: string };
+
 type Dates = 'since' | 'until' | 'startedAt';
 
-interface ReconciliationDocument extends Omit<Reconciliation, 'id' | Dates> {
+interface ReconciliationDocument extends Omit<Reconciliation, 'id' | 'misses' | Dates> {
   _id: string;
+  misses: SaidMiss[];
   since: Date;
   until: Date;
   startedAt: Date;
 }
 
-const miss = new Schema<Miss>(
+const miss = new Schema<SaidMiss>(
   {
     kind: requiredText,
     eventId: requiredText,
     externalId: optionalText,
     outcome: { ...requiredText, enum: MISS_OUTCOMES },
+    saying: optionalText,
   },
   part,
 );
@@ -62,14 +67,18 @@ export function createReconciliations(connection: Connection) {
       const found = await ReconciliationModel.findById(id).lean();
       return found && toReconciliation(found);
     },
-    /** Adds what a page has shown; an event that is there already is not added again. */
-    async addPage(id: string, { listed, misses }: { listed: number; misses: Miss[] }): Promise<void> {
-      await ReconciliationModel.updateOne({ _id: id }, { $inc: { listed } });
+    /** Adds what a page has shown; what is said there already is not added again. */
+    async addPage(id: string, { listed, misses }: { listed: number; misses: SaidMiss[] }): Promise<void> {
+      await ReconciliationModel.updateOne({ _id: id }, { $inc: { listed }, $set: { failure: null } });
       for (const each of misses)
         await ReconciliationModel.updateOne(
-          { _id: id, misses: { $not: { $elemMatch: { eventId: each.eventId, kind: each.kind } } } },
+          { _id: id, misses: { $not: { $elemMatch: { saying: each.saying } } } },
           { $inc: { missed: 1 }, $push: { misses: { $each: [each], $slice: MOST_MISSES } } },
         );
+    },
+    /** Notes why a try of a run that goes on has failed. */
+    async noteFailure(id: string, failure: string): Promise<void> {
+      await ReconciliationModel.updateOne({ _id: id, state: 'running' }, { $set: { failure } });
     },
     async end(id: string, end: Pick<Reconciliation, 'state' | 'endedAt' | 'failure'>): Promise<void> {
       await ReconciliationModel.updateOne({ _id: id }, { $set: end });

@@ -31,22 +31,31 @@ export interface StoreEventRecord {
   paymentId: string | null;
   /** The ids of the lines that a refund is of; null for the whole order. */
   lines: string[] | null;
-  /** Which field of an unreadable event is wrong; null for other kinds. */
+  /** Which field of an unreadable event is wrong, or that a notice is of no order; null for other kinds. */
   reason: string | null;
+  /** In minor units, what has gone back or is disputed, and its currency; null where the event does not tell. */
+  amount: number | null;
+  currency: string | null;
   /** ISO time. */
   at: string;
 }
 
 export type StoreEventFilter = { [Field in 'storeId' | 'externalId' | 'kind']?: StoreEventRecord[Field] | undefined };
 
-interface StoreEventDocument extends Omit<StoreEventRecord, 'at' | 'reason' | 'subscriptionId' | 'paymentId'> {
+type Later = 'reason' | 'subscriptionId' | 'paymentId' | 'amount' | 'currency';
+
+interface StoreEventDocument extends Omit<StoreEventRecord, 'at' | Later> {
   _id: string;
   /** These are missing from the documents of earlier releases. */
   reason?: string | null;
   subscriptionId?: string | null;
   paymentId?: string | null;
+  amount?: number | null;
+  currency?: string | null;
   /** True until it has been told to the order or subscription that it is of. */
   isLeft?: boolean;
+  /** True for an unresolved notice beside which stands what it has come to. */
+  isResolved?: boolean;
   at: Date;
 }
 
@@ -61,7 +70,10 @@ const storeEvent = new Schema<StoreEventDocument>(
     subscriptionId: { type: String, default: null },
     paymentId: { type: String, default: null },
     lines: { type: [String], default: null },
+    amount: { type: Number, default: null },
+    currency: { type: String, default: null },
     isLeft: Boolean,
+    isResolved: Boolean,
     reason: { type: String, default: null },
     at: { type: Date, required: true },
   },
@@ -85,6 +97,14 @@ export function createStoreEvents(connection: Connection) {
     /** Notes that an event, which was recorded first of all, has been told to whom it is of. */
     async markTold(event: Pick<StoreEventRecord, 'storeId' | 'eventId' | 'kind'>): Promise<void> {
       await StoreEventModel.updateOne({ _id: idOf(event) }, { $unset: { isLeft: 1 } });
+    },
+    /** Notes what has become of an unresolved notice: it is told by what it has come to, or is of no order. */
+    async markResolved(
+      { storeId, eventId }: Pick<StoreEventRecord, 'storeId' | 'eventId'>,
+      isTold: boolean,
+    ): Promise<void> {
+      const change = isTold ? { isResolved: true } : { reason: OF_NO_ORDER };
+      await StoreEventModel.updateOne({ _id: idOf({ storeId, eventId, kind: 'unresolved' }) }, { $set: change });
     },
     /** True for an event that is recorded and told, or of an order of which another event says the same. */
     async isKnown({ storeId, eventId, externalId, kind, type, lines }: StoreEventRecord): Promise<boolean> {
@@ -118,17 +138,12 @@ export function createStoreEvents(connection: Connection) {
       const found = await StoreEventModel.findOne({ $or: named, kind: 'subscriptionChanged' }).lean();
       return found?.subscriptionId ?? null;
     },
-    /** The newest first. */
+    /** The newest first, without notices beside which stands what they have come to. */
     async list(
-      { storeId, externalId, kind }: StoreEventFilter,
+      filter: StoreEventFilter,
       page: PageRequest,
     ): Promise<{ events: StoreEventRecord[]; cursor: string | null }> {
-      const conditions = {
-        ...(storeId !== undefined && { storeId }),
-        ...(externalId !== undefined && { externalId }),
-        ...(kind !== undefined && { kind }),
-      };
-      const found = await StoreEventModel.find({ $and: [conditions, after(page.cursor, 'at')] })
+      const found = await StoreEventModel.find({ $and: [listedBy(filter), after(page.cursor, 'at')] })
         .sort({ at: -1, _id: -1 })
         .limit(page.limit + 1)
         .lean();
@@ -137,6 +152,15 @@ export function createStoreEvents(connection: Connection) {
     },
   };
 }
+
+const listedBy = ({ storeId, externalId, kind }: StoreEventFilter) => ({
+  ...(storeId !== undefined && { storeId }),
+  ...(externalId !== undefined && { externalId }),
+  ...(kind !== undefined && { kind }),
+  isResolved: { $ne: true },
+});
+
+const OF_NO_ORDER = 'the platform says that this is of no order that Keyrail could know';
 
 /** A store id is a part of URLs and has none of the marks. What is read or resolved at last is recorded beside what could not be. */
 const idOf = ({ storeId, eventId, kind }: Pick<StoreEventRecord, 'storeId' | 'eventId' | 'kind'>): string =>
@@ -161,6 +185,8 @@ const toRecord = ({
   paymentId,
   lines,
   reason,
+  amount,
+  currency,
   at,
 }: StoreEventDocument): StoreEventRecord => ({
   storeId,
@@ -172,5 +198,7 @@ const toRecord = ({
   paymentId: paymentId ?? null,
   lines,
   reason: reason ?? null,
+  amount: amount ?? null,
+  currency: currency ?? null,
   at: at.toISOString(),
 });

@@ -35,7 +35,11 @@ export class Exceptions {
   }
 
   /** Ends a line and takes back what it holds; of one that was delivered it stays on record what the buyer had. */
-  end(line: Line, state: 'cancelled' | 'refunded' | 'expired', reason: RevocationReason = 'ReturnProduct'): void {
+  end(
+    line: Line,
+    state: 'cancelled' | 'refunded' | 'expired' | 'revoked',
+    reason: RevocationReason = 'ReturnProduct',
+  ): void {
     const wasDelivered = line.state === 'delivered';
     this.ledger.move(line, state);
     this.release(line, reason);

@@ -17,6 +17,7 @@ import { Holds } from './holds';
 import {
   codesFetchedSignal,
   codesReservedSignal,
+  codesRevokedSignal,
   mailBouncedSignal,
   orderCancelledSignal,
   orderDisputedSignal,
@@ -30,6 +31,7 @@ import { OperatorActions } from './operator-actions';
 import { Payments } from './payments';
 import { Purchases } from './purchases';
 import { recordOrder } from './record-order';
+import { Revocations } from './revocations';
 import { Rights } from './rights';
 import { StoreNotices } from './store-notices';
 
@@ -46,8 +48,9 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   const rights = new Rights(ledger, flows, exceptions, holds);
   const payments = new Payments(ledger, flows, exceptions, holds);
   const fulfillment = new Fulfillment(ledger, flows, exceptions, rights, payments, earlier !== null);
-  const purchases = new Purchases(ledger, flows, exceptions, fulfillment);
   const notices = new StoreNotices(ledger, exceptions, fulfillment);
+  const revocations = new Revocations(ledger, flows, exceptions);
+  const purchases = new Purchases(ledger, flows, exceptions, fulfillment, notices);
 
   // A cancellation of the workflow would end an order that has been paid: orders are cancelled by the update of that name.
   const ready = CancellationScope.nonCancellable(async () => {
@@ -67,6 +70,7 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   setHandler(orderRefundedSignal, (refund) => onceReady(() => notices.refund(refund)));
   setHandler(orderCancelledSignal, (told) => onceReady(() => notices.cancel(told)));
   setHandler(orderDisputedSignal, (dispute) => onceReady(() => notices.dispute(dispute)));
+  setHandler(codesRevokedSignal, (told) => onceReady(() => revocations.revoke(told)));
   setHandler(paymentMendedSignal, (mending) => onceReady(() => payments.mend(mending)));
   setHandler(mailBouncedSignal, (bounce) => onceReady(() => fulfillment.bounced(bounce)));
   new OperatorActions({ ledger, flows, purchases, fulfillment, exceptions, rights, onceReady }).register();

@@ -4,6 +4,7 @@ import type { Corrections, LineAction, OperatorAction } from '../domain/operator
 import type { Order } from '../domain/order';
 import type { CodeSource } from '../domain/product';
 import type { Purchase } from '../domain/purchase';
+import type { RevocationReason } from '../domain/rights';
 import type { DisputeOutcome } from '../domain/store-event';
 import type { SubscriptionFact } from '../domain/subscription';
 
@@ -53,6 +54,13 @@ export interface Dispute {
   outcome: DisputeOutcome;
 }
 
+/** An operator's word that the codes of delivered lines are to be taken back. */
+export interface CodesRevocation extends OperatorAction {
+  lines: string[];
+  /** What their publisher is told. */
+  reason: RevocationReason;
+}
+
 /** A mail that came back after its server had taken it. */
 export interface Bounce {
   lines: string[];
@@ -77,6 +85,8 @@ export const orderRefundedSignal = defineSignal<[Refund]>('orderRefunded');
 export const orderCancelledSignal = defineSignal<[Cancellation]>('orderCancelled');
 /** The buyer disputes the payment, or that has been decided. */
 export const orderDisputedSignal = defineSignal<[Dispute]>('orderDisputed');
+/** The codes of delivered lines are to be taken back: a signal, because it reopens an order that has ended. */
+export const codesRevokedSignal = defineSignal<[CodesRevocation]>('codesRevoked');
 /** The buyer has mended a payment that was declined. */
 export const paymentMendedSignal = defineSignal<[Mending]>('paymentMended');
 /** A mail with codes has come back. */

@@ -8,6 +8,7 @@ import { firstLocally, patientForADay } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
 import { isSettled, type Fulfillment } from './fulfillment';
+import type { StoreNotices } from './store-notices';
 
 /** Takes the messages that tell of an order's purchase, and asks the platform for the lines that they leave out. */
 export class Purchases {
@@ -18,12 +19,13 @@ export class Purchases {
     private readonly flows: Flows,
     private readonly exceptions: Exceptions,
     private readonly fulfillment: Fulfillment,
+    private readonly notices: StoreNotices,
   ) {}
 
   /** Takes a purchase and starts the lines that are new; where its message has left them out, once the platform tells them. */
   take(purchase: Purchase): void {
     const added = this.ledger.take(purchase);
-    if (added.length > 0) this.fulfillment.begin(added);
+    if (added.length > 0 && !this.notices.endEarly(added)) this.fulfillment.begin(added);
     this.resume();
   }
 
@@ -54,6 +56,7 @@ export class Purchases {
 
   private waitForPeople(cause: string): void {
     const line = this.ledger.standIn();
+    if (line.state === 'accepted' && this.notices.endEarly([line])) return;
     // One that waits already keeps its window, however often it is asked for.
     if (line.state !== 'exception') this.exceptions.raise(line, 'details_missing', { cause });
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { keyFault } from '../../domain/key-rules';
 import { CODE_SOURCES } from '../../domain/product';
 import { EXCEPTION_REASONS } from '../../domain/exception';
-import { KEY_TYPES } from '../../domain/rights';
+import { KEY_TYPES, REVOCATION_REASONS } from '../../domain/rights';
 import { amount, chosenId, cursor, email, fieldMap, licenseCode, line, page, why } from './fields';
 import { json, operation } from './operation';
 import { order, orderLine } from './orders';
@@ -12,6 +12,21 @@ export const actionBody = z.strictObject({ why }).meta({ id: 'Action' });
 export const resendBody = z
   .strictObject({ why, email: email.optional().meta({ description: 'A corrected address.' }) })
   .meta({ id: 'Resend' });
+export const revokeBody = z
+  .strictObject({
+    why,
+    lines: z
+      .array(z.string())
+      .min(1, 'Name at least one line, or leave it out')
+      .max(100, 'Name at most 100 lines')
+      .optional()
+      .meta({ description: 'The lines whose codes are taken back; all that are delivered when left out.' }),
+    reason: z
+      .enum(REVOCATION_REASONS)
+      .default('ReturnProduct')
+      .meta({ description: 'What the publisher is told of the keys that it has issued.' }),
+  })
+  .meta({ id: 'RevokeCodes', example: { why: 'The card was stolen', reason: 'FraudSuppression' } });
 export const sourceBody = z.strictObject({ why, source: z.enum(CODE_SOURCES) }).meta({ id: 'SwitchSource' });
 export const resubmitBody = z
   .strictObject({
@@ -88,12 +103,13 @@ const exceptionItem = z
   })
   .meta({ id: 'ExceptionItem' });
 
-const action = (path: string, summary: string, body: z.ZodType) =>
+const action = (path: string, summary: string, body: z.ZodType, description?: string) =>
   operation({
     method: 'post',
     path: `/v1/orders/{id}${path}`,
     tag: 'Operator actions',
     summary,
+    ...(description !== undefined && { description }),
     roles: ['operator', 'admin'],
     body: { 'application/json': body },
     answers: {
@@ -107,6 +123,12 @@ const action = (path: string, summary: string, body: z.ZodType) =>
 export const orderActionOperations = [
   action('/cancel', 'Cancel what has not been delivered', actionBody),
   action('/resend', 'Mail the delivered codes again', resendBody),
+  action(
+    '/revoke',
+    'Take back codes that have been delivered, also of an order that has ended',
+    revokeBody,
+    'Revokes their licenses, and has publishers take back the keys that they have issued. It gives no money back. A repeated call changes nothing, and shows the lines as they are.',
+  ),
   action('/lines/{line}/resubmit', 'Try a line again, with corrected data', resubmitBody),
   action('/lines/{line}/approve', "Approve a line's price or quantity", actionBody),
   action('/lines/{line}/source', "Switch where a line's codes come from", sourceBody),

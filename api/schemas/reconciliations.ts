@@ -39,8 +39,11 @@ const reconciliation = z
     endedAt: time.nullable(),
     listed: z.int().meta({ description: 'Events that the platform has listed.' }),
     missed: z.int().meta({ description: 'Those of them that no webhook had brought.' }),
-    misses: z.array(miss).meta({ description: 'The first thousand of them.' }),
-    failure: z.string().nullable(),
+    misses: z.array(miss).meta({ description: 'The first thousand of them, each sale once.' }),
+    failure: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it has failed; while it runs, why its last try has, which is repeated.' }),
   })
   .meta({ id: 'Reconciliation' });
 

@@ -19,7 +19,15 @@ const storeEvent = z
     subscriptionId: z.string().nullable(),
     paymentId: z.string().nullable().meta({ description: 'The payment for a subscription, as its refund names it.' }),
     lines: z.array(z.string()).nullable().meta({ description: 'The lines of a refund; null for the whole order.' }),
-    reason: z.string().nullable().meta({ description: 'The field for which an event cannot be read.' }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'The field for which an event cannot be read, or that a notice is of no order.' }),
+    amount: z
+      .int()
+      .nullable()
+      .meta({ description: 'What has gone back or is disputed, in minor units, where the event tells it.' }),
+    currency: z.string().nullable(),
     at: time,
   })
   .meta({ id: 'StoreEvent' });
@@ -32,7 +40,7 @@ export const storeEventOperations = [
     tag: 'Stores',
     summary: 'List what a store told besides purchases',
     description:
-      'Refunds, cancellations, disputes, unpaid orders, news of subscriptions, events that are ignored, and events that cannot be read; the newest first.',
+      'Refunds, cancellations, disputes, unpaid orders, news of subscriptions, events that are ignored, and events that cannot be read; the newest first. A notice that the platform was asked about is shown as what it has come to.',
     roles: ['support', 'operator', 'admin'],
     query: storeEventQuery,
     answers: { 200: json('A page of events', z.object({ events: z.array(storeEvent), cursor })) },

@@ -66,12 +66,15 @@ const ofSubscription = (sale: SampleSale, billing_reason: string, changes: objec
   return orderOf(sale, { billing_reason, subscription_id: subscription.id, subscription, ...changes });
 };
 
-const refundOf = ({ id, currency }: SampleSale, status: string) => ({
-  id: `refund-${id}`,
+const netOf = ({ items: [item] }: SampleSale): number => (item ? item.quantity * item.unitPrice : 0);
+
+const refundOf = (sale: SampleSale, status: string) => ({
+  id: `refund-${sale.id}`,
   status: 'succeeded',
-  currency: currency.toLowerCase(),
-  order_id: id,
-  dispute: { id: `dispute-${id}`, status, order_id: id },
+  amount: netOf(sale),
+  currency: sale.currency.toLowerCase(),
+  order_id: sale.id,
+  dispute: { id: `dispute-${sale.id}`, status, order_id: sale.id },
 });
 
 const DATA = new Map<string, (sale: SampleSale) => object>([
@@ -84,8 +87,8 @@ const DATA = new Map<string, (sale: SampleSale) => object>([
   ],
   ['order.created', (sale) => orderOf(sale, { status: 'pending', paid: false })],
   ['order.updated#void', (sale) => orderOf(sale, { status: 'void', paid: false })],
-  ['order.refunded', (sale) => orderOf(sale, { status: 'refunded' })],
-  ['order.refunded#partly', (sale) => orderOf(sale, { status: 'partially_refunded' })],
+  ['order.refunded', (sale) => orderOf(sale, { status: 'refunded', refunded_amount: netOf(sale) })],
+  ['order.refunded#partly', (sale) => orderOf(sale, { status: 'partially_refunded', refunded_amount: 100 })],
   ['refund.created#needs_response', (sale) => refundOf(sale, 'needs_response')],
   ['refund.updated#won', (sale) => refundOf(sale, 'won')],
   ['refund.updated#lost', (sale) => refundOf(sale, 'lost')],

@@ -32,7 +32,7 @@ const DATA: ReadonlyMap<string, (sale: SampleSale) => object> = new Map([
   ['order.canceled', order],
   ['order.refunded', order],
   ['order.refunded#line', ({ id }) => ({ externalId: id, lines: ['line-1'] })],
-  ['order.partially_refunded', order],
+  ['order.partially_refunded', (sale) => ({ ...order(sale), amount: 100, currency: sale.currency })],
   ['dispute.opened', order],
   ['dispute.won', order],
   ['dispute.lost', order],

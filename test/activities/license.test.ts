@@ -140,6 +140,13 @@ describe('recordOrder', () => {
     expect(await statesOf('goodwill')).toEqual(['active']);
   });
 
+  it('makes the license of an order that was disputed before its lines were known suspended', async () => {
+    const entry = { at: LATER, event: 'dispute_opened' as const, line: null, by: null, why: null, note: 'event-1' };
+    await record(order('disputed-early', { timeline: [entry] }));
+
+    expect(await statesOf('disputed-early')).toEqual(['suspended']);
+  });
+
   it('suspends a license while its payment is disputed, and restores it when the dispute is won', async () => {
     const entry = { at: LATER, line: 'line-1', by: null, why: null };
     const opened = { ...entry, event: 'dispute_opened' as const, note: 'event-1' };

@@ -37,6 +37,41 @@ describe('noticeActivities', () => {
     expect(take.mock.calls).toEqual([[expect.objectContaining({ id: 'shop' }), REFUND]]);
   });
 
+  it('keeps the money that the notice has told, on one of what it has come to', async () => {
+    const money = { amount: 100, currency: 'EUR' };
+    resolve.mockResolvedValueOnce([REFUND, { ...REFUND, eventId: 'evt_1:in_2' }]);
+    await activities().tellResolved('shop', { ...NOTICE, money });
+
+    expect(take.mock.calls).toEqual([
+      [expect.anything(), { ...REFUND, money }],
+      [expect.anything(), { ...REFUND, eventId: 'evt_1:in_2' }],
+    ]);
+  });
+
+  it('marks a notice as resolved once its orders are told, and says of another that it is of none', async () => {
+    const record = (eventId: string) =>
+      database.models.storeEvents.record({
+        ...{ storeId: 'shop', eventId, kind: 'unresolved', type: 'charge.refunded', externalId: null },
+        ...{
+          subscriptionId: null,
+          paymentId: null,
+          lines: null,
+          reason: null,
+          amount: null,
+          currency: null,
+          at: '2026-01-01T00:00:00.000Z',
+        },
+      });
+    for (const eventId of ['told', 'of-none', 'aside']) await record(eventId);
+    await activities().tellResolved('shop', { ...NOTICE, eventId: 'told' });
+    resolve.mockResolvedValueOnce([]);
+    await activities().tellResolved('shop', { ...NOTICE, eventId: 'of-none' });
+    await activities().setNoticeAside('shop', { ...NOTICE, eventId: 'aside' });
+    const { events } = await database.models.storeEvents.list({ storeId: 'shop', kind: 'unresolved' }, { limit: 9 });
+
+    expect(events).toMatchObject([{ eventId: 'of-none', reason: expect.stringContaining('no order') as unknown }]);
+  });
+
   it('fails, to be tried again, while the platform does not answer', async () => {
     resolve.mockRejectedValueOnce(new Error('no answer'));
 

@@ -36,7 +36,7 @@ describe('allocateCodes, before it gives codes', () => {
       const { identity } = inStore('platform');
       const { storeId, externalId } = identity;
       const told = { kind: 'orderRefunded', type: null, subscriptionId: null, paymentId: null, reason: null } as const;
-      const event = { storeId, externalId, ...told, at: new Date().toISOString() };
+      const event = { storeId, externalId, ...told, amount: null, currency: null, at: new Date().toISOString() };
       await storeEvents.record({ ...event, eventId: `refund-of-${externalId}`, lines });
       const asked = request([line('app'), line('app', { id: 'line-2' })], { identity });
       const { outcomes } = await createActivities().allocateCodes(asked);

@@ -5,6 +5,7 @@ import type { Connector, EventPage, Listing } from '../../connectors/connector';
 import { OVERLAP_MS } from '../../domain/reconciliation';
 import type { StoreEvent } from '../../domain/store-event';
 import { useDatabase } from '../helpers/database';
+import { purchase as told } from '../helpers/purchases';
 import { store } from './shop';
 
 const LISTING: Listing = { since: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z', cursor: null };
@@ -19,6 +20,8 @@ const run = (changes: Partial<ReconciliationRun> = {}): ReconciliationRun => ({
   ...changes,
 });
 
+const purchase = told();
+
 const refunded = (externalId: string): StoreEvent => ({
   kind: 'orderRefunded',
   eventId: `refund-${externalId}`,
@@ -30,13 +33,14 @@ describe('reconciliationActivities', () => {
   const database = useDatabase();
   const asked: Listing[] = [];
   let page: EventPage;
+  let failure: Error | null = null;
   const lister: Connector = {
     verify: () => undefined,
     parse: () => [],
     answer: () => ({ status: 200, contentType: 'text/plain', body: '' }),
     listEvents: (listing) => {
       asked.push(listing);
-      return Promise.resolve(page);
+      return failure ? Promise.reject(failure) : Promise.resolve(page);
     },
   };
   const take = jest.fn(() => Promise.resolve(true));
@@ -128,6 +132,41 @@ describe('reconciliationActivities', () => {
     await reconcile(run({ id: 'repeated' }));
 
     expect(await database.models.reconciliations.find('repeated')).toMatchObject({ missed: 1 });
+  });
+
+  it('counts a sale once that two lists of the platform tell by ids of their own, and each refund of its own', async () => {
+    const paid = (eventId: string, externalId: string) => ({
+      kind: 'orderPaid' as const,
+      eventId,
+      externalId,
+      purchase,
+    });
+    const partly = { kind: 'orderRefunded' as const, eventId: 'r-1', externalId: 'S-1', lineKeys: ['a'] };
+    page = {
+      events: [paid('e-1', 'S-1'), paid('listed:S-1', 'S-1'), paid('e-2', 'S-2'), partly, refunded('S-1')],
+      cursor: null,
+    };
+    await activities().beginReconciliation(run({ id: 'two-lists', dryRun: true }));
+    await reconcile(run({ id: 'two-lists', dryRun: true }));
+    const found = await database.models.reconciliations.find('two-lists');
+
+    expect(found).toMatchObject({ listed: 5, missed: 4 });
+    expect(found?.misses.map(({ eventId }) => eventId)).toEqual(['e-1', 'e-2', 'r-1', 'refund-S-1']);
+  });
+
+  it('shows why its last try has failed while it goes on, until one succeeds', async () => {
+    const failureOf = async () => (await database.models.reconciliations.find('unreachable'))?.failure;
+    await activities().beginReconciliation(run({ id: 'unreachable' }));
+    failure = new Error("The platform's API answered 401");
+
+    await expect(reconcile(run({ id: 'unreachable' }))).rejects.toThrow('401');
+    expect(await failureOf()).toBe("The platform's API answered 401");
+
+    failure = null;
+    page = { events: [], cursor: 'next' };
+    await reconcile(run({ id: 'unreachable' }));
+
+    expect(await failureOf()).toBeNull();
   });
 
   it('fails, to be tried again, while an event cannot be taken', async () => {

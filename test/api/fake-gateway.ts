@@ -220,6 +220,14 @@ export class FakeGateway implements OrderGateway {
     await this.record(ledger);
   }
 
+  /** Takes back the codes of a delivered line. */
+  async revoke(orderId: string, line: string): Promise<void> {
+    const ledger = this.ledgerOf(orderId);
+    const found = ledger.findLine(line);
+    if (found) ledger.move(found, 'revoked');
+    await this.record(ledger);
+  }
+
   private ledgerOf(orderId: string): OrderLedger {
     const ledger = this.ledgers.get(orderId);
     if (!ledger) throw new Error(`No order ${orderId}`);

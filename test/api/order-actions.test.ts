@@ -16,6 +16,7 @@ beforeEach(() => {
   api.gateway.delivers = false;
   api.gateway.refusal = null;
   api.gateway.updates.length = 0;
+  api.gateway.signals.length = 0;
   api.gateway.redeliveries.length = 0;
 });
 
@@ -180,6 +181,70 @@ describe('operator actions on an order that has ended', () => {
 
     expect(replies.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
     expect(api.gateway.redeliveries.map(({ n }) => n).sort()).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('POST /v1/orders/{id}/revoke', () => {
+  const sent = () => api.gateway.signals.filter(({ name }) => name === 'codesRevoked');
+  beforeEach(() => {
+    api.gateway.delivers = true;
+  });
+
+  it('takes back the delivered codes of an order that has ended, and says by whom and why', async () => {
+    const id = await placed();
+    const { status, body } = await act(id, 'revoke', { why: 'stolen card', reason: 'FraudSuppression' });
+
+    expect([status, body.id]).toEqual([202, id]);
+    expect(sent()).toEqual([
+      {
+        name: 'codesRevoked',
+        message: {
+          by: 'environment admin key',
+          why: 'stolen card',
+          lines: ['desktop-app'],
+          reason: 'FraudSuppression',
+        },
+        reopened: true,
+      },
+    ]);
+  });
+
+  it('changes nothing where the codes are back already, and shows that', async () => {
+    const id = await placed();
+    await api.gateway.revoke(id, 'desktop-app');
+    const replies = [await act(id, 'revoke'), await act(id, 'revoke', { why: 'again', lines: ['desktop-app'] })];
+
+    expect(replies).toMatchObject([
+      { status: 200, body: { state: 'closed', lines: [{ state: 'revoked' }] } },
+      { status: 200, body: { state: 'closed' } },
+    ]);
+    expect(sent()).toEqual([]);
+  });
+
+  it('refuses lines that the order does not have, lines whose codes are not out, and reasons that nobody knows', async () => {
+    const id = await placed();
+    api.gateway.delivers = false;
+    const open = await placed();
+
+    expect(await act(id, 'revoke', { why: 'x', lines: ['desktop-app', 'other'] })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'lines.1' }] },
+    });
+    expect(await act(open, 'revoke')).toMatchObject({ status: 409, body: { code: 'action_refused' } });
+    expect(await act(open, 'revoke', { why: 'x', lines: ['desktop-app'] })).toMatchObject({ status: 409 });
+    expect((await act(id, 'revoke', { why: 'x', reason: 'Whim' })).status).toBe(422);
+    expect((await act(id, 'revoke', {})).status).toBe(422);
+    expect(sent()).toEqual([]);
+  });
+
+  it('is for operators, and says when Temporal cannot be told', async () => {
+    const id = await placed();
+    const [store, support] = [await api.addKey('store'), await api.addKey('support')];
+    const refused = [await act(id, 'revoke', { why: 'x' }, store), await act(id, 'revoke', { why: 'x' }, support)];
+    api.gateway.state = 'down';
+
+    expect(refused.map(({ status }) => status)).toEqual([403, 403]);
+    expect((await act(id, 'revoke')).status).toBe(503);
   });
 });
 

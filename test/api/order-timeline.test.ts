@@ -49,6 +49,8 @@ beforeAll(async () => {
     kind: 'orderDisputed',
     type: 'opened',
     reason: null,
+    amount: null,
+    currency: null,
     at: at(20),
   });
   await licenses.add([license(1), license(2)]);

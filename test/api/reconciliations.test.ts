@@ -52,7 +52,7 @@ describe('GET /v1/stores/{id}/reconciliations', () => {
       await reconciliations.begin(
         newReconciliation({ id, storeId: 'told', startedAt: `2026-01-0${day}T00:00:00.000Z` }),
       );
-      await reconciliations.addPage(id, { listed: 3, misses: [miss] });
+      await reconciliations.addPage(id, { listed: 3, misses: [{ ...miss, saying: 'paid A-1' }] });
     }
     const first = await api.call<{ cursor: string }>('GET', '/v1/stores/told/reconciliations?limit=1');
     const second = await api.call('GET', `/v1/stores/told/reconciliations?limit=1&cursor=${first.body.cursor}`);

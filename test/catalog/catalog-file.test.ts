@@ -148,7 +148,7 @@ describe('readCatalog', () => {
     });
   });
 
-  it('knows every field that the API has, with the same default', () => {
+  it('knows every field that the API has, with the same default, but leaves the address of a store as it is', () => {
     const [publisher, product, shop] = [
       { name: 'Games', url: 'https://keys.example.com' },
       { name: 'App', source: 'pool' },
@@ -156,13 +156,15 @@ describe('readCatalog', () => {
     ];
     const text = JSON.stringify({ publishers: { publisher }, products: { product }, stores: { shop } });
     const codeFormat = DEFAULT_CODE_FORMAT;
+    const { apiUrl, ...settings } = storeBody.parse(shop);
 
+    expect(apiUrl).toBeNull();
     expect(readCatalog(text, env)).toMatchObject({
       status: 'read',
       catalog: {
         publishers: { publisher: publisherBody.parse(publisher) },
         products: { product: { ...productBody.parse(product), codeFormat } },
-        stores: { shop: storeBody.parse(shop) },
+        stores: { shop: settings },
       },
     });
   });

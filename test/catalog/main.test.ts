@@ -98,6 +98,22 @@ publishers:
     expect(second.printed[0]).toBe('unchanged publisher games (credentials sent again)');
   });
 
+  it("leaves the address of a store's platform as it is, unless the file names one or another platform", async () => {
+    const own = 'http://127.0.0.1:3000/sandbox/platforms/fastspring';
+    stored.set('/v1/stores/shop', { name: 'Old name', platform: 'fastspring', apiUrl: own });
+    const addressAfter = async (text: string) => {
+      await apply(text);
+      return (stored.get('/v1/stores/shop') as { apiUrl?: string | null }).apiUrl ?? null;
+    };
+
+    expect(await addressAfter(CATALOG)).toBe(own);
+    expect(
+      await addressAfter(CATALOG.replace('platform: fastspring', 'platform: fastspring\n    apiUrl: null')),
+    ).toBeNull();
+    stored.set('/v1/stores/shop', { name: 'Old name', platform: 'fastspring', apiUrl: own });
+    expect(await addressAfter(CATALOG.replace('platform: fastspring', 'platform: polar'))).toBeNull();
+  });
+
   it('changes nothing when it is repeated', async () => {
     await apply(CATALOG);
     const { printed } = await apply(CATALOG);

@@ -131,11 +131,15 @@ describe('fastSpring.parse, webhooks', () => {
       parse({ id: 'event-2', type: 'return.created', data: { ...data, ...change } })[0];
     const ignored = { kind: 'ignored', eventId: 'event-2', type: 'return.created' };
 
-    expect(returned({})).toEqual({ kind: 'orderRefunded', eventId: 'event-2', externalId: 'ABC-1', lineKeys: 'all' });
+    expect(returned({})).toEqual({
+      ...{ kind: 'orderRefunded', eventId: 'event-2', externalId: 'ABC-1', lineKeys: 'all' },
+      money: { amount: 30_000, currency: 'USD' },
+    });
     expect(returned({ totalReturn: 299.99 })).toEqual({
       kind: 'orderPartlyRefunded',
       eventId: 'event-2',
       externalId: 'ABC-1',
+      money: { amount: 29_999, currency: 'USD' },
     });
     expect(returned({ totalReturn: 0 })).toEqual(ignored);
     expect(returned({ completed: false })).toEqual(ignored);

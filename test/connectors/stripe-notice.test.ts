@@ -94,7 +94,9 @@ describe('stripe.parse, refunds, disputes and the rest', () => {
   it('tells what a refund or dispute says and of which payment, for the API to find the order', () => {
     const notice = { kind: 'unresolved', eventId: 'evt_S-1_charge_refunded_part', type: 'charge.refunded' };
 
-    expect(parse('charge.refunded#part')).toEqual([{ ...notice, lookup: 'partlyRefunded pi_S-1' }]);
+    const money = { amount: 100, currency: 'EUR' };
+
+    expect(parse('charge.refunded#part')).toEqual([{ ...notice, lookup: 'partlyRefunded pi_S-1', money }]);
     expect(parse('charge.dispute.closed#lost')).toMatchObject([{ kind: 'unresolved', lookup: 'lost pi_S-1' }]);
   });
 
@@ -107,7 +109,10 @@ describe('stripe.parse, refunds, disputes and the rest', () => {
     const charge = { invoice: { id: 'in_S-1' }, payment_intent: null };
 
     expect(parseWith('charge.refunded#part', charge)).toEqual([
-      { kind: 'orderPartlyRefunded', eventId: 'evt_S-1_charge_refunded_part:in_S-1', externalId: 'in_S-1' },
+      {
+        ...{ kind: 'orderPartlyRefunded', eventId: 'evt_S-1_charge_refunded_part:in_S-1', externalId: 'in_S-1' },
+        money: { amount: 100, currency: 'EUR' },
+      },
     ]);
   });
 

@@ -101,6 +101,7 @@ describe('orderEvents', () => {
     ['order.refunded', 'refunded'],
     ['order.cancelled', 'cancelled'],
     ['order.cancelled', 'rejected'],
+    ['order.revoked', 'revoked'],
   ] as const)('tells by one %s of all lines that are newly %s', (type, state) => {
     const lines = [line({ id: 'a', state }), line({ id: 'b', state }), accepted];
     const ended = order('A-1', { state: 'processing', updatedAt: minute(2), lines });

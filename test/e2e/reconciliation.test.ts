@@ -65,10 +65,10 @@ describe('what webhooks miss', () => {
     const again = await reconcile(platform);
 
     const paid = { kind: 'orderPaid', externalId: missed };
-    const told = dry.misses.filter(({ kind }) => kind === 'orderPaid'); // by Polar twice: as tried to deliver, and as an order
-    expect(new Set(told.map(({ externalId, outcome }) => `${externalId}: ${outcome}`))).toEqual(
-      new Set([`${missed}: would_be_taken`]),
-    );
+    // Once, also by Polar, which lists it twice: as tried to deliver, and as an order.
+    expect(dry.misses.filter(({ kind }) => kind === 'orderPaid')).toMatchObject([
+      { externalId: missed, outcome: 'would_be_taken' },
+    ]);
     expect(before).toEqual([]);
     expect(taken.misses).toContainEqual(expect.objectContaining({ ...paid, outcome: 'taken' }));
     expect(again).toMatchObject({ state: 'completed', missed: 0 });

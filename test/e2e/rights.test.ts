@@ -55,6 +55,30 @@ describe('an order of a publisher’s keys', () => {
     ]);
   });
 
+  it('is taken back by an operator after its end, at the publisher too, once however many calls ask for it', async () => {
+    const { id } = await placePaid('R-REVOKE', 'space-game', 2);
+    await shown(id, isDelivered);
+    const keys = (await codesHeld(id)).flat();
+    const revoke = () =>
+      engine.call('POST', `/v1/orders/${id}/revoke`, { body: { why: 'stolen card', reason: 'FraudSuppression' } });
+    const calls = await Promise.all([revoke(), revoke(), revoke()]);
+    const order = await shown(id, ({ lines, endedAt }) => lines[0]?.state === 'revoked' && typeof endedAt === 'string');
+    const isTakenBack = ({ key }: { key: string }) =>
+      engine.servers.keyServer.revoked().some((revocation) => revocation.key === key);
+    await until('the keys to be back', () => Promise.resolve(keysOf(id).every(isTakenBack)));
+    const again = await revoke();
+    const licenses = await engine.call<{ licenses: { state: string }[] }>('GET', `/v1/licenses?order=${id}`);
+    const audited = await engine.call<{ entries: { action: string }[] }>('GET', `/v1/audit?subject=${id}`);
+
+    expect(calls.every(({ status }) => status === 200 || status === 202)).toBe(true);
+    expect(again).toMatchObject({ status: 200, body: { state: 'closed', lines: [{ state: 'revoked' }] } });
+    expect(order.lines[0]).not.toHaveProperty('codes');
+    expect(keys).toHaveLength(2);
+    expect(engine.servers.keyServer.revoked().filter(({ key }) => keys.includes(key))).toHaveLength(2);
+    expect(licenses.body.licenses.map(({ state }) => state)).toEqual(['revoked', 'revoked']);
+    expect(audited.body.entries.filter(({ action }) => action === 'order.revokeCodes')).toHaveLength(1);
+  });
+
   it.each([
     ['retry', 'rights_retrying', 'retry'],
     ['refuse', 'rights_refused', 'refused'],

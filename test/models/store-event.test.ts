@@ -15,6 +15,8 @@ describe('storeEvents', () => {
     paymentId: null,
     lines: null,
     reason: null,
+    amount: null,
+    currency: null,
     at: minute(1),
     ...changes,
   });
@@ -63,12 +65,33 @@ describe('storeEvents', () => {
     expect(await isKnown('e-2', { kind: 'subscriptionChanged', type: 'return.created', lines: ['one'] })).toBe(false);
   });
 
-  it('records what an unresolved notice has come to beside it, under the same id', async () => {
+  it('records what an unresolved notice has come to beside it, under the same id, and lists that alone', async () => {
     const identity = { storeId: 'resolved', externalId: 'A-1' };
-    await storeEvents().record(event('resolved', 'e-1', { kind: 'unresolved', externalId: null }));
+    const kindsOf = async () =>
+      (await storeEvents().list({ storeId: 'resolved' }, { limit: 9 })).events.map(({ kind, reason }) => [
+        kind,
+        reason,
+      ]);
+    const notice = event('resolved', 'e-1', { kind: 'unresolved', externalId: null });
+    await storeEvents().record(notice);
 
     expect(await storeEvents().record(event('resolved', 'e-1'))).toBe(true);
     expect(await storeEvents().listWithdrawals(identity)).toHaveLength(1);
+    expect(await kindsOf()).toHaveLength(2);
+
+    await storeEvents().markResolved(notice, true);
+    expect(await kindsOf()).toEqual([['orderRefunded', null]]);
+    expect(await storeEvents().isKnown(notice)).toBe(true);
+  });
+
+  it('says of a notice that it is of no order', async () => {
+    const notice = event('of-none', 'e-1', { kind: 'unresolved', externalId: null });
+    await storeEvents().record(notice);
+    await storeEvents().markResolved(notice, false);
+
+    expect((await storeEvents().list({ storeId: 'of-none' }, { limit: 9 })).events).toMatchObject([
+      { kind: 'unresolved', reason: expect.stringContaining('no order') as unknown },
+    ]);
   });
 
   it('does not know an event that is yet to be told to whom it is of', async () => {
@@ -90,6 +113,13 @@ describe('storeEvents', () => {
     expect(await storeEvents().findSubscription('paid', 'in-2')).toBe('sub-1');
     expect(await storeEvents().findSubscription('paid', 'in-3')).toBeNull();
     expect((await storeEvents().listOfPayment('paid', 'in-2')).map(({ eventId }) => eventId)).toEqual(['e-2']);
+  });
+
+  it('keeps the amount and the currency that an event tells', async () => {
+    const told = event('money', 'e-1', { amount: 4900, currency: 'EUR' });
+    await storeEvents().record(told);
+
+    expect((await storeEvents().list({ storeId: 'money' }, { limit: 9 })).events).toEqual([told]);
   });
 
   it('lists the newest first, filtered, in pages', async () => {

@@ -1,3 +1,5 @@
+import type { SignalDefinition } from '@temporalio/common';
+import type { PurchaseLookup } from '../../activities/purchase-lookup';
 import type { AllocationRequest } from '../../domain/allocation';
 import {
   orderCancelledSignal,
@@ -6,8 +8,8 @@ import {
   orderStatusQuery,
 } from '../../workflows/messages';
 import { fakeActivities, newIdentity, notify, tell } from '../helpers/orders';
-import { allocated, purchase, waiting } from '../helpers/purchases';
-import { endOf, useTemporal } from '../helpers/temporal';
+import { allocated, purchase, purchaseLine, waiting } from '../helpers/purchases';
+import { endOf, useTemporal, type Run } from '../helpers/temporal';
 
 describe('cancellations by the store', () => {
   const temporal = useTemporal();
@@ -103,3 +105,111 @@ describe('disputes', () => {
     expect(activities.releaseLine).toHaveBeenCalledWith(expect.objectContaining({ reason: 'DisputeLineitem' }));
   });
 });
+
+describe('notices of an order whose lines are not known yet', () => {
+  const temporal = useTemporal();
+  const buyer = { email: 'ann@example.com', name: 'Ann', company: null, country: null };
+  const found: PurchaseLookup = { status: 'found', details: { lines: [purchaseLine()], buyer } };
+  const message = purchase({ lines: [], lookup: 'session-1' });
+
+  /** Tells the notice while the platform does not answer, and then lets it answer. */
+  async function tellEarly<Message>(run: Run, platform: Platform, signal: SignalDefinition<[Message]>, told: Message) {
+    const handle = await notify(run, message);
+    await run.env.sleep('10 minutes');
+    await handle.signal(signal, told);
+    await run.env.sleep('10 minutes');
+    const before = await handle.query(orderStatusQuery);
+    platform.answer = found;
+    await run.env.sleep('20 minutes');
+    return { handle, before, after: await handle.query(orderStatusQuery) };
+  }
+
+  const withPlatform = () => {
+    const platform: Platform = { answer: null };
+    const lookUpPurchase = jest.fn(() =>
+      platform.answer ? Promise.resolve(platform.answer) : Promise.reject(new Error('no answer')),
+    );
+    return { platform, activities: fakeActivities({ lookUpPurchase }) };
+  };
+
+  it('give no codes to the lines of one that has been cancelled, and owe their money', async () => {
+    const { platform, activities } = withPlatform();
+    const { before, after, ended } = await temporal.run(activities, async (run) => {
+      const told = await tellEarly(run, platform, orderCancelledSignal, { eventId: 'cancel-1' });
+      await told.handle.signal(orderCancelledSignal, { eventId: 'cancel-1' });
+      await told.handle.signal(orderRefundedSignal, { eventId: 'refund-1', lines: 'all' });
+      await endOf(told.handle);
+      return { ...told, ended: await told.handle.query(orderStatusQuery) };
+    });
+    const entry = { event: 'cancelled_by_store', line: null, note: 'by the store (cancel-1)' };
+
+    expect(before.timeline).toContainEqual(expect.objectContaining(entry));
+    expect(activities.recorded.find(({ lines }) => lines.length === 0)?.timeline).toBeDefined();
+    expect(after.lines).toMatchObject([
+      { state: 'exception', exception: { reason: 'refund_due', facts: { cause: 'cancelled by the store' } } },
+    ]);
+    expect(ended.state).toBe('refunded');
+    expect(ended.timeline.filter(({ event }) => event === 'cancelled_by_store')).toHaveLength(1);
+    expect(activities.allocateCodes).not.toHaveBeenCalled();
+  });
+
+  it('owe the money of one that has been cancelled when its platform does not tell the lines at all', async () => {
+    const { activities } = withPlatform();
+    const order = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, message);
+      await run.env.sleep('10 minutes');
+      await handle.signal(orderCancelledSignal, { eventId: 'cancel-1' });
+      await run.env.sleep('25 hours');
+      const owed = await handle.query(orderStatusQuery);
+      await handle.signal(orderRefundedSignal, { eventId: 'refund-1', lines: 'all' });
+      await endOf(handle);
+      return owed;
+    });
+
+    expect(order.lines).toMatchObject([{ id: 'unlisted', exception: { reason: 'refund_due' } }]);
+  });
+
+  it('end one that has been refunded, whether its platform tells the lines after that or nothing that is of use', async () => {
+    const refund = { eventId: 'refund-1', lines: 'all' as const };
+    const ends = [];
+    for (const answer of [found, { status: 'unusable' as const, fault: 'the money is not there' }]) {
+      const { platform, activities } = withPlatform();
+      ends.push(
+        await temporal.run(activities, async (run) => {
+          const handle = await notify(run, message);
+          await run.env.sleep('10 minutes');
+          await handle.signal(orderRefundedSignal, refund);
+          platform.answer = answer;
+          await run.env.sleep('20 minutes');
+          await endOf(handle);
+          return handle.query(orderStatusQuery);
+        }),
+      );
+      expect(activities.allocateCodes).not.toHaveBeenCalled();
+    }
+
+    expect(ends).toMatchObject([
+      { state: 'refunded', lines: [{ id: 'desktop-app' }] },
+      { state: 'refunded', lines: [{ id: 'unlisted' }] },
+    ]);
+  });
+
+  it('are known of one that is disputed, which is fulfilled all the same', async () => {
+    const { platform, activities } = withPlatform();
+    const dispute = { eventId: 'dispute-1', outcome: 'opened' as const };
+    const { after } = await temporal.run(activities, async (run) => {
+      const told = await tellEarly(run, platform, orderDisputedSignal, dispute);
+      await endOf(told.handle);
+      return told;
+    });
+
+    expect(after.state).toBe('delivered');
+    expect(after.timeline.filter(({ event }) => event === 'dispute_opened')).toMatchObject([
+      { line: null, note: 'dispute-1' },
+    ]);
+  });
+});
+
+interface Platform {
+  answer: PurchaseLookup | null;
+}

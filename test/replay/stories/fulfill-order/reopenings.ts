@@ -4,6 +4,7 @@ import type { Order } from '../../../../domain/order';
 import type { Purchase } from '../../../../domain/purchase';
 import {
   cancelLineUpdate,
+  codesRevokedSignal,
   mailBouncedSignal,
   orderCancelledSignal,
   orderDisputedSignal,
@@ -86,6 +87,12 @@ function refusedOnce(): Activities['refundPayment'] {
 
 /** Orders that are opened again from their record. */
 export const reopenings: Stories = {
+  'revoked-after-its-end': toldAfterwards(codesRevokedSignal, {
+    ...{ by: 'olga', why: 'the card was stolen' },
+    lines: [LINE],
+    reason: 'FraudSuppression',
+  }),
+
   'refunded-after-its-end': toldAfterwards(orderRefundedSignal, { eventId: 'refund-1', lines: [LINE] }),
   'cancelled-by-the-store-after-its-end': toldAfterwards(orderCancelledSignal, { eventId: 'cancel-1' }),
   'dispute-won-after-its-end': toldAfterwards(orderDisputedSignal, { eventId: 'dispute-1', outcome: 'won' }),

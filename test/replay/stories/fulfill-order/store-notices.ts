@@ -7,6 +7,13 @@ const refund = { eventId: 'refund-1', lines: 'all' as const };
 const cancellation = { eventId: 'cancel-1' };
 const withoutStock = () => fakeActivities({ allocateCodes: async (request) => allocated(request, waiting) });
 
+/** A platform that tells the lines after so many failures. */
+const platformThatAnswers = (after: number) => {
+  const { buyer } = purchase();
+  const details = { lines: [purchaseLine()], buyer };
+  return fakeActivities({ lookUpPurchase: failing(after, async () => ({ status: 'found' as const, details })) });
+};
+
 /** What a store tells of an order that is under way. */
 export const storeNotices: Stories = {
   'refunded-while-it-waits': () => ({
@@ -75,6 +82,28 @@ export const storeNotices: Stories = {
         await run.env.sleep('1 day');
         await handle.signal(orderDisputedSignal, { eventId: `dispute-${outcome}`, outcome });
       }
+      return toItsEnd(handle);
+    },
+  }),
+
+  'cancelled-before-its-lines-are-known': () => ({
+    activities: platformThatAnswers(6),
+    tell: async (run) => {
+      const handle = await notify(run, purchase({ lines: [], lookup: 'session-1' }));
+      await run.env.sleep('1 minute');
+      await handle.signal(orderCancelledSignal, cancellation);
+      await run.env.sleep('1 day');
+      await handle.signal(orderRefundedSignal, refund);
+      return toItsEnd(handle);
+    },
+  }),
+
+  'disputed-before-its-lines-are-known': () => ({
+    activities: platformThatAnswers(6),
+    tell: async (run) => {
+      const handle = await notify(run, purchase({ lines: [], lookup: 'session-1' }));
+      await run.env.sleep('1 minute');
+      await handle.signal(orderDisputedSignal, { eventId: 'dispute-1', outcome: 'opened' });
       return toItsEnd(handle);
     },
   }),
