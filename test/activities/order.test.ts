@@ -4,14 +4,14 @@ import type { RedeliveryNote } from '../../domain/redelivery';
 import type { DeliveryRequest } from '../../domain/webhook';
 import { useDatabase } from '../helpers/database';
 import { line, minute, order } from '../models/orders';
-import { anEndpoint, inForce, nobodyToTell } from '../webhooks/events';
+import { anEndpoint, inForce, nobodyToTell, tellNoSubscription as tellSubscription } from '../webhooks/events';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { range } from './shop';
 
 describe('recordOrder', () => {
   const database = useDatabase();
   const record = (revision: number, externalId: string, models = database.models) =>
-    orderActivities({ models, vendorEvents: nobodyToTell }).recordOrder(
+    orderActivities({ models, vendorEvents: nobodyToTell, tellSubscription }).recordOrder(
       order(externalId, { revision, mailing: revision }),
     );
   const recorded = (externalId: string) => database.models.orders.findByExternalId('direct', externalId);
@@ -64,7 +64,11 @@ describe('recordOrder, where an endpoint wants to know', () => {
     };
     const gateway = { deliverEvent };
     const now = () => new Date(minute(1));
-    const activities = orderActivities({ models, vendorEvents: createVendorEvents({ models, gateway, now }) });
+    const activities = orderActivities({
+      models,
+      vendorEvents: createVendorEvents({ models, gateway, now }),
+      tellSubscription,
+    });
     return { record: activities.recordOrder, begun };
   }
 
@@ -91,7 +95,7 @@ describe('recordOrder, where an endpoint wants to know', () => {
     };
     const now = () => new Date(minute(1));
     const events = createVendorEvents({ models: database.models, gateway, now });
-    const { recordOrder } = orderActivities({ models: database.models, vendorEvents: events });
+    const { recordOrder } = orderActivities({ models: database.models, vendorEvents: events, tellSubscription });
     await recordOrder(processing('seen'));
     await recordOrder(at('seen', 2));
 
@@ -143,7 +147,7 @@ describe('recordRedelivery', () => {
     ...changes,
   });
   const record = (note: RedeliveryNote, models = database.models) =>
-    orderActivities({ models, vendorEvents: nobodyToTell }).recordRedelivery(note);
+    orderActivities({ models, vendorEvents: nobodyToTell, tellSubscription }).recordRedelivery(note);
 
   it('keeps all of 20 that come at once, whichever is first', async () => {
     const before = order('crowd', { timeline: [], updatedAt: minute(0) });
