@@ -1,5 +1,5 @@
 import type { Order } from '../domain/order';
-import type { RedeliveryNote } from '../domain/redelivery';
+import { redeliveryMark, type RedeliveryNote } from '../domain/redelivery';
 import { orderEvents, type VendorEvents } from '../domain/vendor-event';
 import type { Models } from '../models/models';
 import { createCatalog, type Catalog } from './catalog';
@@ -56,7 +56,7 @@ export function orderActivities({
       await audit.recordOnce(`redelivery/${orderId}/${n}`, entry);
       await orders.noteRedelivery(redelivery);
       const order = email === null ? null : await orders.find(orderId);
-      if (order) await licensing.keep({ ...order, updatedAt: at });
+      if (order) await licensing.keep({ ...order, updatedAt: at }, redeliveryMark(n));
     },
 
     /** Finds an order as it was recorded last. */

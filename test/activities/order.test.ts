@@ -164,6 +164,37 @@ describe('recordRedelivery', () => {
     expect(found?.timeline.map(({ at }) => at)).toEqual(range(20).map((n) => minute(n + 1)));
   });
 
+  it('lets the address that it corrects win over a workflow that has begun without knowing of it', async () => {
+    const lines = [line()];
+    const before = order('misaddressed', { lines, timeline: [], updatedAt: minute(0) });
+    const activities = orderActivities({ models: database.models, vendorEvents: nobodyToTell, tellSubscription });
+    const addresses = async () => {
+      const found = await orders().find(before.orderId);
+      const { orders: byAddress } = await orders().list(
+        { email: found?.buyer.email ?? '', externalId: 'misaddressed' },
+        { limit: 9 },
+      );
+      const [license] = await database.models.licenses.listOfOrder(before.orderId);
+      return [found?.buyer.email, byAddress.length, license?.email];
+    };
+    await activities.recordOrder(before);
+    await record(redelivery('misaddressed', 1, { email: 'right@example.com' }));
+    await activities.recordOrder({ ...before, revision: 2, updatedAt: minute(5) });
+    const stale = await addresses();
+    await record(redelivery('misaddressed', 2, { email: 'other@example.com' }));
+    await activities.recordOrder({ ...before, revision: 3, updatedAt: minute(6) });
+    const twice = await addresses();
+    const known = (await orders().find(before.orderId))?.timeline ?? [];
+    const buyer = { ...before.buyer };
+    await activities.recordOrder({ ...before, revision: 4, updatedAt: minute(7), timeline: known, buyer });
+
+    expect([stale, twice]).toEqual([
+      ['right@example.com', 1, 'right@example.com'],
+      ['other@example.com', 1, 'other@example.com'],
+    ]);
+    expect(await addresses()).toEqual([before.buyer.email, 1, before.buyer.email]);
+  });
+
   it('loses neither a note nor a recording when a reopened order is recorded meanwhile', async () => {
     const before = order('reopened', { timeline: [], updatedAt: minute(0), mailing: 0 });
     await orders().record(before);
