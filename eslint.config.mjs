@@ -39,7 +39,11 @@ export default tseslint.config(
   ...importTableConfigs,
   { files: ['console/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
   {
-    files: ['{config,sandbox,test,bench}/**/*.ts', '{api,catalog,workers}/main.ts', 'maintenance/{reseal,reindex}.ts'],
+    files: [
+      '{config,sandbox,test,bench}/**/*.ts',
+      '{api,catalog,workers}/main.ts',
+      'maintenance/{reseal,reindex,backfill-licenses}.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

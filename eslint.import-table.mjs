@@ -23,7 +23,7 @@ export const importTable = {
     typesOnly: ['secrets'],
   },
   catalog: { folders: ['domain', 'config'] },
-  maintenance: { folders: ['domain', 'models', 'secrets', 'config'] },
+  maintenance: { folders: ['domain', 'models', 'secrets', 'config', 'activities'] },
   api: {
     folders: ['domain', 'connectors', 'models', 'payments', 'licenses', 'secrets', 'config', 'workflows/messages'],
     main: ['mail'],

@@ -4,6 +4,7 @@ import { readdress, restore, revoke, suspend } from '../domain/license-changes';
 import { applyUpgrade, undoUpgrade, type LineUpgrade } from '../domain/license-upgrade';
 import { isTakenBack } from '../domain/new-license';
 import { isOf, type Line, type Order } from '../domain/order';
+import { isUnknownTo } from '../domain/redelivery';
 import type { Models } from '../models/models';
 import type { Catalog } from './catalog';
 
@@ -13,6 +14,7 @@ export async function follow(
   order: Order,
   license: License,
   inForce: ReadonlySet<string>,
+  corrected: string | null = null,
 ): Promise<void> {
   const entry = { at: order.updatedAt, by: null, why: null };
   const line = order.lines.find(({ id }) => id === license.line);
@@ -22,14 +24,20 @@ export async function follow(
     return;
   }
   const { email, name } = order.buyer;
-  if (email !== license.email)
+  if (email !== license.email && (corrected !== null || !isCorrectedSince(license, order)))
     await licenses.change(license.id, readdress({ email, name }), {
       ...entry,
       key: `readdressed/${order.updatedAt}`,
       event: 'readdressed',
-      note: null,
+      note: corrected,
     });
   await followDispute(licenses, order, license);
+}
+
+/** True for a license whose address a redelivery has corrected that the order's workflow does not know of. */
+function isCorrectedSince({ history }: License, order: Order): boolean {
+  const last = history.findLast(({ event }) => event === 'readdressed');
+  return last !== undefined && last.note !== null && isUnknownTo(order, last.note);
 }
 
 /** Suspends a license while its payment is disputed; a dispute that is lost refunds the order. */

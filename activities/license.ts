@@ -16,8 +16,8 @@ export interface LicenseDependencies {
 
 /** What keeps licenses in step with their order. */
 export interface Licensing {
-  /** Makes the licenses of what has been delivered, and revokes or suspends those that the order has lost since; repeated, it changes nothing. */
-  keep(order: Order): Promise<void>;
+  /** Makes the licenses of what has been delivered, and revokes or suspends those that the order has lost since; repeated, it changes nothing. `corrected` marks a redelivery that has corrected the address. */
+  keep(order: Order, corrected?: string): Promise<void>;
 }
 
 /** Creates what keeps the licenses of orders; test orders have none. */
@@ -58,7 +58,7 @@ export function createLicensing({ models: { licenses, subscriptions }, catalog }
     hasEarlierRounds(order) ? licenses.listOfOrder(order.orderId) : licenses.listByIds(made.map(({ id }) => id));
 
   return {
-    async keep(order) {
+    async keep(order, corrected) {
       if (order.test) return;
       for (const line of order.lines)
         if (line.upgrades) await followUpgrade({ licenses, catalog }, order, line, line.upgrades);
@@ -69,7 +69,7 @@ export function createLicensing({ models: { licenses, subscriptions }, catalog }
       for (const [index, line] of order.lines.entries()) await subscribe(order, line, byLine[index] ?? []);
       if (areNew && !hasEarlierRounds(order) && !isDisputed(order)) return;
       const inForce = new Set(made.filter(({ standing }) => standing !== 'revoked').map(({ id }) => id));
-      for (const license of await listKnown(order, made)) await follow(licenses, order, license, inForce);
+      for (const license of await listKnown(order, made)) await follow(licenses, order, license, inForce, corrected);
     },
   };
 }

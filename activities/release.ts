@@ -7,7 +7,7 @@ import type { Revocations } from './revocation';
 import { rearmWarning } from './stock-warning';
 
 export interface ReleaseDependencies {
-  models: Pick<Models, 'codes' | 'waitingLines' | 'closedAllotments' | 'stockWarnings'>;
+  models: Pick<Models, 'codes' | 'waitingLines' | 'closedAllotments' | 'stockWarnings' | 'revocations'>;
   catalog: Catalog;
   /** Tells a product's pool that its stock or its waiting lines have changed. */
   stockChanged(product: string): Promise<void>;
@@ -24,7 +24,10 @@ export function releaseActivities({ models, catalog, stockChanged, revocations, 
   /** Keys that a publisher has issued go back to it. */
   async function returnKeys({ identity, line, buyer, currency, reason, cause }: LineRelease, allotment: string) {
     const requestedAt = now().toISOString();
-    for (const unit of await codes.issuedAmong(await codes.allocatedIn(allotment))) {
+    const issued = await codes.issuedAmong(await codes.allocatedIn(allotment));
+    // What a person has sent back already, by revoking its license, goes back once.
+    const takenBack = new Set(await models.revocations.takenBackAmong(issued));
+    for (const unit of issued.filter((each) => !takenBack.has(each))) {
       const about = { identity, line, buyer, currency, unit, reason, requestedAt };
       await revocations.request({ ...about, cause: unitNumber(unit) > line.quantity ? SURPLUS : cause });
     }

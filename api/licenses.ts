@@ -1,5 +1,5 @@
 import { Router, type Request, type RequestHandler } from 'express';
-import { recharge, reinstate, revoke, setFeatures } from '../domain/license-changes';
+import { recharge, setFeatures, suspendByHand } from '../domain/license-changes';
 import type { License } from '../domain/license';
 import type { Role } from '../domain/role';
 import { audit } from './audit';
@@ -8,6 +8,7 @@ import type { ApiContext } from './context';
 import { Problem } from './errors';
 import { getLicense } from './license-access';
 import { changeLicense, type AskedChange } from './license-change';
+import { reinstateLicense, revokeLicense } from './license-revocation';
 import { rotate } from './license-rotation';
 import { judgeCode } from './license-validation';
 import { licenseView, wholeLicenseView } from './license-view';
@@ -30,8 +31,9 @@ export function licensesRouter(context: ApiContext): Router {
   router.get('/v1/licenses/:id', readers, showLicense(context));
   const change = (read: (request: Request) => AskedChange): RequestHandler => changeRoute(context, read);
   router.post('/v1/licenses/:id/recharge', allow('store', 'operator', 'admin'), change(rechargeOf));
-  router.post('/v1/licenses/:id/revoke', operators, change(signed('revoked', revoke)));
-  router.post('/v1/licenses/:id/reinstate', operators, change(signed('reinstated', reinstate)));
+  router.post('/v1/licenses/:id/revoke', operators, revokeLicense(context));
+  router.post('/v1/licenses/:id/suspend', operators, change(suspensionOf));
+  router.post('/v1/licenses/:id/reinstate', operators, reinstateLicense(context));
   router.post('/v1/licenses/:id/rotate', operators, rotate(context));
   router.put('/v1/licenses/:id/features', operators, change(featuresOf));
   return router;
@@ -61,9 +63,12 @@ function rechargeOf(request: Request): AskedChange {
   return { change: recharge(days), event: 'recharged', why, note: `${days} days`, needsKey: true };
 }
 
-const signed =
-  (event: AskedChange['event'], change: AskedChange['change']) =>
-  (request: Request): AskedChange => ({ change, event, why: readBody(actionBody, request).why, note: null });
+const suspensionOf = (request: Request): AskedChange => ({
+  change: suspendByHand,
+  event: 'suspended',
+  why: readBody(actionBody, request).why,
+  note: 'by hand',
+});
 
 /** The names alone are noted: what they say may be personal. */
 function featuresOf(request: Request): AskedChange {

@@ -22,6 +22,7 @@ import {
 } from '../workflows/messages';
 import { bulkCalls, type BulkGateway } from './bulk-gateway';
 import { poolStart } from './pool-start';
+import { revocationCalls, type RevocationGateway } from './revocation-gateway';
 import { storeCalls, type StoreGateway } from './store-gateway';
 import { scheduleSummary } from './summary-schedule';
 import {
@@ -39,7 +40,7 @@ import { webhookCalls, type WebhookGateway } from './webhook-gateway';
 export type Earlier = Order | 'unread' | null;
 
 /** Everything that is asked of Temporal; what is expected to fail is a value. */
-export interface OrderGateway extends StoreGateway, WebhookGateway, BulkGateway {
+export interface OrderGateway extends StoreGateway, WebhookGateway, BulkGateway, RevocationGateway {
   /** Hands a purchase to its order's workflow, which need not be running nor have a worker. */
   notifyPurchase(identity: OrderIdentity, purchase: Purchase, earlier: Earlier): Promise<Taken | Failure>;
   /** Hands a purchase over and waits for the order's answer. */
@@ -85,6 +86,7 @@ export function createOrderGateway(
     ...storeCalls(client, taskQueue, calls),
     ...webhookCalls(client, taskQueue, calls),
     ...bulkCalls(client, taskQueue, calls),
+    ...revocationCalls(client, taskQueue, calls),
 
     update: (identity, definition, args) =>
       ask(() => handle(client, identity).executeUpdate<Order, typeof args>(definition, { args })),

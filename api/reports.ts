@@ -44,7 +44,7 @@ const sendTransactions =
     const orders = models.orders.stream({ ...period, storeId, product: filter.product });
     const rows = readTransactions(response, orders, filter, addresses);
     const columns = addresses ? [...TRANSACTION_COLUMNS, 'email' as const] : TRANSACTION_COLUMNS;
-    await sendRows(response, rows, rowFormat(request, format, columns), fileName(period));
+    await sendRows(response, rows, rowFormat(request, format, columns, ['order']), fileName(period));
   };
 
 async function* readTransactions(

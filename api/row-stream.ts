@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { csvRow, type CsvCell } from './csv';
+import { csvRow, OwnText, type CsvCell } from './csv';
 
 /** How many rows are written down. */
 export interface RowFormat<Row> {
@@ -14,24 +14,31 @@ export interface RowFormat<Row> {
 
 type Cells<Column extends string> = Readonly<Partial<Record<Column, CsvCell>>>;
 
-/** What the caller wants, by name or else by `Accept`; where nothing is asked for it is JSON, as everywhere. */
+/** What the caller wants, by name or else by `Accept`; where nothing is asked for it is JSON, as everywhere. The columns of Keyrail's own ids are written as they are. */
 export function rowFormat<Column extends string>(
   request: Request,
   asked: 'csv' | 'json' | undefined,
   columns: readonly Column[],
+  ownIds: readonly Column[] = [],
 ): RowFormat<Cells<Column>> {
   const wanted = asked ?? request.accepts(['json', 'csv']);
-  return wanted === 'csv' ? csvFormat(columns) : JSON_FORMAT;
+  return wanted === 'csv' ? csvFormat(columns, ownIds) : JSON_FORMAT;
 }
 
 /** Rows as CSV, with a header of their columns. */
-const csvFormat = <Column extends string>(columns: readonly Column[]): RowFormat<Cells<Column>> => ({
+const csvFormat = <Column extends string>(
+  columns: readonly Column[],
+  ownIds: readonly Column[],
+): RowFormat<Cells<Column>> => ({
   type: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
   head: csvRow(columns),
-  write: (row) => csvRow(columns.map((column) => row[column] ?? null)),
+  write: (row) => csvRow(columns.map((column) => cellOf(row[column] ?? null, ownIds.includes(column)))),
   tail: '',
 });
+
+const cellOf = (value: CsvCell, isOwnId: boolean): CsvCell | OwnText =>
+  isOwnId && typeof value === 'string' ? new OwnText(value) : value;
 
 /** Rows as a JSON array, one a line; one that breaks off is no JSON. */
 const JSON_FORMAT: RowFormat<object> = {

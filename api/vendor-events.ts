@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { VendorEvent, VendorEvents } from '../domain/vendor-event';
 import { wantsEvent, wantsStore, type DeliveryRequest, type WebhookEndpoint } from '../domain/webhook';
 import type { Models } from '../models';
+import { unavailable } from './errors';
 import type { WebhookGateway } from './webhook-gateway';
 
 /** The list of endpoints may be this old. */
@@ -45,7 +46,7 @@ export function createVendorEvents({ models, gateway, now }: VendorEventsDepende
   async function begin(requests: readonly DeliveryRequest[]): Promise<void> {
     for (const request of requests) {
       const { status } = await gateway.deliverEvent(request);
-      if (status !== 'taken' && status !== 'closed') throw new Error(`Temporal has not taken an event: ${status}`);
+      if (status !== 'taken' && status !== 'closed') throw unavailable('Temporal');
     }
   }
 

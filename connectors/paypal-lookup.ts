@@ -6,7 +6,7 @@ import type { Connector, PurchaseDetails } from './connector';
 import { readPart } from './json-body';
 import { country, currency, id, quantity, text } from './payload-fields';
 import type { PayPalApi } from './paypal-api';
-import { planPrice } from './paypal-plan';
+import { planTerms } from './paypal-plan';
 import type { PlatformAccess } from './platform-access';
 
 const money = z.object({ currency_code: currency, value: z.string() });
@@ -103,10 +103,11 @@ async function subscriptionDetails(
   { plan_id, quantity, subscriber }: z.output<typeof Subscription>,
   subscriptionId: string,
 ): Promise<PurchaseDetails> {
-  const unitPrice = await planPrice(api, access, plan_id);
+  const { unitPrice, periodDays } = await planTerms(api, access, plan_id);
+  const told = periodDays === null ? {} : { periodDays };
   return {
     buyer: buyerOf(subscriber?.email_address, subscriber?.name, null),
-    lines: [{ key: '1', product: plan_id, quantity: quantity ?? 1, unitPrice, subscriptionId }],
+    lines: [{ key: '1', product: plan_id, quantity: quantity ?? 1, unitPrice, subscriptionId, ...told }],
   };
 }
 

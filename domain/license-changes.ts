@@ -40,9 +40,14 @@ export const restore =
 /** Ends a license until it is reinstated. */
 export const revoke: LicenseChange = () => ({ standing: 'revoked' });
 
-/** Takes a revocation back. */
-export const reinstate: LicenseChange = ({ standing, batch }) => ({
+/** Suspends a license until a person reinstates it, whatever its subscription or a dispute comes to meanwhile. */
+export const suspendByHand: LicenseChange = (license, now) =>
+  license.standing === 'revoked' ? { fault: 'The license is revoked.' } : suspend('operator')(license, now);
+
+/** Takes back what a person has done: a revocation, and a suspension by hand. */
+export const reinstate: LicenseChange = ({ standing, batch, suspensions }) => ({
   standing: standing === 'revoked' ? (batch === null ? 'active' : 'reserved') : standing,
+  suspensions: suspensions.filter((reason) => reason !== 'operator'),
 });
 
 /** Writes down where the holder of a license is to be reached. */

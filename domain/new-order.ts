@@ -65,6 +65,7 @@ export const newLine = (
   reference: null,
   attributes,
   ...(told.subscriptionId !== undefined && { subscriptionId: told.subscriptionId }),
+  ...(told.periodDays !== undefined && { periodDays: told.periodDays }),
   ...(told.features && Object.keys(told.features).length > 0 && { features: told.features }),
   ...(told.upgrades && { upgrades: told.upgrades }),
   handover: handoverOf(purchase),

@@ -37,6 +37,8 @@ export interface Line {
   attributes: Record<string, string>;
   /** The store's id of the subscription that begins with it; missing where there is none. */
   subscriptionId?: string;
+  /** How long a period of it is at most, in days; missing where the platform does not tell. */
+  periodDays?: number;
   /** Of its licenses, over those of the product and the store; missing where the order says nothing of them. */
   features?: Record<string, string>;
   /** The license that it renews or upgrades; missing for a line that brings codes of its own. */

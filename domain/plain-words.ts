@@ -63,7 +63,18 @@ const LAPSES: Record<LapsedState, string> = {
 };
 
 /** What has become of an order as a whole, for its buyer. */
-export const orderInWords = ({ state }: Pick<Order, 'state'>): string => ORDERS[state];
+export const orderInWords = (order: Pick<Order, 'state'> & Partial<Told>): string =>
+  isDisputed(order) ? 'The payment of your order is disputed.' : ORDERS[order.state];
+
+type Told = Pick<Order, 'lines' | 'timeline'>;
+
+/** True for an order that was delivered, and whose buyer has asked for the money back since. */
+const isDisputed = ({ state, lines = [], timeline = [] }: Pick<Order, 'state'> & Partial<Told>): boolean =>
+  state === 'delivered' &&
+  lines.some(({ id, state: ofLine }) => {
+    const last = timeline.findLast(({ event, line }) => line === id && event.startsWith('dispute_'));
+    return ofLine === 'delivered' && last?.event === 'dispute_opened';
+  });
 
 const ORDERS: Record<OrderState, string> = {
   processing: 'Your order is being processed.',
@@ -76,7 +87,10 @@ const ORDERS: Record<OrderState, string> = {
 };
 
 /** What the buyer may expect next. */
-export function nextInWords({ state, lines }: Pick<Order, 'state' | 'lines'>): string {
+export function nextInWords(order: Pick<Order, 'state' | 'lines'> & Partial<Told>): string {
+  const { state, lines } = order;
+  if (isDisputed(order))
+    return 'Codes that are not shown are yours again once that is settled for the shop. If you did not mean it, withdraw the dispute where you paid, or write to the shop.';
   if (state === 'processing') return 'This usually takes less than a minute. You need not do anything.';
   if (state === 'exception') return exceptionNext(lines);
   if (state === 'delivered') return 'Keep your codes in a safe place. Nothing more needs to be done.';

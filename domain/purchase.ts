@@ -65,6 +65,8 @@ export interface PurchaseLine {
   isFree?: boolean | null;
   /** The store's id of the subscription that begins with it. */
   subscriptionId?: string;
+  /** How long a period of it is at most, in days, where the platform tells that of its plan. */
+  periodDays?: number;
   /** What the publisher is told besides. */
   attributes?: Record<string, string>;
   /** Of its licenses, over those of the product and the store. */

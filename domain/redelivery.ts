@@ -1,4 +1,4 @@
-import type { TimelineEntry } from './order';
+import type { Order, TimelineEntry } from './order';
 
 /** What a repeated mail of an ended order's codes leaves in that order's record. */
 export interface RedeliveryNote {
@@ -15,9 +15,16 @@ export interface RedeliveryNote {
   refusal: string | null;
 }
 
+/** Marks what the n-th redelivery of an order has done. */
+export const redeliveryMark = (n: number): string => `redelivery ${n}`;
+
+/** True for an order whose workflow has begun without knowing of a redelivery, and so of the address that this has corrected. */
+export const isUnknownTo = ({ timeline }: Pick<Order, 'timeline'>, mark: string): boolean =>
+  !timeline.some(({ event, note }) => event === 'resent' && note === mark);
+
 /** The entries that a redelivery adds to the timeline; the first holds its number, and so is its own. */
 export function redeliveryEntries({ n, at, by, why, refusal }: RedeliveryNote): [TimelineEntry, ...TimelineEntry[]] {
-  const resent: TimelineEntry = { at, event: 'resent', line: null, by, why, note: `redelivery ${n}` };
+  const resent: TimelineEntry = { at, event: 'resent', line: null, by, why, note: redeliveryMark(n) };
   if (refusal === null) return [resent];
   return [resent, { at, event: 'undeliverable', line: null, by: null, why: null, note: refusal }];
 }

@@ -1,8 +1,10 @@
 import type { SuspensionReason } from './license';
+import { paidUntilOf, type Payment, type Payments } from './paid-period';
 import type { SubscriptionChange } from './store-event';
 
-/** What may happen to a subscription over what its store tells of it by name: one of its payments is given back or disputed. */
-export type SubscriptionTurn = SubscriptionChange | 'refunded' | 'disputeOpened' | 'disputeWon' | 'disputeLost';
+/** What may happen to a subscription over what its store tells of it by name: its order is delivered, or one of its payments given back or disputed. */
+export type SubscriptionTurn =
+  SubscriptionChange | 'ordered' | 'refunded' | 'disputeOpened' | 'disputeWon' | 'disputeLost';
 
 /** One thing that happened to a subscription. */
 export interface SubscriptionFact {
@@ -18,25 +20,13 @@ export interface SubscriptionFact {
   externalId: string | null;
   /** The store's product id. */
   product: string | null;
-}
-
-/** A payment for a period. */
-interface Payment {
-  /** Null where the store names none. */
-  id: string | null;
-  at: string;
-  paidUntil: string | null;
-  /** False for the first one, which may be for a trial: only a renewal says how long a period is. */
-  isRenewal: boolean;
+  /** How long a period of its plan is, where its order has told. */
+  periodDays?: number;
 }
 
 /** What facts have come to, in the order in which they happened. */
-export interface Standing {
-  product: string | null;
+export interface Standing extends Payments {
   orders: string[];
-  payments: Payment[];
-  /** Payments that have been given back: whatever they paid for does not count. */
-  returned: string[];
   disputed: string[];
   /** Payments whose dispute has been decided: that it was opened may be told later. */
   decided: string[];
@@ -94,6 +84,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** A payment outweighs the failure of the same moment, and an end everything else. */
 const RANKS: readonly SubscriptionTurn[] = [
+  'ordered',
   'planChanged',
   'paymentFailed',
   'pastDue',
@@ -194,12 +185,17 @@ function follow(known: Standing, fact: SubscriptionFact): Standing {
   const { externalId, product } = fact;
   const orders =
     externalId === null || known.orders.includes(externalId) ? known.orders : [...known.orders, externalId];
-  return turn({ ...known, orders, product: product ?? known.product }, fact);
+  const isNewPlan =
+    fact.turn === 'planChanged' || (product !== null && known.product !== null && product !== known.product);
+  const since = isNewPlan && { planSince: fact.at };
+  return turn({ ...known, orders, product: product ?? known.product, ...since }, fact);
 }
 
 function turn(known: Standing, fact: SubscriptionFact): Standing {
   const { at, paymentId, paidUntil } = fact;
   switch (fact.turn) {
+    case 'ordered':
+      return ordered(known, fact);
     case 'started':
     case 'renewed':
       return paid(known, { id: paymentId, at, paidUntil, isRenewal: fact.turn === 'renewed' });
@@ -219,6 +215,13 @@ function turn(known: Standing, fact: SubscriptionFact): Standing {
     default:
       return paymentId === null ? known : turned(known, fact.turn, paymentId);
   }
+}
+
+/** An order is a payment of which nothing is known but its time. */
+function ordered(known: Standing, { at, paymentId, product, periodDays }: SubscriptionFact): Standing {
+  const payment: Payment = { id: paymentId, at, paidUntil: null, isRenewal: false };
+  const plan = periodDays === undefined ? known.plan : { product, days: periodDays };
+  return { ...known, ordered: known.ordered ?? payment, ...(plan && { plan }) };
 }
 
 /** What a payment mends: it pays what was overdue, and one for a time beyond the end says that there is none. */
@@ -254,33 +257,6 @@ function turned(known: Standing, turn: SubscriptionTurn, paymentId: string): Sta
   const decided = turn === 'refunded' ? known.decided : [...new Set([...known.decided, paymentId])];
   if (turn === 'disputeWon') return { ...known, knowsDisputes, disputed, decided };
   return { ...known, knowsDisputes, disputed, decided, returned: [...new Set([...known.returned, paymentId])] };
-}
-
-/** Null where the newest payment does not tell, and nothing says how long a period is: then only the store can say that it is unpaid. */
-function paidUntilOf(standing: Standing, periodDays: number | null): string | null {
-  const { payments } = standing;
-  const counting = payments.filter((payment) => counts(payment, standing));
-  // Everything has been given back: nothing has been paid for from the beginning.
-  if (counting.length === 0) return payments[0]?.at ?? null;
-  const period = lastPeriodMs(counting) ?? (periodDays === null ? null : periodDays * DAY_MS);
-  const isOpen = period === null && counting.at(-1)?.paidUntil === null;
-  const ends = counting.flatMap(({ at, paidUntil }) => paidUntil ?? (period === null ? [] : after(at, period)));
-  return isOpen ? null : (ends.sort().at(-1) ?? null);
-}
-
-/** A payment counts until it is given back, and what the store has said of its period besides as long. */
-function counts({ id, at, paidUntil }: Payment, { payments, returned }: Standing): boolean {
-  if (id !== null) return !returned.includes(id);
-  const isReturned = (payment: Payment) => payment.id !== null && returned.includes(payment.id);
-  return !payments.some(
-    (payment) => isReturned(payment) && payment.at <= at && (payment.paidUntil ?? '') <= (paidUntil ?? ''),
-  );
-}
-
-/** How long the last renewal was for that has told. */
-function lastPeriodMs(payments: readonly Payment[]): number | null {
-  const told = payments.findLast(({ at, paidUntil, isRenewal }) => isRenewal && paidUntil !== null && paidUntil > at);
-  return told?.paidUntil ? Date.parse(told.paidUntil) - Date.parse(told.at) : null;
 }
 
 const byTime = (one: SubscriptionFact, other: SubscriptionFact): number =>

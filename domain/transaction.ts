@@ -27,7 +27,7 @@ export interface SoldLine extends Pick<
 /** What reports tell of an order. */
 export interface SoldOrder extends Pick<
   Order,
-  'orderId' | 'storeId' | 'externalId' | 'test' | 'currency' | 'state' | 'acceptedAt' | 'endedAt'
+  'orderId' | 'storeId' | 'externalId' | 'number' | 'test' | 'currency' | 'state' | 'acceptedAt' | 'endedAt'
 > {
   email: string | null;
   lines: SoldLine[];
@@ -41,6 +41,8 @@ export interface Transaction {
   endedAt: string | null;
   order: string;
   externalId: string;
+  /** What the shop shows its buyer the order as; null where that is the external id. */
+  number: string | null;
   store: string;
   line: string;
   product: string;
@@ -81,6 +83,7 @@ const toTransaction = (order: SoldOrder, line: SoldLine): Transaction => ({
   endedAt: order.endedAt,
   order: order.orderId,
   externalId: order.externalId,
+  number: order.number,
   store: order.storeId,
   line: line.id,
   product: productOf(line),

@@ -86,6 +86,12 @@ function createFinding(LicenseModel: Model<LicenseDocument>) {
   return {
     find,
     listByIds,
+    /** How many of these ids there are. */
+    async countAmong(ids: readonly string[]): Promise<number> {
+      let count = 0;
+      for (const batch of batchesOf(ids)) count += await LicenseModel.countDocuments({ _id: { $in: batch } });
+      return count;
+    },
     findByUnit: (unit: string): Promise<License | null> => find(licenseIdOf(unit)),
     /** The licenses of units, by the units; those that have none are left out. */
     async mapByUnits(units: readonly string[]): Promise<Map<string, License>> {

@@ -15,6 +15,15 @@ import { optionalNumber, optionalText, part, requiredNumber, requiredText } from
 import { lineSchema, toLine, toStoredLine, type StoredLine } from './line-document';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';
 
+/** The address that redeliveries have corrected. */
+export interface AddressCorrection {
+  /** Marks the redelivery. */
+  mark: string;
+  email: string;
+  /** The addresses that it has replaced. */
+  was: string[];
+}
+
 export interface OrderDocument extends Omit<
   Order,
   'orderId' | 'number' | 'payment' | 'identification' | 'unlisted' | 'acceptedAt' | 'lines'
@@ -35,6 +44,8 @@ export interface OrderDocument extends Omit<
   codeClass?: number | null;
   /** What redeliveries have noted: a field of its own, so that neither they nor the order's workflow overwrite the other; missing where there is none. */
   redeliveries?: TimelineEntry[];
+  /** Missing where no redelivery has corrected the address. */
+  correction?: AddressCorrection;
 }
 
 const timelineEntry = new Schema<TimelineEntry>(
@@ -48,6 +59,7 @@ const timelineEntry = new Schema<TimelineEntry>(
   },
   part,
 );
+const correction = new Schema<AddressCorrection>({ mark: requiredText, email: requiredText, was: [String] }, part);
 const payment = new Schema<PaymentMethod>({ method: requiredText, customer: optionalText }, part);
 
 export const orderSchema = new Schema<OrderDocument>(
@@ -73,6 +85,7 @@ export const orderSchema = new Schema<OrderDocument>(
     timeline: [timelineEntry],
     redeliveries: { type: [timelineEntry], default: undefined },
     codeClass: optionalNumber,
+    correction: { type: correction, default: undefined },
   },
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
 );

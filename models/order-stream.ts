@@ -17,7 +17,7 @@ export interface OrderStreamFilter extends Period {
 const BATCH = 200;
 
 const FIELDS = [
-  ...['storeId', 'externalId', 'test', 'currency', 'state', 'acceptedAt', 'endedAt', 'buyer.email'],
+  ...['storeId', 'externalId', 'number', 'test', 'currency', 'state', 'acceptedAt', 'endedAt', 'buyer.email'],
   ...['id', 'storeProduct', 'product', 'quantity', 'unitPrice', 'tax', 'isFree', 'state'].map(ofLine),
   ...['acceptedAt', 'deliveredAt', 'charge.state', 'charge.amount', 'exception.reason'].map(ofLine),
   ...['timeline.at', 'timeline.event', 'timeline.line'],
@@ -70,6 +70,7 @@ const toSoldOrder = (found: OrderDocument): SoldOrder => ({
   orderId: found._id,
   storeId: found.storeId,
   externalId: found.externalId,
+  number: found.number ?? null,
   test: found.test,
   currency: found.currency,
   state: found.state,

@@ -2,11 +2,19 @@ import type { Connection, Model } from 'mongoose';
 import type { ExceptionFilter } from '../domain/bulk-action';
 import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import { TIMELINE_LENGTH, type Line, type Order, type OrderState } from '../domain/order';
-import { redeliveryEntries, type RedeliveryNote } from '../domain/redelivery';
+import { isUnknownTo, redeliveryEntries, redeliveryMark, type RedeliveryNote } from '../domain/redelivery';
 import { insertedAnew } from './duplicate-key';
-import { emailKey, orderSchema, toDocument, toOrder, type OrderDocument } from './order-document';
 import { createOrderCounts } from './order-counts';
+import {
+  emailKey,
+  orderSchema,
+  toDocument,
+  toOrder,
+  type AddressCorrection,
+  type OrderDocument,
+} from './order-document';
 import { createOrderStream } from './order-stream';
+import { createOrderWalk } from './order-walk';
 import { after, between, cutPage, type PageRequest } from './page';
 
 /** Which orders to list; what is left out does not narrow it. */
@@ -41,7 +49,42 @@ const WAITING_FOR_PUBLISHER: readonly ExceptionReason[] = [
 /** Creates the queries on recorded orders. */
 export function createOrders(connection: Connection) {
   const OrderModel = connection.model<OrderDocument>('Order', orderSchema);
-  return { ...createRecords(OrderModel), ...createOrderStream(OrderModel), ...createOrderCounts(OrderModel) };
+  return {
+    ...createRecording(OrderModel),
+    ...createRecords(OrderModel),
+    ...createOrderStream(OrderModel),
+    ...createOrderCounts(OrderModel),
+    ...createOrderWalk(OrderModel),
+  };
+}
+
+function createRecording(OrderModel: Model<OrderDocument>) {
+  const restoreCorrection = createRestoring(OrderModel);
+  return {
+    /**
+     * Records an order as its workflow holds it; an older recording never overwrites a newer one. The workflow's clock decides
+     * before the revision: a workflow task that the server has discarded is done again, and may come to more under a lower number.
+     */
+    async record(order: Order): Promise<void> {
+      const { _id, ...fields } = toDocument(order);
+      // Lean: hydrating and validating what has just been mapped would cost more than the insert itself.
+      const insert = () => insertedAnew(() => OrderModel.insertMany([{ _id, ...fields }], { lean: true }));
+      const overwrite = async () => {
+        const { revision, updatedAt } = order;
+        const older = { _id, $or: [{ updatedAt: { $lt: updatedAt } }, { updatedAt, revision: { $lte: revision } }] };
+        const found = await OrderModel.findOneAndUpdate(older, { $set: fields }, { runValidators: true })
+          .select('correction')
+          .lean();
+        if (found?.correction) await restoreCorrection(order, found.correction);
+        return found !== null;
+      };
+      // Most orders are recorded once or twice, so the first recording tries the insert first.
+      if (order.revision <= 1 && (await insert())) return;
+      if ((await overwrite()) || (await insert()) || (await overwrite())) return;
+      if (await OrderModel.exists({ _id })) return;
+      throw new Error(`Order ${_id} can't be recorded: its store order id belongs to another order.`);
+    },
+  };
 }
 
 function createRecords(OrderModel: Model<OrderDocument>) {
@@ -55,29 +98,10 @@ function createRecords(OrderModel: Model<OrderDocument>) {
   }
 
   return {
-    /**
-     * Records an order as its workflow holds it; an older recording never overwrites a newer one. The workflow's clock decides
-     * before the revision: a workflow task that the server has discarded is done again, and may come to more under a lower number.
-     */
-    async record(order: Order): Promise<void> {
-      const { _id, ...fields } = toDocument(order);
-      // Lean: hydrating and validating what has just been mapped would cost more than the insert itself.
-      const insert = () => insertedAnew(() => OrderModel.insertMany([{ _id, ...fields }], { lean: true }));
-      const overwrite = async () => {
-        const { revision, updatedAt } = order;
-        const older = { _id, $or: [{ updatedAt: { $lt: updatedAt } }, { updatedAt, revision: { $lte: revision } }] };
-        const { matchedCount } = await OrderModel.updateOne(older, { $set: fields }, { runValidators: true });
-        return matchedCount > 0;
-      };
-      // Most orders are recorded once or twice, so the first recording tries the insert first.
-      if (order.revision <= 1 && (await insert())) return;
-      if ((await overwrite()) || (await insert()) || (await overwrite())) return;
-      if (await OrderModel.exists({ _id })) return;
-      throw new Error(`Order ${_id} can't be recorded: its store order id belongs to another order.`);
-    },
     /** Adds a redelivery to its order's timeline, beside others at the same moment, and replaces a corrected address; a repetition changes nothing. */
     async noteRedelivery(redelivery: RedeliveryNote): Promise<void> {
-      const { missing, addition } = redeliveryUpdate(redelivery);
+      const found = await OrderModel.findById(redelivery.orderId).select('buyer.email').lean();
+      const { missing, addition } = redeliveryUpdate(redelivery, found?.buyer.email ?? null);
       await OrderModel.updateOne(missing, addition, { runValidators: true });
     },
     async find(orderId: string): Promise<Order | null> {
@@ -116,8 +140,18 @@ function createRecords(OrderModel: Model<OrderDocument>) {
   };
 }
 
-function redeliveryUpdate(redelivery: RedeliveryNote) {
-  const { orderId, email } = redelivery;
+/** The address that a redelivery has corrected wins over the one that a workflow has begun with that does not know of it. */
+const createRestoring =
+  (OrderModel: Model<OrderDocument>) =>
+  async (order: Order, { mark, email, was }: AddressCorrection): Promise<void> => {
+    const { orderId: _id, buyer } = order;
+    if (buyer.email === null || !was.includes(buyer.email) || !isUnknownTo(order, mark)) return;
+    const corrected = { 'buyer.email': email, emailKey: emailKey(email) };
+    await OrderModel.updateOne({ _id, 'buyer.email': buyer.email }, { $set: corrected }, { runValidators: true });
+  };
+
+function redeliveryUpdate(redelivery: RedeliveryNote, was: string | null) {
+  const { orderId, n, email } = redelivery;
   const entries = redeliveryEntries(redelivery);
   const [{ event, note }] = entries;
   const isWithout = { $not: { $elemMatch: { event, note } } };
@@ -126,7 +160,13 @@ function redeliveryUpdate(redelivery: RedeliveryNote) {
     addition: {
       // Neither the time nor the revision: a reopened order's older checkpoint must not count as stale for a note.
       $push: { redeliveries: { $each: entries, $slice: -TIMELINE_LENGTH } },
-      ...(email !== null && { $set: { 'buyer.email': email, emailKey: emailKey(email) } }),
+      ...(email !== null && {
+        $set: {
+          ...{ 'buyer.email': email, emailKey: emailKey(email) },
+          ...{ 'correction.mark': redeliveryMark(n), 'correction.email': email },
+        },
+        ...(was !== null && { $addToSet: { 'correction.was': was } }),
+      }),
     },
   };
 }

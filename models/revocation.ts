@@ -1,5 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import { REVOCATION_REASONS, type AnswerFacts, type RevocationReason } from '../domain/rights';
+import { batchesOf } from './batches';
 import { insertedAnew } from './duplicate-key';
 import { optionalNumber, optionalText, requiredNumber, requiredText } from './fields';
 import { after, cutPage, type PageRequest } from './page';
@@ -68,6 +69,7 @@ const revocation = new Schema<RevocationDocument>(
 );
 revocation.index({ requestedAt: -1, _id: -1 });
 revocation.index({ orderId: 1, requestedAt: -1, _id: -1 });
+revocation.index({ unit: 1 });
 revocation.index({ publisher: 1, state: 1, requestedAt: -1, _id: -1 });
 revocation.index({ state: 1, requestedAt: -1, _id: -1 });
 
@@ -90,6 +92,19 @@ export function createRevocations(connection: Connection) {
     async find(id: string): Promise<Revocation | null> {
       const found = await RevocationModel.findById(id).lean();
       return found && toRevocation(found);
+    },
+    /** All that were begun for the key of one unit. */
+    async listOfUnit(unit: string): Promise<Revocation[]> {
+      return (await RevocationModel.find({ unit }).lean()).map(toRevocation);
+    },
+    /** Those of these units whose keys are taken back already, or under way: for one key that is enough. */
+    async takenBackAmong(units: string[]): Promise<string[]> {
+      const taken = new Set<string>();
+      for (const batch of batchesOf(units)) {
+        const isTaken = { unit: { $in: batch }, state: { $in: ['pending', 'acknowledged'] } } as const;
+        for (const { unit } of await RevocationModel.find(isTaken).select('unit').lean()) taken.add(unit);
+      }
+      return [...taken];
     },
     /** The newest first. */
     async list(

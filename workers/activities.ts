@@ -23,6 +23,7 @@ import { openWebhookGate, webhookActivities } from '../activities/webhook';
 import { createIntake } from '../api/intake';
 import { createOrderGateway } from '../api/order-gateway';
 import { createStoreEventIntake } from '../api/store-event-intake';
+import type { StoreGateway } from '../api/store-gateway';
 import { createVendorEvents } from '../api/vendor-events';
 import type { WebhookGateway } from '../api/webhook-gateway';
 import { callApi } from '../connectors/platform-access';
@@ -95,7 +96,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     ...bulkActionActivities({ models, actOnLine, pause, now }),
     ...paymentActivities({ models, catalog, gateways }),
     ...auditActivities(models),
-    ...orderActivities({ models, vendorEvents, catalog }),
+    ...orderActivities({ models, vendorEvents, catalog, tellSubscription: tellBy(gateway) }),
     ...webhookActivities({
       models,
       sender,
@@ -118,6 +119,13 @@ const deliverBy =
   async (request: DeliveryRequest): Promise<void> => {
     const { status } = await deliverEvent(request);
     if (status !== 'taken') throw new Error(`Temporal has not taken an event: ${status}`);
+  };
+
+const tellBy =
+  ({ tellSubscription }: Pick<StoreGateway, 'tellSubscription'>) =>
+  async (...told: Parameters<StoreGateway['tellSubscription']>): Promise<void> => {
+    const { status } = await tellSubscription(...told);
+    if (status !== 'taken') throw new Error(`Temporal has not taken what a subscription is told: ${status}`);
   };
 
 const byChance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;

@@ -2,8 +2,9 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Revocations } from '../activities/revocation';
 import { poolStart } from '../api/pool-start';
+import { revocationStart } from '../api/revocation-gateway';
 import type { WaitingLine } from '../domain/allocation';
-import { orderWorkflowId, revocationWorkflowId, type OrderIdentity } from '../domain/ids';
+import { orderWorkflowId, type OrderIdentity } from '../domain/ids';
 import type { LineAction } from '../domain/operator-action';
 import type { BulkAction, BulkLine, LineOutcome } from '../domain/bulk-action';
 import {
@@ -13,7 +14,6 @@ import {
   recordRefundUpdate,
   resubmitLineUpdate,
   switchSourceUpdate,
-  TASK_QUEUE,
 } from '../workflows/messages';
 
 // An activity shows life while it waits for a call, so no call may wait without an end.
@@ -78,16 +78,8 @@ export function workflowSignals(client: Pick<Client, 'workflow' | 'withDeadline'
 
     revocations: {
       async request(revocation) {
-        const { unit, cause, identity, line } = revocation;
         try {
-          await workflow.start('revokeRights', {
-            workflowId: revocationWorkflowId(unit, cause),
-            taskQueue: TASK_QUEUE,
-            args: [revocation],
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            memo: { orderId: identity.orderId },
-            staticSummary: `Revocation of a key of line ${line.id}`,
-          });
+          await workflow.start('revokeRights', revocationStart(revocation));
         } catch (error) {
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LICENSE_EVENTS, LICENSE_STATES, PURPOSE_FAULTS, PURPOSES, SUSPENSION_REASONS } from '../../domain/license';
+import { REVOCATION_REASONS } from '../../domain/rights';
 import { actionBody } from './order-actions';
 import { chosenId, cursor, days, features, licenseCode, page, time, why } from './fields';
 import { json, operation } from './operation';
@@ -21,6 +22,15 @@ export const rechargeBody = z
     why: why.nullable().default(null),
   })
   .meta({ id: 'RechargeLicense', example: { days: 365 } });
+
+export const revokeBody = actionBody
+  .extend({
+    reason: z
+      .enum(REVOCATION_REASONS)
+      .default('FraudSuppression')
+      .meta({ description: "What the publisher is told of its key, in the revocation protocol's words." }),
+  })
+  .meta({ id: 'RevokeLicense', example: { why: 'Charged back' } });
 
 export const featuresBody = z
   .strictObject({ features: features.meta({ description: 'Replace those it has.' }), why })
@@ -144,8 +154,9 @@ export const licenseOperations = [
     problems: [404, 429, 503],
   }),
   change('post', 'recharge', 'Add days to the end of a license', rechargeBody, { roles: SELLERS, needsKey: true }),
-  change('post', 'revoke', 'End a license until it is reinstated', actionBody),
-  change('post', 'reinstate', 'Take a revocation back', actionBody),
+  change('post', 'revoke', 'End a license, and take its key back at the publisher that has issued it', revokeBody),
+  change('post', 'suspend', 'Suspend a license until it is reinstated', actionBody),
+  change('post', 'reinstate', 'Take back a revocation, and a suspension by hand', actionBody),
   change('post', 'rotate', 'Replace a code that has become known; the license stays', actionBody, { needsKey: true }),
   change('put', 'features', 'Replace the features of a license', featuresBody),
 ];

@@ -52,6 +52,7 @@ export const TRANSACTION_COLUMNS = [
   'endedAt',
   'order',
   'externalId',
+  'number',
   'store',
   'line',
   'product',
@@ -74,6 +75,10 @@ const transaction = z
     endedAt: time.nullable().meta({ description: 'When the last line of its order has ended.' }),
     order: z.string(),
     externalId: z.string(),
+    number: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the shop shows its buyer; null where that is `externalId`.' }),
     store: z.string(),
     line: z.string(),
     product: z.string(),

@@ -11,7 +11,7 @@ import { fill, line, newIdentity, product, range, request, store, unitsOf } from
 describe('allocateCodes', () => {
   const database = useDatabase();
   const stockChanged = jest.fn<Promise<void>, [string]>(() => Promise.resolve());
-  const activities = (models = database.models, changes: Partial<AllocationDependencies> = {}) =>
+  const activities = (models = database.models, changes: Partial<Omit<AllocationDependencies, 'models'>> = {}) =>
     allocator(models, { stockChanged, ...changes });
   const allocate = async (asked: AllocationRequest, models = database.models): Promise<AllocationOutcome[]> =>
     (await activities(models).allocateCodes(asked)).outcomes;

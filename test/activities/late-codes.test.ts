@@ -108,6 +108,26 @@ describe('requestKeysOnce', () => {
     expect(await keysOf(revoked)).toEqual(['D-1', 'D-2']);
   });
 
+  it('leaves a key alone that is going back already, and sends one again that its publisher has kept', async () => {
+    const asked = rightsRequest(2);
+    await ask(asked, answer('E-1', 'E-2'));
+    const { orderId, storeId } = asked.identity;
+    for (const [index, unit] of unitsOf(asked).entries()) {
+      const about = { id: `sent-${unit}`, unit, orderId, storeId, line: 'line-1', publisher: 'games', product: 'game' };
+      await database.models.revocations.open({
+        ...about,
+        reason: 'FraudSuppression',
+        requestedAt: '2026-01-02T03:04:05.678Z',
+      });
+      if (index > 0)
+        await database.models.revocations.update(about.id, { state: 'refused', updatedAt: new Date().toISOString() });
+    }
+    const buyer = { email: null, name: null, company: null, country: null };
+    await release({ ...asked, buyer, currency: 'USD', reason: 'ReturnProduct', cause: 'round-0' });
+
+    expect(await keysOf(revoked)).toEqual(['E-2']);
+  });
+
   const keysOf = async (revocationsMade: readonly Revocation[]): Promise<string[]> => {
     const keys = await Promise.all(revocationsMade.map(({ unit }) => database.models.codes.findIssued(unit)));
     return keys.map((key) => key?.value ?? 'none').toSorted();

@@ -4,7 +4,7 @@ import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
 import { licenseState, type License, type SuspensionReason } from '../../domain/license';
 import { recharge, reinstate } from '../../domain/license-changes';
 import type { Line, Order } from '../../domain/order';
-import { newSubscription } from '../../domain/subscription';
+import { learn, newSubscription, type SubscriptionFact } from '../../domain/subscription';
 import { licenseIdOf } from '../../models/license';
 import { subscriptionIdOf } from '../../models/subscription';
 import { useDatabase } from '../helpers/database';
@@ -35,8 +35,9 @@ const LATER = '2026-04-01T10:00:00.000Z';
 
 describe('recordOrder', () => {
   const database = useDatabase();
+  const tellSubscription = jest.fn<Promise<void>, [string, string, SubscriptionFact]>(() => Promise.resolve());
   const record = (recorded: Order) =>
-    orderActivities({ models: database.models, vendorEvents: nobodyToTell }).recordOrder(recorded);
+    orderActivities({ models: database.models, vendorEvents: nobodyToTell, tellSubscription }).recordOrder(recorded);
   const licensesOf = (externalId: string) => database.models.licenses.listOfOrder(`direct-${externalId}`);
   const statesOf = async (externalId: string) =>
     (await licensesOf(externalId)).map((license) => licenseState(license, new Date(LATER)));
@@ -248,11 +249,59 @@ describe('recordOrder', () => {
     });
   });
 
+  it('begins the keeping of the subscription that a delivered line names, and no other', async () => {
+    const named = { subscriptionId: 'sub-begun', periodDays: 31 };
+    const lines = [line(named), line({ id: 'plain' })];
+    const undelivered = { ...named, state: 'granted' as const, deliveredAt: null };
+    tellSubscription.mockClear();
+    await record(order('untold', { lines: [line(undelivered)] }));
+    await record(order('untold-test', { test: true, lines }));
+    await record(order('untold-refunded', { lines: [line({ ...named, state: 'refunded' })] }));
+    await record(order('untold-plain'));
+    const before = tellSubscription.mock.calls.length;
+    await record(order('begun', { lines }));
+
+    expect(before).toBe(0);
+    expect(tellSubscription.mock.calls).toEqual([
+      [
+        'direct',
+        'sub-begun',
+        {
+          eventId: 'order/direct-begun/line-1',
+          turn: 'ordered',
+          at: '2026-03-01T10:00:00.000Z',
+          paidUntil: null,
+          paymentId: 'begun',
+          externalId: 'begun',
+          product: 'desktop-app',
+          periodDays: 31,
+        },
+      ],
+    ]);
+  });
+
+  it('tells a subscription again until that is recorded, and then no more', async () => {
+    const recorded = order('told-once', { lines: [line({ subscriptionId: 'sub-told' })] });
+    tellSubscription.mockClear();
+    await record(recorded);
+    await record({ ...recorded, revision: 2 });
+    const fact = tellSubscription.mock.lastCall?.[2];
+    const known = [fact].reduce((all, each) => (each ? learn(all, each) : all), newSubscription('direct', 'sub-told'));
+    await database.models.subscriptions.record({ ...newSubscriptionRecord('direct', 'sub-told'), known });
+    await record({ ...recorded, revision: 3 });
+
+    expect(tellSubscription).toHaveBeenCalledTimes(2);
+  });
+
   it('makes each license once and revokes it once, whichever database call broke off', async () => {
     const broken = await atEachBreakdown(async (n, moment) => {
       const externalId = `broken-${moment}-${n}`;
       const { parts, broken } = breakdown({ licenses: database.models.licenses }, n, moment);
-      const activities = orderActivities({ models: { ...database.models, ...parts }, vendorEvents: nobodyToTell });
+      const activities = orderActivities({
+        models: { ...database.models, ...parts },
+        vendorEvents: nobodyToTell,
+        tellSubscription,
+      });
       for (const recorded of [order(externalId), later(externalId, { state: 'refunded' })]) {
         await activities.recordOrder(recorded).catch(() => undefined);
         await record(recorded);

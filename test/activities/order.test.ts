@@ -4,14 +4,14 @@ import type { RedeliveryNote } from '../../domain/redelivery';
 import type { DeliveryRequest } from '../../domain/webhook';
 import { useDatabase } from '../helpers/database';
 import { line, minute, order } from '../models/orders';
-import { anEndpoint, inForce, nobodyToTell } from '../webhooks/events';
+import { anEndpoint, inForce, nobodyToTell, tellNoSubscription as tellSubscription } from '../webhooks/events';
 import { atEachBreakdown, breakdown } from './breakdown';
 import { range } from './shop';
 
 describe('recordOrder', () => {
   const database = useDatabase();
   const record = (revision: number, externalId: string, models = database.models) =>
-    orderActivities({ models, vendorEvents: nobodyToTell }).recordOrder(
+    orderActivities({ models, vendorEvents: nobodyToTell, tellSubscription }).recordOrder(
       order(externalId, { revision, mailing: revision }),
     );
   const recorded = (externalId: string) => database.models.orders.findByExternalId('direct', externalId);
@@ -64,7 +64,11 @@ describe('recordOrder, where an endpoint wants to know', () => {
     };
     const gateway = { deliverEvent };
     const now = () => new Date(minute(1));
-    const activities = orderActivities({ models, vendorEvents: createVendorEvents({ models, gateway, now }) });
+    const activities = orderActivities({
+      models,
+      vendorEvents: createVendorEvents({ models, gateway, now }),
+      tellSubscription,
+    });
     return { record: activities.recordOrder, begun };
   }
 
@@ -91,7 +95,7 @@ describe('recordOrder, where an endpoint wants to know', () => {
     };
     const now = () => new Date(minute(1));
     const events = createVendorEvents({ models: database.models, gateway, now });
-    const { recordOrder } = orderActivities({ models: database.models, vendorEvents: events });
+    const { recordOrder } = orderActivities({ models: database.models, vendorEvents: events, tellSubscription });
     await recordOrder(processing('seen'));
     await recordOrder(at('seen', 2));
 
@@ -143,7 +147,7 @@ describe('recordRedelivery', () => {
     ...changes,
   });
   const record = (note: RedeliveryNote, models = database.models) =>
-    orderActivities({ models, vendorEvents: nobodyToTell }).recordRedelivery(note);
+    orderActivities({ models, vendorEvents: nobodyToTell, tellSubscription }).recordRedelivery(note);
 
   it('keeps all of 20 that come at once, whichever is first', async () => {
     const before = order('crowd', { timeline: [], updatedAt: minute(0) });
@@ -158,6 +162,37 @@ describe('recordRedelivery', () => {
     );
     expect(found).toEqual({ ...before, timeline: found?.timeline });
     expect(found?.timeline.map(({ at }) => at)).toEqual(range(20).map((n) => minute(n + 1)));
+  });
+
+  it('lets the address that it corrects win over a workflow that has begun without knowing of it', async () => {
+    const lines = [line()];
+    const before = order('misaddressed', { lines, timeline: [], updatedAt: minute(0) });
+    const activities = orderActivities({ models: database.models, vendorEvents: nobodyToTell, tellSubscription });
+    const addresses = async () => {
+      const found = await orders().find(before.orderId);
+      const { orders: byAddress } = await orders().list(
+        { email: found?.buyer.email ?? '', externalId: 'misaddressed' },
+        { limit: 9 },
+      );
+      const [license] = await database.models.licenses.listOfOrder(before.orderId);
+      return [found?.buyer.email, byAddress.length, license?.email];
+    };
+    await activities.recordOrder(before);
+    await record(redelivery('misaddressed', 1, { email: 'right@example.com' }));
+    await activities.recordOrder({ ...before, revision: 2, updatedAt: minute(5) });
+    const stale = await addresses();
+    await record(redelivery('misaddressed', 2, { email: 'other@example.com' }));
+    await activities.recordOrder({ ...before, revision: 3, updatedAt: minute(6) });
+    const twice = await addresses();
+    const known = (await orders().find(before.orderId))?.timeline ?? [];
+    const buyer = { ...before.buyer };
+    await activities.recordOrder({ ...before, revision: 4, updatedAt: minute(7), timeline: known, buyer });
+
+    expect([stale, twice]).toEqual([
+      ['right@example.com', 1, 'right@example.com'],
+      ['other@example.com', 1, 'other@example.com'],
+    ]);
+    expect(await addresses()).toEqual([before.buyer.email, 1, before.buyer.email]);
   });
 
   it('loses neither a note nor a recording when a reopened order is recorded meanwhile', async () => {

@@ -1,6 +1,7 @@
 import { createCatalog } from '../../activities/catalog';
 import { subscriptionActivities } from '../../activities/subscription';
 import type { License } from '../../domain/license';
+import { reinstate, suspendByHand } from '../../domain/license-changes';
 import type { VendorEvent } from '../../domain/vendor-event';
 import { learn, newSubscription, type Subscription, type SubscriptionFact } from '../../domain/subscription';
 import { licenseIdOf } from '../../models/license';
@@ -141,6 +142,23 @@ describe('keepLicenses', () => {
     const license = await licenses().find(id);
     expect(license).toMatchObject({ suspensions: ['operator'], expiresAt: day(37) });
     expect(license?.history.map(({ event }) => event)).toEqual(['shortened']);
+  });
+
+  it('lets the person win: what is suspended by hand stays so through pause, resumption and renewal', async () => {
+    const id = await addLicense('by-hand', { subscriptionId: 'sub-by-hand' });
+    const started = fact({ paidUntil: day(30) });
+    const facts = [started, fact({ turn: 'paused', at: day(5) }), fact({ turn: 'resumed', at: day(6) })];
+    const entry = { key: 'call/1', at: day(4), event: 'suspended' as const, by: 'Ann', why: 'x', note: null };
+    await licenses().change(id, suspendByHand, entry);
+    for (const count of [1, 2, 3])
+      await activities().keepLicenses(subscription('sub-by-hand', ...facts.slice(0, count)), day(4 + count));
+    const renewed = fact({ turn: 'renewed', at: day(30), paidUntil: day(60) });
+    await activities().keepLicenses(subscription('sub-by-hand', ...facts, renewed), day(31));
+    const kept = await licenses().find(id);
+    await licenses().change(id, reinstate, { ...entry, key: 'call/2', at: day(32), event: 'reinstated' });
+
+    expect(kept).toMatchObject({ suspensions: ['operator'], expiresAt: day(67) });
+    expect(await licenses().find(id)).toMatchObject({ suspensions: [], expiresAt: day(67) });
   });
 
   it('leaves a suspension for a dispute of the order, of which the subscription has not been told', async () => {

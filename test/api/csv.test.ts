@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { csvRow } from '../../api/csv';
+import { csvRow, OwnText } from '../../api/csv';
 
 describe('csvRow', () => {
   it('writes texts, numbers and nothing, quoted where they hold what divides cells', () => {
@@ -15,6 +15,10 @@ describe('csvRow', () => {
       expect(parse(csvRow([text, 'next']))).toEqual([[`'${text}`, 'next']]);
     },
   );
+
+  it('writes an id of our own as it is', () => {
+    expect(csvRow([new OwnText('-x_1'), '-x_1'])).toBe("-x_1,'-x_1\r\n");
+  });
 
   it('leaves numbers as they are, negative ones too', () => {
     expect(csvRow([-5, 0.5])).toBe('-5,0.5\r\n');

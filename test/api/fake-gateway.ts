@@ -6,6 +6,7 @@ import type { DeliveryRequest, WebhookReplay } from '../../domain/webhook';
 import { OrderLedger } from '../../domain/order-ledger';
 import type { Purchase } from '../../domain/purchase';
 import type { ReconciliationRequest } from '../../domain/reconciliation';
+import type { Revocation } from '../../domain/rights';
 import type { UnresolvedNotice } from '../../domain/store-event';
 import type { SubscriptionFact } from '../../domain/subscription';
 import type { SummarySetting } from '../../domain/summary';
@@ -47,6 +48,7 @@ export class FakeGateway implements OrderGateway {
   readonly facts: { storeId: string; subscriptionId: string; fact: SubscriptionFact }[] = [];
   readonly deliveries: DeliveryRequest[] = [];
   readonly replays: WebhookReplay[] = [];
+  readonly revocations: Revocation[] = [];
   /** What the next update is refused with. */
   refusal: string | null = null;
   private readonly ledgers = new Map<string, OrderLedger>();
@@ -170,6 +172,14 @@ export class FakeGateway implements OrderGateway {
   readonly tellSubscription: OrderGateway['tellSubscription'] = async (storeId, subscriptionId, fact) => {
     if (this.state === 'down') return { status: 'unavailable' };
     this.facts.push({ storeId, subscriptionId, fact });
+    return { status: 'taken' };
+  };
+
+  readonly revokeKey: OrderGateway['revokeKey'] = async (revocation) => {
+    if (this.state === 'down') return { status: 'unavailable' };
+    const { unit, cause } = revocation;
+    if (this.revocations.some((known) => known.unit === unit && known.cause === cause)) return { status: 'closed' };
+    this.revocations.push(revocation);
     return { status: 'taken' };
   };
 

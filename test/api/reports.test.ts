@@ -21,7 +21,12 @@ const linesOf = async (query: string) => (await read(query)).map((row) => `${row
 beforeAll(async () => {
   const { orders } = api.database.models;
   await orders.record(
-    order('=FORMULA', { acceptedAt: minute(1), lines: [line(), line({ id: 'line-2', product: 'plugin' })] }),
+    order('=FORMULA', {
+      orderId: '-formula',
+      number: '+1001',
+      acceptedAt: minute(1),
+      lines: [line(), line({ id: 'line-2', product: 'plugin' })],
+    }),
   );
   await orders.record(order('A-2', { acceptedAt: minute(2), storeId: 'other', lines: [lineInException()] }));
   await orders.record(order('A-3', { acceptedAt: minute(3), test: true }));
@@ -49,7 +54,7 @@ describe('GET /v1/reports/transactions', () => {
     const [header, first, ...others] = parse(text);
 
     expect(header).toEqual([...TRANSACTION_COLUMNS]);
-    expect(first?.slice(3, 9)).toEqual(['direct-=FORMULA', "'=FORMULA", 'direct', 'line-1', 'desktop-app', '1']);
+    expect(first?.slice(3, 10)).toEqual(['-formula', "'=FORMULA", "'+1001", 'direct', 'line-1', 'desktop-app', '1']);
     expect(others).toHaveLength(3);
     expect(byName.text).toBe(text);
     expect(headers.get('content-disposition')).toBe(

@@ -132,6 +132,20 @@ describe('payPal.lookUp, subscriptions', () => {
     expect(found?.lines).toMatchObject([{ unitPrice }]);
   });
 
+  it.each([
+    ['MONTH', 3, 93],
+    ['YEAR', 1, 366],
+    ['DAY', null, 1],
+    ['FORTNIGHT', 1, undefined],
+  ])('finds how long a regular period is: %s, %s', async (interval_unit, interval_count, periodDays) => {
+    const trial = { tenure_type: 'TRIAL', frequency: { interval_unit: 'DAY', interval_count: 14 } };
+    const regular = { tenure_type: 'REGULAR', frequency: { interval_unit, interval_count } };
+    const plan = { billing_cycles: [trial, regular] };
+    const found = await aConnector().lookUp(SUBSCRIPTION, anApi({ ...answersOf(), '/v1/billing/plans/pro': plan }));
+
+    expect(found?.lines[0]?.periodDays).toBe(periodDays);
+  });
+
   it('leaves the price open where the plan may not be read, and fails while PayPal is down', async () => {
     const plan = '/v1/billing/plans/pro';
     const refused = anApi({ ...answersOf(), [plan]: new PlatformApiError(403, 'answered 403') });

@@ -56,6 +56,26 @@ describe('plain words', () => {
   });
 });
 
+describe('orderInWords and nextInWords', () => {
+  const delivered = line({ state: 'delivered' });
+  const disputed = (...events: ('dispute_opened' | 'dispute_won' | 'dispute_lost')[]) => {
+    const entry = { at: '2026-01-02T00:00:00.000Z', line: 'desktop-app', by: null, why: null, note: null };
+    return { lines: [delivered], timeline: events.map((event) => ({ ...entry, event })) };
+  };
+
+  it('say of a delivered order that its payment is disputed, as long as that is so', () => {
+    const open = { state: 'delivered' as const, ...disputed('dispute_opened') };
+
+    expect(orderInWords(open)).toBe('The payment of your order is disputed.');
+    expect(nextInWords(open)).toMatch(/not shown/);
+    expect(orderInWords({ ...open, ...disputed('dispute_opened', 'dispute_won') })).toMatch(/delivered/);
+    expect(orderInWords({ ...open, ...disputed('dispute_opened', 'dispute_won', 'dispute_opened') })).toMatch(
+      /disputed/,
+    );
+    expect(orderInWords({ ...open, state: 'refunded' })).toMatch(/returned/);
+  });
+});
+
 describe('exceptionInWords', () => {
   it('names the facts', () => {
     const words = (reason: ExceptionReason, facts: Record<string, string | number>) => exceptionInWords(reason, facts);

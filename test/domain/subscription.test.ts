@@ -161,8 +161,49 @@ describe('keepingOf', () => {
     });
   });
 
+  it('takes the period of the plan where the order has told it, as long as that is the plan', () => {
+    const plan = fact('ordered', 14, { paymentId: 'order', product: 'monthly', periodDays: 31 });
+    const trial = fact('started', 0, { paidUntil: day(14), product: 'monthly' });
+    const facts = [trial, plan, fact('renewed', 14), fact('renewed', 45)];
+    const changed = [...facts, fact('planChanged', 50, { product: 'yearly' }), fact('renewed', 76)];
+
+    expect(keep(facts, 46, { graceDays: 7, periodDays: 365 })).toMatchObject({ paidUntil: day(76) });
+    expect(keep(changed, 77, { graceDays: 7, periodDays: 365 })).toMatchObject({ paidUntil: day(441) });
+  });
+
+  it('takes the time that renewals keep, once four have shown it, and the longest where one came early or twice', () => {
+    const renewals = [14, 44, 75, 76, 105].map((days) => fact('renewed', days));
+    const facts = [fact('started', 0, { paidUntil: day(14) }), ...renewals];
+
+    expect(keep(facts.slice(0, 4), 80)).toMatchObject({ paidUntil: null });
+    expect(keep(facts.slice(0, 5), 80, { graceDays: 7, periodDays: 365 })).toMatchObject({ paidUntil: day(76 + 31) });
+    expect(keep(facts, 136.5)).toMatchObject({ state: 'active', paidUntil: day(105 + 31) });
+    expect(keep(facts, 144)).toMatchObject({ state: 'suspended' });
+    expect(keep([...facts, fact('planChanged', 110)], 144)).toMatchObject({ state: 'active', paidUntil: null });
+  });
+
+  it('cuts no payment shorter than what the first one told', () => {
+    const yearly = fact('started', 0, { paidUntil: day(365) });
+
+    expect(keep([yearly, fact('renewed', 365)], 500, { graceDays: 7, periodDays: 30 })).toMatchObject({
+      paidUntil: day(730),
+    });
+  });
+
+  it('takes an order for the first payment where the store tells of none', () => {
+    const ordered = fact('ordered', 0, { paymentId: 'order', product: 'app' });
+    const terms = { graceDays: 7, periodDays: 30 };
+
+    expect(keep([ordered], 1, terms)).toMatchObject({ paidUntil: day(30), expiresAt: day(37) });
+    expect(keep([ordered], 37, terms)).toMatchObject({ state: 'suspended' });
+    expect(keep([ordered, payment('renewed', 30)], 31, terms)).toMatchObject({ paidUntil: day(60) });
+    expect(keep([ordered, fact('refunded', 5, { paymentId: 'order' })], 6, terms)).toMatchObject({ paidUntil: day(0) });
+    expect(keep([ordered, fact('started', 0, { paidUntil: day(14) })], 6, terms)).toMatchObject({ paidUntil: day(14) });
+  });
+
   it('never calls unpaid by silence what tells of no period at all', () => {
-    expect(keep([fact('started', 0)], 1_000)).toMatchObject({ state: 'active', expiresAt: null, changesAt: null });
+    for (const turn of ['started', 'ordered'] as const)
+      expect(keep([fact(turn, 0)], 1_000)).toMatchObject({ state: 'active', expiresAt: null, changesAt: null });
   });
 });
 
@@ -175,6 +216,7 @@ describe('learn', () => {
 
   it('comes to the same end whatever the order in which facts arrive, and however often', () => {
     const turns = fc.constantFrom<SubscriptionTurn>(
+      'ordered',
       'renewed',
       'paymentFailed',
       'pastDue',

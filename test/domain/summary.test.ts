@@ -2,7 +2,7 @@ import { addOrder, noSales, summaryPeriod, tallied } from '../../domain/summary'
 import type { SoldOrder } from '../../domain/transaction';
 
 const sold = (changes: Partial<SoldOrder>): SoldOrder => ({
-  ...{ orderId: 'o', storeId: 'direct', externalId: 'A', test: false, currency: 'USD', email: null },
+  ...{ orderId: 'o', storeId: 'direct', externalId: 'A', number: null, test: false, currency: 'USD', email: null },
   ...{ state: 'delivered', acceptedAt: '2026-03-01T10:00:00.000Z', endedAt: null },
   lines: [
     {

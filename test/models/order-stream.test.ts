@@ -74,6 +74,7 @@ describe('orders.stream', () => {
       orderId: 'direct-refunded',
       storeId: 'direct',
       externalId: 'refunded',
+      number: null,
       test: false,
       currency: 'USD',
       state: 'delivered',

@@ -37,3 +37,6 @@ export const nobodyToTell: VendorEvents = {
   write: async () => undefined,
   send: async () => undefined,
 };
+
+/** Stands for Temporal where no order names a subscription. */
+export const tellNoSubscription = async (): Promise<void> => undefined;

@@ -6,7 +6,7 @@ import type { Redelivery } from '../../workflows/messages';
 import { useDatabase } from '../helpers/database';
 import { deliveredOrder } from '../helpers/orders';
 import { endOf, eventTypes, useTemporal, type Run } from '../helpers/temporal';
-import { nobodyToTell } from '../webhooks/events';
+import { nobodyToTell, tellNoSubscription as tellSubscription } from '../webhooks/events';
 
 describe('redeliverOrder', () => {
   const temporal = useTemporal();
@@ -25,7 +25,7 @@ describe('redeliverOrder', () => {
     const { models } = database;
     await models.orders.record(redelivery.order);
     const { result, events } = await temporal.run(
-      { ...orderActivities({ models, vendorEvents: nobodyToTell }), mailCodes },
+      { ...orderActivities({ models, vendorEvents: nobodyToTell, tellSubscription }), mailCodes },
       async (run) => {
         const handle = await start(run, redelivery);
         return { result: await endOf(handle), events: await eventTypes(handle) };
@@ -65,11 +65,14 @@ describe('redeliverOrder', () => {
     await models.orders.record(order);
     const mailCodes = jest.fn<Promise<MailOutcome>, [CodesMail]>(() => Promise.resolve({ status: 'sent' }));
     const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
-    await temporal.run({ ...orderActivities({ models, vendorEvents: nobodyToTell }), mailCodes }, async (run) => {
-      const redeliveries = numbers.map((n) => ({ order, n, email: null, by: `olga ${n}`, why: 'the mail was lost' }));
-      const handles = await Promise.all(redeliveries.map((redelivery) => start(run, redelivery)));
-      for (const handle of handles) await endOf(handle);
-    });
+    await temporal.run(
+      { ...orderActivities({ models, vendorEvents: nobodyToTell, tellSubscription }), mailCodes },
+      async (run) => {
+        const redeliveries = numbers.map((n) => ({ order, n, email: null, by: `olga ${n}`, why: 'the mail was lost' }));
+        const handles = await Promise.all(redeliveries.map((redelivery) => start(run, redelivery)));
+        for (const handle of handles) await endOf(handle);
+      },
+    );
     const recorded = await models.orders.find(order.orderId);
     const resent = recorded?.timeline.filter(({ event }) => event === 'resent').map(({ by }) => by);
 

@@ -1,6 +1,6 @@
 // Verifies a license file offline and prints the license's features:
-//   node verify.ts jwks.json desktop-app.license desktop-app
-// Needs no package. Node 22.18 or later runs it as it is; for earlier ones compile it.
+//   npx tsx verify.ts jwks.json desktop-app.license desktop-app
+// Needs no package. Node 22.18 or later runs it as it is (node verify.ts …); Node 20 does by tsx, or compile it.
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 

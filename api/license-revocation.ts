@@ -1,0 +1,72 @@
+import type { Request, RequestHandler } from 'express';
+import { CALL, type License, type LicenseEntry } from '../domain/license';
+import { reinstate, revoke, type LicenseChange } from '../domain/license-changes';
+import type { RevocationReason } from '../domain/rights';
+import type { ApiContext } from './context';
+import { Problem, unavailable } from './errors';
+import { getLicense } from './license-access';
+import { changeLicense } from './license-change';
+import { wholeLicenseView } from './license-view';
+import { revokeBody } from './schemas/licenses';
+import { actionBody } from './schemas/order-actions';
+import { readBody } from './validation';
+
+/** Ends a license, and has a key that its publisher has issued taken back there. */
+export const revokeLicense =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { why, reason } = readBody(revokeBody, request);
+    const license = await changeLicense(context, request, { change: revoke, event: 'revoked', why, note: null });
+    await takeKeyBack(context, license, reason);
+    response.json(wholeLicenseView(license, context.now()));
+  };
+
+/** Takes back a revocation, unless the key is dead at its publisher, and a suspension by hand. */
+export const reinstateLicense =
+  (context: ApiContext): RequestHandler =>
+  async (request, response) => {
+    const { why } = readBody(actionBody, request);
+    const change = await reinstatementOf(context, request);
+    const license = await changeLicense(context, request, { change, event: 'reinstated', why, note: null });
+    response.json(wholeLicenseView(license, context.now()));
+  };
+
+const lastRevocation = ({ standing, history }: License): LicenseEntry | null =>
+  standing === 'revoked' ? (history.findLast(({ event }) => event === 'revoked') ?? null) : null;
+
+/** Once for each revocation, however often it is called; what its order has taken back goes back by the order. */
+async function takeKeyBack(context: ApiContext, license: License, reason: RevocationReason): Promise<void> {
+  const { models, gateway } = context;
+  const revoked = lastRevocation(license);
+  const { orderId, unit } = license;
+  if (!revoked?.key.startsWith(CALL) || orderId === null || !(await isIssued(context, license))) return;
+  const order = await models.orders.find(orderId);
+  const line = order?.lines.find(({ id }) => id === license.line);
+  if (!order || !line) return;
+  const { buyer, currency, storeId, externalId } = order;
+  const about = { identity: { orderId, storeId, externalId }, line, buyer, currency, unit };
+  const { status } = await gateway.revokeKey({ ...about, reason, cause: revoked.key, requestedAt: revoked.at });
+  if (status !== 'taken' && status !== 'closed') throw unavailable('Temporal');
+}
+
+/** A publisher's key is good again only where the publisher has not taken it back, and will not. */
+async function reinstatementOf(context: ApiContext, request: Request): Promise<LicenseChange> {
+  const license = await getLicense(context, request);
+  const seen = lastRevocation(license);
+  if (seen === null || !(await isIssued(context, license))) return reinstate;
+  const revocations = await context.models.revocations.listOfUnit(license.unit);
+  const isKept = ({ state }: { state: string }) => state === 'refused' || state === 'impossible';
+  if (revocations.length === 0 || !revocations.every(isKept))
+    throw new Problem(
+      409,
+      'license_not_changeable',
+      'Its key has been taken back at its publisher, or is about to be: sell or hand out a new one.',
+    );
+  return (found, now) =>
+    found.standing === 'revoked' && lastRevocation(found)?.key !== seen.key
+      ? { fault: 'The license has been revoked again meanwhile.' }
+      : reinstate(found, now);
+}
+
+const isIssued = async ({ models }: ApiContext, { unit }: License): Promise<boolean> =>
+  (await models.codes.issuedAmong([unit])).length > 0;
