@@ -83,17 +83,15 @@ export function createAttempts(
     return newest;
   }
 
-  async function removeOld(orderId: string, line: string): Promise<void> {
-    const old = await AttemptModel.find({ orderId, line }).sort(NEWEST_FIRST).skip(ATTEMPTS_KEPT).select('_id').lean();
-    if (old.length > 0) await AttemptModel.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } });
-  }
-
   return {
     /** Records a question before it is put, and removes the line's oldest; the result names it for `close`. */
     async open({ askedAt, ...question }: AttemptQuestion): Promise<string> {
-      const number = ((await latest(question.orderId, question.line))?.number ?? 0) + 1;
+      const { orderId, line } = question;
+      const earlier = await AttemptModel.find({ orderId, line }).sort(NEWEST_FIRST).select('number').lean();
+      const number = (earlier[0]?.number ?? 0) + 1;
       const { _id } = await AttemptModel.create({ ...question, number, askedAt: new Date(askedAt), keys: 0 });
-      await removeOld(question.orderId, question.line);
+      const old = earlier.slice(ATTEMPTS_KEPT - 1).map((one) => one._id);
+      if (old.length > 0) await AttemptModel.deleteMany({ _id: { $in: old } });
       return _id.toString();
     },
     /** Records what came of a question and counts it for its publisher, once; one that is no longer kept stays away. */

@@ -1,13 +1,23 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.ServerVersion;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Collection;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.h2.mvstore.MVMap;
 
 /** Runs the stand-in for MongoDB: {@code java -cp 'lib/*:.' Launcher PORT FILE}. */
 public final class Launcher {
@@ -34,6 +44,11 @@ public final class Launcher {
         }
 
         @Override
+        protected MongoDatabase openOrCreateDatabase(String name) {
+            return new IndexedDatabase(name, getCursorRegistry());
+        }
+
+        @Override
         public Document handleMessage(MongoMessage message) {
             if (!WRITES.contains(message.getDocument().keySet().iterator().next().toLowerCase())) {
                 return copy(message);
@@ -54,6 +69,22 @@ public final class Launcher {
             return super.handleMessage(message).cloneDeeply();
         }
 
+        // An inner class, because the base class opens the collections that there are before its fields are set.
+        private final class IndexedDatabase extends H2Database {
+            IndexedDatabase(String name, CursorRegistry cursors) {
+                super(name, getMvStore(), cursors);
+            }
+
+            // The two maps are named as the base class names them.
+            @Override
+            protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+                var fullName = getFullCollectionNamespace(name);
+                MVMap<Object, Document> documents = getMvStore().openMap("databases." + fullName);
+                MVMap<String, Object> meta = getMvStore().openMap("meta." + fullName);
+                return new IndexedCollection(this, name, options, documents, meta, cursorRegistry);
+            }
+        }
+
         private void save() {
             lock.writeLock().lock();
             try {
@@ -61,6 +92,28 @@ public final class Launcher {
             } finally {
                 lock.writeLock().unlock();
             }
+        }
+    }
+
+    /** The collection itself uses a unique index only where a filter names its keys and nothing else; all other filters read every document. */
+    private static final class IndexedCollection extends H2Collection {
+        IndexedCollection(MongoDatabase database, String name, CollectionOptions options, MVMap<Object, Document> documents,
+                MVMap<String, Object> meta, CursorRegistry cursors) {
+            super(database, name, options, documents, meta, cursors);
+        }
+
+        @Override
+        protected QueryResult queryDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+            for (Index<Object> index : getIndexes()) {
+                var keys = new Document();
+                for (IndexKey key : index.getKeys()) {
+                    if (query.containsKey(key.getKey())) keys.put(key.getKey(), query.get(key.getKey()));
+                }
+                if (keys.size() == index.getKeys().size() && index.canHandle(keys)) {
+                    return matchDocuments(query, index.getPositions(keys), orderBy, skip, limit, batchSize, fields);
+                }
+            }
+            return super.queryDocuments(query, orderBy, skip, limit, batchSize, fields);
         }
     }
 

@@ -72,6 +72,21 @@ describe('startMongo', () => {
     expect(made).toEqual({ _id: 'new', number: 9 });
   });
 
+  it('holds what an index finds against the rest of the filter, by as much as one of many keys', async () => {
+    const { open, taken, held } = await using(async (notes) => {
+      await notes.createIndex({ shelf: 1, place: 1 }, { unique: true });
+      await notes.insertMany([1, 2, 3].map((place) => ({ _id: `b${place}`, shelf: 'a', place, state: 'open' })));
+      const open = await notes.findOne({ _id: 'b1', state: 'open' });
+      const taken = await notes.findOne({ _id: 'b1', state: 'taken' });
+      const held = await notes.find({ shelf: 'a', place: 2, $or: [{ state: 'open' }, { state: 'lent' }] }).toArray();
+      return { open, taken, held };
+    });
+
+    expect(open?._id).toBe('b1');
+    expect(taken).toBeNull();
+    expect(held.map(({ _id }) => _id)).toEqual(['b2']);
+  });
+
   it('gives each of many concurrent takers another one', async () => {
     const taken = await using(async (notes) => {
       await notes.insertMany(
