@@ -71,6 +71,13 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
     );
 }
 
+/** The browser's own notes of answers that the console is made for: nobody has logged in yet, or a part is slow just now. */
+const EXPECTED = /^console: Failed to load resource: the server responded with a status of (401|503)\b/;
+
+/** What a page has complained about, script errors and what its policy has blocked among it. */
+export const faultsOf = ({ complaints }: WatchedPage): string[] =>
+  complaints.filter((complaint) => !EXPECTED.test(complaint));
+
 /** Keeps what a page looks like, for people to see. */
 export async function keepScreenshot(page: Page, name: string, { scheme, width }: Look): Promise<void> {
   const path = resolve(SCREENSHOTS, `${name}-${scheme}-${width}.png`);
