@@ -17,9 +17,10 @@ export function attemptsRouter(context: ApiContext): Router {
     checkStoreAccess(callerOf(request), identity.storeId);
     const line = pathParameter(request, 'line');
     const { order } = await findOrder(context, identity);
-    if (!order?.lines.some(({ id }) => id === line)) throw notFound('line');
+    const known = order?.lines.find(({ id }) => id === line);
+    if (!known) throw notFound('line');
     const attempts = await context.models.attempts.list(identity.orderId, line);
-    response.json({ attempts: attempts.map(attemptView) });
+    response.json({ attempts: attempts.map(attemptView), nextAttemptAt: nextAttemptOf(known, attempts[0]) });
   });
 }
 
@@ -38,7 +39,7 @@ export async function summarizeAttempts({ models }: Pick<ApiContext, 'models'>, 
   return {
     count: last?.number ?? 0,
     last: last && lastView(last),
-    nextAttemptAt: last && line.exception && RETRIED.has(line.exception.reason) ? nextAttempt(last) : null,
+    nextAttemptAt: nextAttemptOf(line, last),
   };
 }
 
@@ -50,5 +51,8 @@ const lastView = ({ askedAt, outcome, httpStatus, returnCode, returnMessage }: R
   returnMessage,
 });
 
-const nextAttempt = ({ askedAt }: RecordedAttempt): string =>
-  new Date(new Date(askedAt).getTime() + KEY_RETRY_INTERVAL_MS).toISOString();
+/** When a line is asked for again at the latest; null for one that is not asked for by itself. */
+const nextAttemptOf = ({ exception }: Line, last: RecordedAttempt | null | undefined): string | null =>
+  last && exception && RETRIED.has(exception.reason)
+    ? new Date(new Date(last.askedAt).getTime() + KEY_RETRY_INTERVAL_MS).toISOString()
+    : null;

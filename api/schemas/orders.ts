@@ -146,6 +146,9 @@ export const orderLine = z
       .meta({ description: 'What Keyrail charges for the line; null where it charges nothing.' }),
     publisher: z.string().nullable().meta({ description: 'The publisher that is asked for its keys.' }),
     reference: z.string().nullable().meta({ description: 'What the publisher knows the order by, where corrected.' }),
+    attributes: z
+      .record(z.string(), z.string())
+      .meta({ description: 'What the publisher is told of the line besides.' }),
     handover: z.enum(['email', 'response', 'both', 'reply']),
     state: z.enum(LINE_STATES),
     message: z.string(),
@@ -203,6 +206,10 @@ export const order = z
         locale: z.string().nullish(),
       })
       .optional(),
+    identification: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: 'What the store has sent to be compared with its settings.' }),
     acceptedAt: time.optional(),
     updatedAt: time.optional(),
     endedAt: time.nullish(),

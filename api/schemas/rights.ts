@@ -29,14 +29,16 @@ const attempt = z
   })
   .meta({ id: 'Attempt' });
 
+const nextAttemptAt = time
+  .nullable()
+  .meta({ description: 'When it is asked again at the latest; null for a line that is not asked for by itself.' });
+
 /** How often a line's publisher has been asked, and what it said last. */
 export const attemptSummary = z
   .object({
     count: z.int(),
     last: z.object({ askedAt: time, outcome, ...answer }).nullable(),
-    nextAttemptAt: time
-      .nullable()
-      .meta({ description: 'When it is asked again at the latest; null for a line that is not asked for by itself.' }),
+    nextAttemptAt,
   })
   .meta({ id: 'AttemptSummary' });
 
@@ -77,7 +79,7 @@ export const rightsOperations = [
     summary: "List what a line's publisher was asked, the newest first",
     description: 'The last 20 are kept.',
     roles: READERS,
-    answers: { 200: json('The attempts', z.object({ attempts: z.array(attempt) })) },
+    answers: { 200: json('The attempts', z.object({ attempts: z.array(attempt), nextAttemptAt })) },
     problems: [404, 503],
   }),
   operation({

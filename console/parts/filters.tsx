@@ -19,7 +19,8 @@ interface FilterProps {
   onChange: (value: string | undefined) => void;
 }
 
-const WIDTH = { base: 'calc(50% - 0.375rem)', xs: 170 };
+/** How wide a filter is. */
+export const FILTER_WIDTH = { base: 'calc(50% - 0.375rem)', xs: 170 };
 
 /** A choice among names of the API, or none of them. */
 export const ChoiceFilter = ({ label, value, onChange, choices }: FilterProps & { choices: readonly string[] }) => (
@@ -30,7 +31,7 @@ export const ChoiceFilter = ({ label, value, onChange, choices }: FilterProps & 
     value={value ?? null}
     onChange={(chosen) => onChange(chosen ?? undefined)}
     clearable
-    w={WIDTH}
+    w={FILTER_WIDTH}
   />
 );
 
@@ -47,7 +48,7 @@ export function StoreFilter({ value, onChange }: Omit<FilterProps, 'label'>) {
       onChange={(chosen) => onChange(chosen ?? undefined)}
       clearable
       searchable
-      w={WIDTH}
+      w={FILTER_WIDTH}
     />
   );
 }
@@ -64,7 +65,7 @@ export function TextFilter({ label, value, onChange }: FilterProps) {
       onBlur={enter}
       onKeyDown={({ key }) => key === 'Enter' && enter()}
       leftSection={<IconSearch size={16} aria-hidden />}
-      w={WIDTH}
+      w={FILTER_WIDTH}
     />
   );
 }

@@ -11,6 +11,10 @@ export const Money = ({ amount, currency }: MoneyProps) => <span>{formatMoney(am
 export function formatMoney(amount: number | null | undefined, currency: string | null | undefined): string {
   if (amount === null || amount === undefined) return '–';
   if (!currency) return String(amount);
-  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  return formatOf(currency).format(amount / 10 ** digitsOf(currency));
 }
+
+const formatOf = (currency: string) => new Intl.NumberFormat(undefined, { style: 'currency', currency });
+
+/** How many digits a currency has after the point. */
+export const digitsOf = (currency: string): number => formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;

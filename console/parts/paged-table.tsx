@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import { ProblemAlert } from './problem-alert';
 import type { Paging } from './use-paging';
 
-interface ListQuery<List> {
+/** As much of a query's answer as a list shows. */
+export interface ListQuery<List> {
   data: List | undefined;
   error: unknown;
   refetch: () => unknown;
@@ -22,6 +23,18 @@ interface PagedTableProps<List extends { cursor: string | null }, Row> {
   paging: Paging;
   /** What stands there when there are no rows. */
   empty: ReactNode;
+  /** Rows that may be chosen, to act on many. */
+  choice?: RowChoice<Row>;
+  onRowClick?: (row: Row) => void;
+  /** The row that somebody is at. */
+  isCurrent?: (row: Row) => boolean;
+}
+
+export interface RowChoice<Row> {
+  chosen: Row[];
+  onChange: (rows: Row[]) => void;
+  /** What a row's box is called. */
+  nameOf: (row: Row) => string;
 }
 
 export type Columns<Row> = DataTableColumn<Row>[];
@@ -34,7 +47,7 @@ export const ON_WIDE_SCREENS = '(min-width: 48em)';
 
 /** A list of the API as a table, page by page; while it loads it takes the room that it will take. */
 export function PagedTable<List extends { cursor: string | null }, Row>(props: PagedTableProps<List, Row>) {
-  const { query, rows, label, idOf, columns, paging, empty } = props;
+  const { query, rows, label, idOf, columns, paging, empty, choice, onRowClick, isCurrent } = props;
   const { data, error, refetch } = query;
   if (!data && error) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
   if (!data) return <TableSkeleton />;
@@ -46,12 +59,15 @@ export function PagedTable<List extends { cursor: string | null }, Row>(props: P
         {records.length === 0 ? (
           empty
         ) : (
-          <DataTable
+          <DataTable<Row>
             records={records}
             idAccessor={(row) => idOf(row)}
             columns={columns}
             verticalSpacing="xs"
             highlightOnHover
+            {...(choice && choiceProps(choice))}
+            {...(onRowClick && { onRowClick: ({ record }) => onRowClick(record), rowClassName: 'row-opens' })}
+            customRowAttributes={(row) => (isCurrent?.(row) ? { 'aria-current': 'true' } : {})}
             scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': label } }}
           />
         )}
@@ -60,6 +76,13 @@ export function PagedTable<List extends { cursor: string | null }, Row>(props: P
     </Stack>
   );
 }
+
+const choiceProps = <Row,>({ chosen, onChange, nameOf }: RowChoice<Row>) => ({
+  selectedRecords: chosen,
+  onSelectedRecordsChange: onChange,
+  allRecordsSelectionCheckboxProps: { 'aria-label': 'Choose all on this page' },
+  getRecordSelectionCheckboxProps: (row: Row) => ({ 'aria-label': `Choose ${nameOf(row)}` }),
+});
 
 function TableSkeleton() {
   return (

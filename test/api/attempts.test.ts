@@ -32,9 +32,13 @@ async function ask(orderId: string, askedAt: string): Promise<void> {
 
 describe('GET /v1/orders/{id}/lines/{line}/attempts', () => {
   const list = (id: string, line: string, key?: string) =>
-    api.call<{ attempts: AttemptJson[] }>('GET', `/v1/orders/${id}/lines/${line}/attempts`, {
-      ...(key !== undefined && { key }),
-    });
+    api.call<{ attempts: AttemptJson[]; nextAttemptAt: string | null }>(
+      'GET',
+      `/v1/orders/${id}/lines/${line}/attempts`,
+      {
+        ...(key !== undefined && { key }),
+      },
+    );
 
   it('lists what was asked, the newest first', async () => {
     const id = await record('A-1', waiting('rights_retrying'));
@@ -43,6 +47,7 @@ describe('GET /v1/orders/{id}/lines/{line}/attempts', () => {
     const { status, body } = await list(id, 'line-1', await api.addKey('support'));
 
     expect([status, body.attempts.map(({ number }) => number)]).toEqual([200, [2, 1]]);
+    expect(body.nextAttemptAt).toBe('2026-03-01T12:00:00.000Z');
     expect(body.attempts[1]).toEqual({
       ...{ number: 1, round: 0, publisher: 'games', quantity: 1, askedAt: AT, answeredAt: AT, durationMs: 5 },
       ...{ outcome: 'retry', keys: 0, httpStatus: 200, returnCode: '2', returnMessage: 'Not yet' },

@@ -246,6 +246,15 @@ describe('GET /v1/orders/{id}', () => {
     expect([shown.status, shown.body]).toEqual([200, placed.body]);
   });
 
+  it('shows what people may correct: identification, and what a publisher is told of a line', async () => {
+    const told = { identification: { account: 'A-7' } };
+    const lines = [{ product: 'desktop-app', quantity: 1, attributes: { edition: 'pro' } }];
+    const { body } = await place({ ...told, lines });
+    const shown = await api.call('GET', `/v1/orders/${body.id}`);
+
+    expect(shown.body).toMatchObject({ ...told, lines: [{ attributes: { edition: 'pro' } }] });
+  });
+
   it('asks the workflow for an order that is not recorded yet', async () => {
     api.gateway.records = false;
     const placed = await place({ delivery: 'email' });

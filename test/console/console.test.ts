@@ -1,6 +1,7 @@
 import { describeInBrowser } from '../helpers/browser';
 import { useEngine } from '../helpers/engine';
 import { accessibilityFaults, faultsOf, isTooWide, keepScreenshot, logIn, LOOKS, useConsole } from './console';
+import { exceptionsSuite, panelOf } from './exceptions';
 import { ordersSuite } from './orders';
 import { makeKey, placeSamples, type Samples, type Stage } from './stage';
 
@@ -12,6 +13,8 @@ const PAGES: [string, (samples: Samples) => string][] = [
   ['order', ({ delivered }) => `/orders/${delivered}`],
   ['order-waiting', ({ waiting }) => `/orders/${waiting}`],
   ['exceptions', () => '/exceptions'],
+  ['exception', ({ waiting }) => `/exceptions?order=${waiting}&line=space-game`],
+  ['bulk-actions', () => '/exceptions?bulk=all'],
 ];
 const MOST_FIRST_LOAD = 400 * 1024;
 
@@ -27,6 +30,7 @@ describeInBrowser('the console', () => {
   const keyOf = makeKey(engine);
   const stage: Stage = { engine, browser, open, keyOf, samples: () => samples };
   ordersSuite(stage);
+  exceptionsSuite(stage);
 
   it('lets nobody in with a wrong key, and says so', async () => {
     const { page } = await browser.open(`${engine.url}/console`);
@@ -66,8 +70,9 @@ describeInBrowser('the console', () => {
     const seen = [];
     for (const role of ['support', 'operator']) {
       const { page } = await open('/exceptions', (await keyOf(role)).key);
-      await page.getByRole('link', { name: 'C-1002' }).waitFor();
-      seen.push(await page.getByRole('button', { name: /^(Resubmit|Cancel line)$/ }).count());
+      await page.getByRole('button', { name: 'C-1002' }).click();
+      await panelOf(page).getByText('Unknown order reference').first().waitFor();
+      seen.push(await page.getByRole('button', { name: /^(Resubmit now|Cancel line)$/ }).count());
       await page.goto(`${engine.url}/console/orders/${samples.delivered}`);
       await page.getByRole('heading', { name: 'What has happened' }).waitFor();
       seen.push(await page.getByRole('button', { name: /^(Send again|Cancel order)$/ }).count());

@@ -1,133 +1,98 @@
-import { Anchor, Text } from '@mantine/core';
+import { Flex } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Link } from 'react-router';
-import { api, type Schemas } from '../../api/client';
+import { useState } from 'react';
+import { api } from '../../api/client';
 import { live } from '../../api/queries';
-import { isAtLeast, useRole } from '../../api/session';
-import { ChoiceFilter, FilterBar, StoreFilter, TextFilter } from '../../parts/filters';
-import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
-import { PageHeader } from '../../parts/page-header';
-import { inWords, StateBadge } from '../../parts/state-badge';
-import { Empty } from '../../parts/states';
-import { Time } from '../../parts/time';
-import { useFilters } from '../../parts/use-filters';
+import { useNow } from '../../parts/use-now';
 import { usePaging } from '../../parts/use-paging';
-import { LineActions } from './line-actions';
-import { REASONS, reasonOf } from './reasons';
+import { ActionDialog } from './action-dialog';
+import type { LineAction } from './action-words';
+import { BulkDialog } from './bulk-dialog';
+import { ALL_BULK_ACTIONS, BulkDrawer } from './bulk-drawer';
+import type { Item } from './columns';
+import { ExceptionFilters, filterOf, useExceptionFilters } from './filters';
+import { Header } from './header';
+import { KeysHelp, useQueueKeys } from './keys';
+import { OpenLine } from './open-line';
+import { QueueTable } from './queue-table';
+import { SelectionBar, toggled } from './selection';
+import { UnderWay } from './under-way';
+import { useBulk } from './use-bulk';
+import { useChosenAction } from './use-open-line';
+import { useQueue } from './use-queue';
 
-type Item = Schemas['ExceptionItem'];
+const NOW_MILLISECONDS = 20_000;
 
-/** The lines that wait for a person. */
+/** The lines that wait for a person, and all that is done with them. */
 export function Page() {
-  const [{ reason, ...rest }, change] = useFilters(['reason', 'store', 'product']);
-  const chosen = reasonOf(reason);
-  const filters = { ...rest, ...(chosen && { reason: chosen }) };
-  const paging = usePaging(filters);
-  const params = { query: { ...filters, ...paging.query } };
+  const now = useNow(NOW_MILLISECONDS);
+  const [named, change] = useExceptionFilters();
+  const filter = filterOf(named, now);
+  const paging = usePaging(named);
+  const params = { query: { ...filter, ...paging.query } };
   const query = api.useQuery('get', '/v1/exceptions', { params }, { ...live, placeholderData: keepPreviousData });
-  const mayAct = isAtLeast(useRole(), 'operator');
+  const queue = useQueue(query.data?.items ?? []);
+  const [selected, setSelected] = useState<Item[]>([]);
+  const bulk = useBulk();
+  const { chosen, choose, drop } = useChosenAction();
+  const [isHelping, setHelping] = useState(false);
+  const { item } = queue;
+  const subject = queue.open ?? (item && { order: item.order, line: item.line.id });
+
+  const act = (action: LineAction) => subject && void choose(subject, action);
+
+  useQueueKeys(
+    {
+      move: queue.move,
+      open: () => item && queue.show(item),
+      close: queue.close,
+      select: () => item && setSelected(toggled(selected, item)),
+      act,
+      help: () => setHelping(true),
+    },
+    chosen === null && bulk.target === null && !isHelping && bulk.shown === undefined,
+  );
+
   return (
     <>
-      <PageHeader title="Exceptions" />
-      <FilterBar>
-        <ChoiceFilter
-          label="Reason"
-          choices={REASONS}
-          value={chosen}
-          onChange={(value) => change({ reason: value ?? '' })}
-        />
-        <StoreFilter value={rest.store} onChange={(value) => change({ store: value ?? '' })} />
-        <TextFilter label="Product" value={rest.product} onChange={(value) => change({ product: value ?? '' })} />
-      </FilterBar>
-      <PagedTable
-        label="Exceptions"
-        query={query}
-        rows={({ items }) => items}
-        idOf={({ order, line }) => `${order} ${line.id}`}
-        columns={mayAct ? [...columns, actions] : columns}
-        paging={paging}
-        empty={
-          <Empty title="Nothing waits for you">
-            {Object.keys(filters).length > 0
-              ? 'No line fits all of these filters. Take one away.'
-              : 'Lines that cannot go on by themselves appear here.'}
-          </Empty>
-        }
+      <Header
+        onHelp={() => setHelping(true)}
+        onShowBulk={() => bulk.show(ALL_BULK_ACTIONS)}
+        onActOnAll={query.data?.items.length ? () => bulk.aim({ filter }) : undefined}
       />
+      <ExceptionFilters named={named} change={change} />
+      <UnderWay begun={bulk.begun} onDismiss={bulk.dismiss} />
+      <SelectionBar
+        selected={selected}
+        onAct={() => bulk.aim({ lines: selected.map(({ order, line }) => ({ order, line: line.id })) })}
+        onClear={() => setSelected([])}
+      />
+      <Flex gap="md" align="flex-start">
+        <div className="beside-list">
+          <QueueTable
+            query={query}
+            queue={queue}
+            paging={paging}
+            selected={selected}
+            onSelect={setSelected}
+            now={now}
+            isNarrow={queue.open !== null}
+            isFiltered={Object.keys(named).length > 0}
+          />
+        </div>
+        <OpenLine queue={queue} now={now} onChoose={act} />
+      </Flex>
+      <ActionDialog chosen={chosen} onClose={drop} />
+      <BulkDialog
+        target={bulk.target}
+        onClose={() => bulk.aim(null)}
+        onBegun={({ id }) => {
+          bulk.begin(id);
+          setSelected([]);
+        }}
+      />
+      <BulkDrawer shown={bulk.shown} onShow={bulk.show} onClose={() => bulk.show('')} />
+      <KeysHelp isOpen={isHelping} onClose={() => setHelping(false)} />
     </>
   );
 }
-
-const columns: Columns<Item> = [
-  {
-    accessor: 'order',
-    title: 'Order',
-    noWrap: true,
-    render: ({ order, number, externalId, line }) => (
-      <>
-        <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`} size="sm" fw={600}>
-          {number ?? externalId}
-        </Anchor>
-        <Text size="xs" c="dimmed">
-          {line.quantity > 1 && `${line.quantity} × `}
-          {line.product}
-        </Text>
-      </>
-    ),
-  },
-  {
-    accessor: 'line.exception',
-    title: 'What is wrong',
-    render: ({ line: { exception } }) => (
-      <>
-        <Text size="sm" fw={500}>
-          {exception?.message ?? inWords('exception')}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {exception?.cure}
-        </Text>
-      </>
-    ),
-  },
-  {
-    accessor: 'reason',
-    title: 'Reason',
-    visibleMediaQuery: ON_WIDE_SCREENS,
-    render: ({ line: { exception } }) => exception && <StateBadge state={exception.reason} />,
-  },
-  {
-    accessor: 'attempts',
-    title: 'Attempts',
-    visibleMediaQuery: ON_WIDE_SCREENS,
-    render: ({ attempts }) => attempts && <Attempts {...attempts} />,
-  },
-  {
-    accessor: 'deadline',
-    title: 'Window closes',
-    noWrap: true,
-    visibleMediaQuery: ON_WIDE_SCREENS,
-    render: ({ line: { exception } }) => <Time at={exception?.deadline} isRelative />,
-  },
-];
-
-const actions: Columns<Item>[number] = {
-  accessor: 'actions',
-  title: 'Actions',
-  render: ({ order, line }) => <LineActions orderId={order} line={line} />,
-};
-
-const Attempts = ({ count, last, nextAttemptAt }: NonNullable<Item['attempts']>) => (
-  <>
-    <Text size="sm">{count}</Text>
-    {last?.returnMessage && (
-      <Text size="xs" c="dimmed">
-        {last.returnCode} {last.returnMessage}
-      </Text>
-    )}
-    {nextAttemptAt !== null && (
-      <Text size="xs" c="dimmed" component="div">
-        next <Time at={nextAttemptAt} isRelative />
-      </Text>
-    )}
-  </>
-);

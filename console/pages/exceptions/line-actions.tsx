@@ -1,55 +1,53 @@
-import { Group } from '@mantine/core';
-import { client, type Schemas } from '../../api/client';
-import { doing } from '../../api/doing';
+import { Button, Group, Kbd } from '@mantine/core';
+import { useState } from 'react';
+import type { Schemas } from '../../api/client';
 import { Can } from '../../api/session';
-import { ConfirmAction } from '../../parts/confirm-action';
+import { ActionDialog } from './action-dialog';
+import { actionsOf, wordsOf, type Line, type LineAction } from './action-words';
 
-type Line = Schemas['OrderLine'];
-type Reason = NonNullable<Line['exception']>['reason'];
+interface ActionButtonsProps {
+  line: Line;
+  onChoose: (action: LineAction) => void;
+  /** Shows the key beside each. */
+  hasKeys?: boolean;
+}
 
-/** Reasons that a person may wave through. */
-const APPROVED: readonly Reason[] = ['below_minimum_price', 'identification_mismatch', 'quantity_over_limit'];
-/** Where trying again without a correction makes sense. */
-const FINAL: readonly Reason[] = ['refund_due', 'pool_empty'];
+/** A button for each thing that corrects a line. */
+export const ActionButtons = ({ line, onChoose, hasKeys = false }: ActionButtonsProps) => (
+  <Can role="operator">
+    <Group gap="xs">
+      {actionsOf(line).map((action) => {
+        const { label, key, color } = wordsOf(action, line);
+        return (
+          <Button
+            key={action}
+            size="xs"
+            variant={color ? 'light' : 'default'}
+            {...(color && { color })}
+            onClick={() => onChoose(action)}
+            {...(hasKeys && { rightSection: <KeyMark name={key} /> })}
+          >
+            {label}
+          </Button>
+        );
+      })}
+    </Group>
+  </Can>
+);
+
+const KeyMark = ({ name }: { name: string }) => (
+  <Kbd size="xs" aria-hidden visibleFrom="sm">
+    {name}
+  </Kbd>
+);
 
 /** What can be done with a line that waits for a person. */
-export function LineActions({ orderId, line }: { orderId: string; line: Line }) {
-  const reason = line.exception?.reason;
-  if (!reason) return null;
-  const params = { path: { id: orderId, line: line.id } };
+export function LineActions({ order, line }: { order: Schemas['Order']; line: Line }) {
+  const [chosen, setChosen] = useState<{ action: LineAction; line: Line } | null>(null);
   return (
-    <Can role="operator">
-      <Group gap="xs">
-        {APPROVED.includes(reason) && (
-          <ConfirmAction
-            label="Approve"
-            color="green"
-            variant="light"
-            done="The line has been approved."
-            act={(why) => doing(client.POST('/v1/orders/{id}/lines/{line}/approve', { params, body: { why } }))}
-          >
-            The line goes on as it is, and is delivered.
-          </ConfirmAction>
-        )}
-        {!FINAL.includes(reason) && (
-          <ConfirmAction
-            label="Resubmit"
-            done="The line is being tried again."
-            act={(why) => doing(client.POST('/v1/orders/{id}/lines/{line}/resubmit', { params, body: { why } }))}
-          >
-            The line is tried again now, as it is.
-          </ConfirmAction>
-        )}
-        <ConfirmAction
-          label="Cancel line"
-          color="red"
-          variant="subtle"
-          done="The line has been cancelled."
-          act={(why) => doing(client.POST('/v1/orders/{id}/lines/{line}/cancel', { params, body: { why } }))}
-        >
-          The line ends without a code. If it has been paid for, its refund is asked for.
-        </ConfirmAction>
-      </Group>
-    </Can>
+    <>
+      <ActionButtons line={line} onChoose={(action) => setChosen({ action, line })} />
+      <ActionDialog chosen={chosen && { ...chosen, order }} onClose={() => setChosen(null)} />
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client';
 
-type Reason = NonNullable<Schemas['LineException']>['reason'];
+export type Reason = NonNullable<Schemas['LineException']>['reason'];
 
 // Of a record, so that a reason that the API gains is missed here when it is built.
 const ALL: Record<Reason, true> = {

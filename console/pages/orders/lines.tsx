@@ -39,7 +39,7 @@ function OrderLine({ line, order }: { line: Line; order: Schemas['Order'] }) {
           </Text>
         )}
       </Group>
-      {line.exception && <LineException line={line} orderId={order.id} />}
+      {line.exception && <LineException line={line} order={order} />}
       {line.codes?.map((code) => (
         <Code key={code} block>
           {code}
@@ -49,7 +49,7 @@ function OrderLine({ line, order }: { line: Line; order: Schemas['Order'] }) {
   );
 }
 
-function LineException({ line, orderId }: { line: Line; orderId: string }) {
+function LineException({ line, order }: { line: Line; order: Schemas['Order'] }) {
   const { exception } = line;
   if (!exception) return null;
   return (
@@ -61,7 +61,7 @@ function LineException({ line, orderId }: { line: Line; orderId: string }) {
             Its window closes <Time at={exception.deadline} isRelative />.
           </Text>
         )}
-        <LineActions orderId={orderId} line={line} />
+        <LineActions order={order} line={line} />
       </Stack>
     </Alert>
   );

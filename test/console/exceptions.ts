@@ -1,0 +1,262 @@
+import type { Page } from 'playwright-core';
+import { EXCEPTION_REASONS, type ExceptionReason } from '../../domain/exception';
+import { addressOf, ordersOf, type OrderView } from '../helpers/direct-orders';
+import { until } from '../helpers/engine';
+import type { Stage } from './stage';
+import { waitingLines } from './waiting-lines';
+
+/** A line that waits, how an operator resolves it, and what becomes of it. */
+interface Story {
+  order: OrderView;
+  resolve: (page: Page) => Promise<void>;
+  becomes: OrderView['state'];
+}
+
+const WHY = 'The test says so';
+
+/** The panel of the line that is open. */
+export const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Exception' });
+
+const addressIn = (order: OrderView) =>
+  `/exceptions?order=${encodeURIComponent(order.id)}&line=${encodeURIComponent(order.lines[0]?.id ?? '')}`;
+
+/** Chooses what is to be done, and fills in what the dialog asks for. */
+async function act(page: Page, button: string, fill?: (dialog: ReturnType<Page['getByRole']>) => Promise<void>) {
+  await panelOf(page).getByRole('button', { name: button, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await fill?.(dialog);
+  await dialog.getByLabel('Why').fill(WHY);
+  await dialog.locator('button[type=submit]').click();
+}
+
+/** What an operator does with lines that wait. */
+export function exceptionsSuite(stage: Stage): void {
+  const { engine, open, keyOf } = stage;
+  const { shown } = ordersOf(engine);
+  const lines = waitingLines(engine);
+
+  const stories: Record<ExceptionReason, () => Promise<Story>> = {
+    async details_missing() {
+      const { order, mend } = await lines.unlisted('x-details');
+      return {
+        order,
+        becomes: 'delivered',
+        async resolve(page) {
+          await mend();
+          await act(page, 'Resubmit now');
+        },
+      };
+    },
+    unknown_product: async () => ({
+      order: await lines.place({ externalId: 'X-UNKNOWN', lines: [{ product: 'app-v2' }] }, 'unknown_product'),
+      becomes: 'delivered',
+      resolve: (page) =>
+        act(page, 'Correct', async (dialog) => {
+          await dialog.getByLabel('Product').first().fill('Desktop');
+          await page.getByRole('option', { name: 'Desktop App (desktop-app)' }).click();
+        }),
+    }),
+    below_minimum_price: async () => ({
+      order: await lines.cheap('X-CHEAP'),
+      becomes: 'delivered',
+      resolve: (page) => act(page, 'Approve'),
+    }),
+    identification_mismatch: async () => ({
+      order: await lines.identified('X-IDENTIFIED'),
+      becomes: 'delivered',
+      resolve: (page) => act(page, 'Correct'),
+    }),
+    quantity_over_limit: async () => ({
+      order: (await lines.fromPlatform('standard-webhooks', 'x-many', 'quantity_over_limit', 1001)).order,
+      becomes: 'delivered',
+      resolve: (page) => act(page, 'Correct', (dialog) => dialog.getByLabel('Quantity').fill('3')),
+    }),
+    async no_code_format() {
+      const { order, mend } = await lines.formatless('X-FORMATLESS');
+      return {
+        order,
+        becomes: 'delivered',
+        async resolve(page) {
+          await mend();
+          await act(page, 'Resubmit now');
+        },
+      };
+    },
+    async upgrade_invalid() {
+      const { order, code } = await lines.upgrading('X-UPGRADE');
+      return {
+        order,
+        becomes: 'delivered',
+        resolve: (page) => act(page, 'Correct', (dialog) => dialog.getByLabel('Code of the license').fill(code)),
+      };
+    },
+    pool_empty: async () => ({
+      order: await lines.fromEmptyPool('X-EMPTY'),
+      becomes: 'delivered',
+      resolve: (page) => act(page, 'Switch source'),
+    }),
+    async rights_retrying() {
+      const order = await lines.ofPublisher('X-RETRYING', 'retry', 'rights_retrying');
+      return {
+        order,
+        becomes: 'delivered',
+        async resolve(page) {
+          await panelOf(page).getByText('Not yet').waitFor();
+          engine.servers.keyServer.setMode('x-x-retrying', 'grant');
+          await act(page, 'Resubmit now');
+        },
+      };
+    },
+    async rights_refused() {
+      const order = await lines.ofPublisher('X-REFUSED', 'refuse', 'rights_refused');
+      return {
+        order,
+        becomes: 'delivered',
+        async resolve(page) {
+          engine.servers.keyServer.setMode('x-x-refused', 'grant');
+          await act(page, 'Correct', (dialog) => dialog.getByLabel('Order reference').fill('REF-7'));
+        },
+      };
+    },
+    rights_short: async () => ({
+      order: await lines.ofPublisher('X-SHORT', 'short', 'rights_short', 2),
+      becomes: 'delivered',
+      resolve: (page) => act(page, 'Enter keys', (dialog) => dialog.getByLabel('Keys').fill('SHORT-KEY-0001')),
+    }),
+    duplicate_key: async () => ({
+      order: await lines.duplicated('X-DUPLICATE'),
+      becomes: 'delivered',
+      resolve: (page) => act(page, 'Enter keys', (dialog) => dialog.getByLabel('Keys').fill('OTHER-KEY-0001')),
+    }),
+    payment_declined: async () => ({
+      order: await lines.declined('X-DECLINED'),
+      becomes: 'cancelled',
+      resolve: (page) => act(page, 'Cancel line'),
+    }),
+    undeliverable: async () => ({
+      order: await lines.undeliverable('X-ADDRESS'),
+      becomes: 'delivered',
+      resolve: (page) =>
+        act(page, 'Correct address', (dialog) => dialog.getByLabel('e-mail').fill(addressOf('X-CORRECTED'))),
+    }),
+    refund_due: async () => ({
+      order: await lines.refundDue('X-REFUND'),
+      becomes: 'refunded',
+      resolve: (page) => act(page, 'Record refund'),
+    }),
+  };
+
+  it.each(EXCEPTION_REASONS)('resolves an exception of %s', async (reason) => {
+    const { order, resolve, becomes } = await stories[reason]();
+    const { page, complaints } = await open(addressIn(order));
+    const [message = ''] = order.lines.map(({ exception }) => exception?.message ?? '');
+    await panelOf(page).getByText(message).waitFor();
+    await resolve(page);
+    await panelOf(page).getByText('This line waits for nobody any more').waitFor();
+    const { state, timeline = [] } = await shown(order.id, ({ endedAt }) => typeof endedAt === 'string');
+
+    expect(state).toBe(becomes);
+    expect(timeline.filter(({ why }) => why === WHY)).toHaveLength(1);
+    expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+  });
+
+  it('shows two operators each other, and refuses the second action with a clear word', async () => {
+    const order = await lines.cheap('X-TWO');
+    const keys = [(await keyOf('operator')).key, 'sandbox-admin'];
+    const [first, second] = await Promise.all(keys.map(async (key) => (await open(addressIn(order), key)).page));
+    if (!first || !second) throw new Error('Two pages are open.');
+    await first.getByText('environment admin key is looking at this too').waitFor();
+    await second.getByText('The operator is looking at this too').waitFor();
+    await panelOf(second).getByRole('button', { name: 'Approve', exact: true }).click();
+    await second.getByRole('dialog').getByLabel('Why').fill('I agree');
+    await act(first, 'Approve');
+    await panelOf(first).getByText('This line waits for nobody any more').waitFor();
+    await shown(order.id, ({ state }) => state === 'delivered');
+    await second.getByRole('dialog').locator('button[type=submit]').click();
+
+    expect(await second.getByRole('dialog').getByRole('alert').innerText()).toMatch(
+      /waits for nobody|The order has ended as delivered/,
+    );
+  });
+
+  it('shows the role support what waits, and no action', async () => {
+    const order = await lines.ofPublisher('X-SUPPORT', 'refuse', 'rights_refused');
+    const { page } = await open(addressIn(order), (await keyOf('support')).key);
+    await panelOf(page).getByText('Unknown order reference: correct it and ask again', { exact: true }).waitFor();
+    await page.locator('#main h1').click();
+    await page.keyboard.press('r');
+    await page.keyboard.press('?');
+    const help = await page.getByRole('dialog').innerText();
+
+    expect(await panelOf(page).getByRole('button').allInnerTexts()).toEqual(['', '', '']);
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    expect(help).toContain('Next line');
+    expect(help).not.toContain('Resubmit');
+  });
+
+  it('is worked by keys alone', async () => {
+    for (const externalId of ['X-KEYS-1', 'X-KEYS-2'])
+      await lines.place({ externalId, lines: [{ product: 'x-keys' }] }, 'unknown_product');
+    const { page } = await open('/exceptions?product=x-keys');
+    await page.getByRole('button', { name: 'X-KEYS-1' }).waitFor();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const titleIs = (name: string) => panelOf(page).getByRole('heading', { name }).waitFor();
+    await press('j', 'ArrowDown', 'k', 'x', 'Enter');
+    await titleIs('X-KEYS-2');
+    const chosen = await page.getByRole('region', { name: 'Chosen lines' }).innerText();
+    await press('j');
+    await titleIs('X-KEYS-1');
+    const { search } = new URL(page.url());
+    await press('d');
+    await page.getByRole('dialog').getByLabel('Why').fill(WHY);
+    await press('Tab', 'Tab', 'Enter');
+    await panelOf(page).getByText('refund').first().waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await press('Escape');
+    await panelOf(page).waitFor({ state: 'detached' });
+
+    expect(chosen).toContain('1 line chosen');
+    expect(search).toContain('order=');
+  });
+
+  it('acts on many lines after a preview, with a pause', async () => {
+    await lines.sell('x-bulk', 'refuse');
+    const ids: string[] = [];
+    for (const externalId of ['X-BULK-1', 'X-BULK-2', 'X-BULK-3'])
+      ids.push((await lines.place({ externalId, lines: [{ product: 'x-bulk' }] }, 'rights_refused')).id);
+    engine.servers.keyServer.setMode('x-bulk', 'grant');
+    const { page } = await open('/exceptions?product=x-bulk');
+    await page.getByRole('checkbox', { name: 'Choose all on this page' }).click();
+    await page.getByRole('button', { name: 'Act on them' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Why').fill(WHY);
+    await dialog.getByRole('button', { name: 'Preview' }).click();
+    await dialog.getByText('None is left alone.').waitFor();
+
+    // What nobody works on is not done before it is paused, on however fast a machine.
+    await engine.worker.stop();
+    await dialog.getByRole('button', { name: 'Resubmit now: 3 lines' }).click();
+    const progress = page.getByRole('region', { name: 'Resubmit now · 3 lines' });
+    await progress.getByRole('button', { name: 'Pause' }).click();
+    await confirm(page);
+    await page.getByText('It pauses after the lines that it is at.').waitFor();
+    await engine.startWorker();
+    await progress.getByText('Paused').waitFor();
+    const paused = await progress.innerText();
+    await progress.getByRole('button', { name: 'Resume' }).click();
+    await confirm(page);
+    await progress.getByText('3 done, 0 refused, 0 left').waitFor();
+    await progress.getByText('Done', { exact: true }).waitFor();
+    for (const id of ids) await shown(id, ({ state }) => state === 'delivered');
+
+    expect(paused).toContain('0 done, 0 refused, 3 left');
+    await until('the list to be empty', () => page.getByText('Nothing waits for you').isVisible());
+  });
+}
+
+async function confirm(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByLabel('Why').fill(WHY);
+  await page.getByRole('dialog').locator('button[type=submit]').click();
+}
