@@ -44,6 +44,7 @@ import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
 import { subscriptionsRouter } from './subscriptions';
 import { summaryRouter } from './summary';
+import { testDeliveryRouter } from './test-delivery';
 import { webhookDeliveriesRouter } from './webhook-deliveries';
 import { webhookEndpointsRouter } from './webhook-endpoints';
 import { webhooksRouter } from './webhooks';
@@ -100,6 +101,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   storesRouter(context),
   storeEventsRouter(context),
   receivedDeliveriesRouter(context),
+  testDeliveryRouter(context),
   reconciliationsRouter(context),
   reportsRouter(context),
   overviewRouter(context),

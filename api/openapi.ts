@@ -30,6 +30,7 @@ import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 import { subscriptionOperations } from './schemas/subscriptions';
 import { summaryOperations } from './schemas/summary';
+import { testDeliveryOperations } from './schemas/test-delivery';
 import { webhookEndpointOperations } from './schemas/webhook-endpoints';
 
 /** Every call that the API takes, as it is described. */
@@ -52,6 +53,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeOperations,
   ...storeEventOperations,
   ...receivedDeliveryOperations,
+  ...testDeliveryOperations,
   ...reconciliationOperations,
   ...subscriptionOperations,
   ...reportOperations,
