@@ -19,6 +19,7 @@ import { handoutsRouter } from './handouts';
 import { healthRouter } from './health';
 import { JWKS_PATH, jwksRouter } from './jwks';
 import { licenseFileRouter } from './license-file';
+import { licenseSearchRouter } from './license-search';
 import { licensesRouter } from './licenses';
 import { mailPreviewRouter } from './mail-preview';
 import { operations } from './openapi';
@@ -94,6 +95,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   revocationsRouter(context),
   licenseFileRouter(context),
   signingKeysRouter(context),
+  licenseSearchRouter(context),
   licensesRouter(context),
   handoutsRouter(context),
   productsRouter(context),

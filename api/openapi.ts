@@ -10,6 +10,7 @@ import { codeOperations } from './schemas/codes';
 import { consoleOperations } from './schemas/console';
 import { licenseFileOperations } from './schemas/license-file';
 import { handoutOperations } from './schemas/handouts';
+import { licenseSearchOperations } from './schemas/license-search';
 import { licenseOperations } from './schemas/licenses';
 import { listedCodeOperations } from './schemas/listed-codes';
 import { mailPreviewOperations } from './schemas/mail-preview';
@@ -45,6 +46,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...licenseFileOperations,
   ...signingKeyOperations,
   ...licenseOperations,
+  ...licenseSearchOperations,
   ...handoutOperations,
   ...productOperations,
   ...codeOperations,
