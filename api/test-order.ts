@@ -71,7 +71,7 @@ function purchaseIn(platform: DeliveringPlatform, { headers, body }: SampleDeliv
   return event?.kind === 'orderPaid' && event.purchase.channel === 'webhook' ? event : null;
 }
 
-function faultOf({ test, lookup, lines }: Purchase): string | null {
+function faultOf({ test, lookup, lines }: Pick<Purchase, 'test' | 'lookup' | 'lines'>): string | null {
   if (!test) return 'has no mark for test orders, so that a real code would go out';
   return lookup || lines.length === 0 ? 'leaves out what was sold, and knows nothing of a sale that is made up' : null;
 }

@@ -15,7 +15,7 @@ export function reportsSuite({ engine, open }: Stage): void {
 
   it('has a summary mailed every day', async () => {
     const { page } = await open('/reports?tab=summary');
-    await page.getByLabel('To').fill('vendor@example.com');
+    await page.getByLabel('To', { exact: true }).fill('vendor@example.com');
     await page
       .getByRole('combobox', { name: 'When' })
       .or(page.getByRole('textbox', { name: 'When' }))
