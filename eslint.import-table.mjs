@@ -12,6 +12,7 @@ export const importTable = {
   licenses: { folders: ['domain'] },
   webhooks: { folders: ['domain'] },
   connectors: { folders: ['domain'] },
+  samples: { folders: ['domain', 'connectors'] },
   models: { folders: ['domain', 'secrets'] },
   workflows: {
     folders: ['domain'],
@@ -25,7 +26,17 @@ export const importTable = {
   catalog: { folders: ['domain', 'config'] },
   maintenance: { folders: ['domain', 'models', 'secrets', 'config', 'activities'] },
   api: {
-    folders: ['domain', 'connectors', 'models', 'payments', 'licenses', 'secrets', 'config', 'workflows/messages'],
+    folders: [
+      'domain',
+      'connectors',
+      'samples',
+      'models',
+      'payments',
+      'licenses',
+      'secrets',
+      'config',
+      'workflows/messages',
+    ],
     main: ['mail'],
   },
   workers: {

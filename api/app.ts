@@ -19,6 +19,7 @@ import { handoutsRouter } from './handouts';
 import { healthRouter } from './health';
 import { JWKS_PATH, jwksRouter } from './jwks';
 import { licenseFileRouter } from './license-file';
+import { licenseSearchRouter } from './license-search';
 import { licensesRouter } from './licenses';
 import { mailPreviewRouter } from './mail-preview';
 import { operations } from './openapi';
@@ -44,6 +45,7 @@ import { storeEventsRouter } from './store-events';
 import { storesRouter } from './stores';
 import { subscriptionsRouter } from './subscriptions';
 import { summaryRouter } from './summary';
+import { testDeliveryRouter } from './test-delivery';
 import { webhookDeliveriesRouter } from './webhook-deliveries';
 import { webhookEndpointsRouter } from './webhook-endpoints';
 import { webhooksRouter } from './webhooks';
@@ -93,6 +95,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   revocationsRouter(context),
   licenseFileRouter(context),
   signingKeysRouter(context),
+  licenseSearchRouter(context),
   licensesRouter(context),
   handoutsRouter(context),
   productsRouter(context),
@@ -100,6 +103,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   storesRouter(context),
   storeEventsRouter(context),
   receivedDeliveriesRouter(context),
+  testDeliveryRouter(context),
   reconciliationsRouter(context),
   reportsRouter(context),
   overviewRouter(context),

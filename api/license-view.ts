@@ -1,4 +1,5 @@
 import { licenseState, type License } from '../domain/license';
+import { subscriptionIdOf } from '../models/subscription';
 
 /** A license as the API shows it; `code` is there only where it may be shown. */
 export const licenseView = (license: License, now: Date, code?: string) => ({
@@ -16,9 +17,13 @@ export const licenseView = (license: License, now: Date, code?: string) => ({
   email: license.email,
   name: license.name,
   subscription: license.subscriptionId,
+  keptBy: keeperOf(license),
   createdAt: license.createdAt,
   ...(code !== undefined && { code }),
 });
+
+const keeperOf = ({ storeId, subscriptionId }: License): string | null =>
+  storeId === null || subscriptionId === null ? null : subscriptionIdOf(storeId, subscriptionId);
 
 /** The same with all that has happened to it. */
 export const wholeLicenseView = (license: License, now: Date) => ({

@@ -10,6 +10,7 @@ import { codeOperations } from './schemas/codes';
 import { consoleOperations } from './schemas/console';
 import { licenseFileOperations } from './schemas/license-file';
 import { handoutOperations } from './schemas/handouts';
+import { licenseSearchOperations } from './schemas/license-search';
 import { licenseOperations } from './schemas/licenses';
 import { listedCodeOperations } from './schemas/listed-codes';
 import { mailPreviewOperations } from './schemas/mail-preview';
@@ -30,6 +31,7 @@ import { storeEventOperations } from './schemas/store-events';
 import { storeOperations } from './schemas/stores';
 import { subscriptionOperations } from './schemas/subscriptions';
 import { summaryOperations } from './schemas/summary';
+import { testDeliveryOperations } from './schemas/test-delivery';
 import { webhookEndpointOperations } from './schemas/webhook-endpoints';
 
 /** Every call that the API takes, as it is described. */
@@ -44,6 +46,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...licenseFileOperations,
   ...signingKeyOperations,
   ...licenseOperations,
+  ...licenseSearchOperations,
   ...handoutOperations,
   ...productOperations,
   ...codeOperations,
@@ -52,6 +55,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...storeOperations,
   ...storeEventOperations,
   ...receivedDeliveryOperations,
+  ...testDeliveryOperations,
   ...reconciliationOperations,
   ...subscriptionOperations,
   ...reportOperations,

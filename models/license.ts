@@ -16,6 +16,9 @@ export interface LicenseFilter {
   email?: string | undefined;
   product?: string | undefined;
   orderId?: string | undefined;
+  ids?: readonly string[] | undefined;
+  /** The store's id of the subscription that keeps them. */
+  subscriptionId?: string | undefined;
   /** Null for all stores, and for licenses of none. */
   storeIds?: readonly string[] | null;
 }
@@ -175,9 +178,18 @@ function createKeeping(LicenseModel: Model<LicenseDocument>, { find }: ReturnTyp
   };
 }
 
-const toConditions = ({ email, product, orderId, storeIds = null }: LicenseFilter): Record<string, unknown> => ({
+const toConditions = ({
+  email,
+  product,
+  orderId,
+  ids,
+  subscriptionId,
+  storeIds = null,
+}: LicenseFilter): Record<string, unknown> => ({
   ...(email !== undefined && { emailKey: emailKey(email) }),
   ...(product !== undefined && { product }),
   ...(orderId !== undefined && { orderId }),
+  ...(ids && { _id: { $in: ids } }),
+  ...(subscriptionId !== undefined && { subscriptionId }),
   ...(storeIds && { storeId: { $in: storeIds } }),
 });

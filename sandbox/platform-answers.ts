@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { pathParameter, readBody } from '../api/validation';
-import { PLATFORM_SAMPLES } from './deliveries/registry';
-import type { SampleMessage } from './deliveries/samples';
+import { PLATFORM_SAMPLES } from '../samples/registry';
+import type { SampleMessage } from '../samples/samples';
 
 const answers = z.record(z.string().startsWith('/'), z.unknown());
 const message = z.strictObject({ headers: z.record(z.string(), z.string()), body: z.string() });

@@ -1,7 +1,7 @@
 import type { DeliveringPlatform } from '../domain/store';
 import { findConnector } from '../connectors/registry';
-import { PLATFORM_SAMPLES } from './deliveries/registry';
-import type { SampleDelivery } from './deliveries/samples';
+import { PLATFORM_SAMPLES } from '../samples/registry';
+import type { SampleDelivery } from '../samples/samples';
 
 /** The platforms that deliver, by the names of their stores in the sandbox. */
 export const SAMPLED_PLATFORMS = Object.keys(PLATFORM_SAMPLES) as DeliveringPlatform[];

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { pathParameter, readBody } from '../api/validation';
+import { notFound } from '../api/errors';
+import { pathParameter, readBody, readQuery } from '../api/validation';
 import type { Engine } from './engine';
 import { KEY_SERVER_MODES, type SandboxKeyServer } from './key-server';
 import { PAYMENT_SERVER_MODES } from './payment-server';
@@ -8,6 +9,16 @@ import { platformAnswers } from './platform-answers';
 import { webhookReceiver } from './webhook-receiver';
 
 const MOST_KEYS = 100;
+const MOST_MAILS = 10_000;
+
+/** A mail is looked at in the console's frame: without scripts, and without anything from elsewhere. */
+const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
+
+const mailsQuery = z.object({
+  to: z.string().optional(),
+  /** The newest of them. */
+  limit: z.coerce.number().int().min(1).max(MOST_MAILS).default(MOST_MAILS),
+});
 
 const dial = <Mode extends string>(modes: readonly [Mode, ...Mode[]]) =>
   z.strictObject({ mode: z.enum(modes, { error: `Must be one of ${modes.join(', ')}` }) });
@@ -23,8 +34,16 @@ export function sandboxRoutes({
   const router = Router();
   router.use(platformAnswers(), webhookReceiver());
 
-  router.get('/sandbox/mails', ({ query: { to } }, response) => {
-    response.json({ mails: mailbox.mails(typeof to === 'string' ? { to } : {}) });
+  router.get('/sandbox/mails', (request, response) => {
+    const { to, limit } = readQuery(mailsQuery, request);
+    response.json({ mails: mailbox.mails({ to }).slice(-limit) });
+  });
+
+  router.get('/sandbox/mails/:id/html', (request, response) => {
+    const id = pathParameter(request, 'id');
+    const mail = mailbox.mails().find((kept) => kept.id === id);
+    if (!mail) throw notFound('mail');
+    response.set('content-security-policy', MAIL_POLICY).type('html').send(mail.html);
   });
 
   router.get('/sandbox/key-server', (_request, response) => {

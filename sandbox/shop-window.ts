@@ -5,8 +5,8 @@ import { invalid } from '../api/errors';
 import { readBody } from '../api/validation';
 import type { DeliveringPlatform } from '../domain/store';
 import type { Models } from '../models/models';
-import { PLATFORM_SAMPLES } from './deliveries/registry';
-import type { SampleSale } from './deliveries/samples';
+import { PLATFORM_SAMPLES } from '../samples/registry';
+import type { SampleSale } from '../samples/samples';
 import { ordersIn, SAMPLED_PLATFORMS, sendDelivery, tellPlatform } from './platform-delivery';
 import { SANDBOX_SECRET } from './seed-stores';
 

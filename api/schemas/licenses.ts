@@ -76,12 +76,13 @@ const shown = {
   batch: z.string().nullable().meta({ description: 'The label it was handed out under; null for one that was sold.' }),
   email: z.string().nullable(),
   name: z.string().nullable(),
-  subscription: z.string().nullable(),
+  subscription: z.string().nullable().meta({ description: "The store's id of it." }),
+  keptBy: z.string().nullable().meta({ description: "Keyrail's id of that subscription." }),
   createdAt: time,
   code: z.string().optional().meta({ description: 'There only where it was asked for, and may be had.' }),
 };
 
-const license = z.object(shown).meta({ id: 'License' });
+export const license = z.object(shown).meta({ id: 'License' });
 const entry = z
   .object({
     at: time,

@@ -1,7 +1,7 @@
 import { fastSpring } from '../../connectors/fastspring';
 import { PlatformApiError, type ApiRequest } from '../../connectors/platform-access';
 import { MalformedDeliveryError } from '../../domain/errors';
-import { fastSpring as samples } from '../../sandbox/deliveries/fastspring';
+import { fastSpring as samples } from '../../samples/fastspring';
 import { listAll, listPage, PERIOD } from './listed-events';
 import { SALE, SECRET, signed } from './message-samples';
 

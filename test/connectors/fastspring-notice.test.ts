@@ -2,8 +2,8 @@ import { fastSpring } from '../../connectors/fastspring';
 import { PlatformApiError } from '../../connectors/platform-access';
 import { MalformedDeliveryError } from '../../domain/errors';
 import type { StoreEvent } from '../../domain/store-event';
-import { fastSpring as samples } from '../../sandbox/deliveries/fastspring';
-import type { SampleSale } from '../../sandbox/deliveries/samples';
+import { fastSpring as samples } from '../../samples/fastspring';
+import type { SampleSale } from '../../samples/samples';
 import { signWebhook } from './fastspring-signer';
 import { resolved } from './listed-events';
 import {

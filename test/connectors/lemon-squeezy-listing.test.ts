@@ -1,6 +1,6 @@
 import { lemonSqueezy } from '../../connectors/lemon-squeezy';
 import type { StoreEvent } from '../../domain/store-event';
-import { lemonSqueezy as samples } from '../../sandbox/deliveries/lemon-squeezy';
+import { lemonSqueezy as samples } from '../../samples/lemon-squeezy';
 import { deliverTold, judgesAnswers, listAll, listTold, queryOf, toldOf } from './listing-samples';
 import { NOW, purchaseIn, SALE } from './sale-samples';
 

@@ -2,7 +2,7 @@ import type { StoreDelivery } from '../../connectors/connector';
 import { lemonSqueezy } from '../../connectors/lemon-squeezy';
 import { PlatformApiError, type ApiRequest } from '../../connectors/platform-access';
 import { MalformedDeliveryError, SignatureError } from '../../domain/errors';
-import { lemonSqueezy as samples } from '../../sandbox/deliveries/lemon-squeezy';
+import { lemonSqueezy as samples } from '../../samples/lemon-squeezy';
 import vectors from './fixtures/lemon-squeezy.json';
 import {
   inForce,

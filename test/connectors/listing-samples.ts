@@ -2,7 +2,7 @@ import type { Connector, EventPage } from '../../connectors/connector';
 import { PlatformApiError, type ApiRequest, type PlatformAccess } from '../../connectors/platform-access';
 import { MalformedDeliveryError } from '../../domain/errors';
 import type { StoreEvent } from '../../domain/store-event';
-import type { PlatformSamples, SampleMessage, SampleSale } from '../../sandbox/deliveries/samples';
+import type { PlatformSamples, SampleMessage, SampleSale } from '../../samples/samples';
 import { SALE, SECRET, toDelivery } from './sale-samples';
 
 export const PERIOD = { since: '2026-11-18T12:00:00.000Z', until: '2026-11-21T13:00:00.000Z' };

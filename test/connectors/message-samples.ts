@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Connector, EventOutcome, StoreDelivery } from '../../connectors/connector';
 import { MalformedDeliveryError } from '../../domain/errors';
 import type { StoreSecret, StoreTrust } from '../../domain/store';
-import type { PlatformSamples, SampleSale } from '../../sandbox/deliveries/samples';
+import type { PlatformSamples, SampleSale } from '../../samples/samples';
 import { inForce, NOW, SALE, toDelivery, trust as trustOf } from './sale-samples';
 
 export { inForce, NOW, only, purchaseIn, SALE } from './sale-samples';

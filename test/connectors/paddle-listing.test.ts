@@ -1,6 +1,6 @@
 import { paddle } from '../../connectors/paddle';
 import { MalformedDeliveryError } from '../../domain/errors';
-import { paddle as samples } from '../../sandbox/deliveries/paddle';
+import { paddle as samples } from '../../samples/paddle';
 import { deliverTold, judgesAnswers, listAll, listTold, PERIOD, queryOf, toldOf } from './listing-samples';
 
 const events = toldOf(samples, samples.events).map(({ body }) => JSON.parse(body) as object);

@@ -1,5 +1,5 @@
 import { paddle } from '../../connectors/paddle';
-import { paddle as samples } from '../../sandbox/deliveries/paddle';
+import { paddle as samples } from '../../samples/paddle';
 import { changed, NOW, SALE, sampleOf, toDelivery } from './timed-samples';
 
 const ONE = { items: SALE.items.slice(0, 1) };

@@ -1,8 +1,8 @@
 import { paddle } from '../../connectors/paddle';
 import { PlatformApiError } from '../../connectors/platform-access';
 import { MalformedDeliveryError, SignatureError } from '../../domain/errors';
-import type { SampleSale } from '../../sandbox/deliveries/samples';
-import { paddle as samples } from '../../sandbox/deliveries/paddle';
+import type { SampleSale } from '../../samples/samples';
+import { paddle as samples } from '../../samples/paddle';
 import vectors from './fixtures/paddle.json';
 import {
   apiThatKnows,

@@ -1,5 +1,5 @@
 import { PlatformApiError, type ApiRequest, type PlatformAccess } from '../../connectors/platform-access';
-import { payPal as samples } from '../../sandbox/deliveries/paypal';
+import { payPal as samples } from '../../samples/paypal';
 import { KEYS, aSale } from './paypal-signer';
 
 export type Answers = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { MalformedDeliveryError } from '../../domain/errors';
-import { payPal as samples } from '../../sandbox/deliveries/paypal';
+import { payPal as samples } from '../../samples/paypal';
 import { aSale, deliver, deliverBody, offline, parse } from './paypal-signer';
 
 const SALE = aSale();

@@ -1,7 +1,7 @@
 import { createPayPal } from '../../connectors/paypal';
 import { PlatformApiError } from '../../connectors/platform-access';
 import { MalformedDeliveryError } from '../../domain/errors';
-import { payPal as samples } from '../../sandbox/deliveries/paypal';
+import { payPal as samples } from '../../samples/paypal';
 import { listAll, listPage, PERIOD } from './listed-events';
 import { anApi, askedOf } from './paypal-answers';
 import { aSale, KEYS, NOW, offline, parse } from './paypal-signer';

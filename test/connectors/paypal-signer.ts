@@ -3,8 +3,8 @@ import type { StoreDelivery } from '../../connectors/connector';
 import type { StoreTrust } from '../../domain/store';
 import type { StoreEvent } from '../../domain/store-event';
 import { createPayPal } from '../../connectors/paypal';
-import { payPal as samples, signed } from '../../sandbox/deliveries/paypal';
-import type { SampleDelivery, SampleSale } from '../../sandbox/deliveries/samples';
+import { payPal as samples, signed } from '../../samples/paypal';
+import type { SampleDelivery, SampleSale } from '../../samples/samples';
 
 export const NOW = new Date('2026-11-21T12:00:00Z');
 export const WEBHOOK_ID = '1AB23456CD789012E';

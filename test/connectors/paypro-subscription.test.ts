@@ -1,5 +1,5 @@
 import { payPro } from '../../connectors/paypro';
-import { payPro as samples, sign } from '../../sandbox/deliveries/paypro';
+import { payPro as samples, sign } from '../../samples/paypro';
 import { purchaseIn } from './sale-samples';
 
 const KEYS = { secret: 'qwerty', privateKey: '' };

@@ -5,7 +5,7 @@ import { findConnector } from '../../connectors/registry';
 import { MalformedDeliveryError, SignatureError } from '../../domain/errors';
 import type { StoreTrust } from '../../domain/store';
 import type { StoreEvent } from '../../domain/store-event';
-import { payPro as samples, sign } from '../../sandbox/deliveries/paypro';
+import { payPro as samples, sign } from '../../samples/paypro';
 import vectors from './fixtures/paypro.json';
 
 const NOW = new Date('2026-11-21T12:00:00Z');

@@ -1,6 +1,6 @@
 import { polar } from '../../connectors/polar';
 import type { StoreEvent } from '../../domain/store-event';
-import { polar as samples } from '../../sandbox/deliveries/polar';
+import { polar as samples } from '../../samples/polar';
 import { deliverTold, judgesAnswers, listAll, listTold, PERIOD, queryOf, toldOf } from './listing-samples';
 import { purchaseIn } from './sale-samples';
 

@@ -1,6 +1,6 @@
 import { polar } from '../../connectors/polar';
-import type { SampleSale } from '../../sandbox/deliveries/samples';
-import { polar as samples } from '../../sandbox/deliveries/polar';
+import type { SampleSale } from '../../samples/samples';
+import { polar as samples } from '../../samples/polar';
 import {
   MONTH_LATER,
   NOW,

@@ -3,7 +3,7 @@ import type { Connector, StoreDelivery } from '../../connectors/connector';
 import { SignatureError } from '../../domain/errors';
 import type { StoreSecret, StoreTrust } from '../../domain/store';
 import type { StoreEvent } from '../../domain/store-event';
-import type { SampleDelivery, SampleSale } from '../../sandbox/deliveries/samples';
+import type { SampleDelivery, SampleSale } from '../../samples/samples';
 
 export const NOW = new Date('2026-11-21T12:00:00Z');
 export const SECRET = 'webhook-secret';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Connector, StoreDelivery } from '../../connectors/connector';
 import { MalformedDeliveryError } from '../../domain/errors';
-import type { PlatformSamples, SampleSale } from '../../sandbox/deliveries/samples';
+import type { PlatformSamples, SampleSale } from '../../samples/samples';
 import { SALE as TWO_LINES, SECRET, toDelivery } from './sale-samples';
 
 export { inForce, NOW, purchaseIn, refusesEveryChange, SECRET, toDelivery, trust, TRUST } from './sale-samples';

@@ -2,7 +2,7 @@ import { PlatformApiError } from '../../connectors/platform-access';
 import { shopify } from '../../connectors/shopify';
 import { MalformedDeliveryError } from '../../domain/errors';
 import type { StoreEvent } from '../../domain/store-event';
-import { shopify as samples } from '../../sandbox/deliveries/shopify';
+import { shopify as samples } from '../../samples/shopify';
 import { deliverTold, judgesAnswers, listAll, listTold, PERIOD, queryOf } from './listing-samples';
 import { SALE } from './sale-samples';
 

@@ -1,7 +1,7 @@
 import { shopify } from '../../connectors/shopify';
 import type { StoreDelivery } from '../../connectors/connector';
 import { readJson } from '../../connectors/json-body';
-import { shopify as samples } from '../../sandbox/deliveries/shopify';
+import { shopify as samples } from '../../samples/shopify';
 import { NOW, parse, purchaseIn, SALE, signed } from './shop-samples';
 
 const read = (event: string, sale = {}) => parse(shopify, samples, event, sale);

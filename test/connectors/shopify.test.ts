@@ -2,7 +2,7 @@ import type { StoreDelivery } from '../../connectors/connector';
 import { readJson } from '../../connectors/json-body';
 import { shopify } from '../../connectors/shopify';
 import { MalformedDeliveryError, SignatureError } from '../../domain/errors';
-import { shopify as samples } from '../../sandbox/deliveries/shopify';
+import { shopify as samples } from '../../samples/shopify';
 import vectors from './fixtures/shopify.json';
 import {
   inForce,

@@ -1,6 +1,6 @@
 import { standardWebhooks } from '../../connectors/standard-webhooks';
 import { MalformedDeliveryError } from '../../domain/errors';
-import { standardWebhooks as samples } from '../../sandbox/deliveries/standard-webhooks';
+import { standardWebhooks as samples } from '../../samples/standard-webhooks';
 import {
   MONTH_LATER,
   NOW,

@@ -1,7 +1,7 @@
 import { PlatformApiError } from '../../connectors/platform-access';
 import { stripe } from '../../connectors/stripe';
 import { MalformedDeliveryError } from '../../domain/errors';
-import { stripe as samples } from '../../sandbox/deliveries/stripe';
+import { stripe as samples } from '../../samples/stripe';
 import { listAll, listPage } from './listed-events';
 import { apiThatKnows, sampleOf, toDelivery } from './timed-samples';
 

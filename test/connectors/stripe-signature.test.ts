@@ -1,6 +1,6 @@
 import { stripe } from '../../connectors/stripe';
 import { SignatureError } from '../../domain/errors';
-import { stripe as samples } from '../../sandbox/deliveries/stripe';
+import { stripe as samples } from '../../samples/stripe';
 import vectors from './fixtures/stripe.json';
 import {
   hmac,

@@ -1,5 +1,5 @@
 import { stripe } from '../../connectors/stripe';
-import { stripe as samples } from '../../sandbox/deliveries/stripe';
+import { stripe as samples } from '../../samples/stripe';
 import { changed, NOW, SALE, sampleOf, toDelivery } from './timed-samples';
 
 const ONE = { items: SALE.items.slice(0, 1) };

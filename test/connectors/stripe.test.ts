@@ -1,8 +1,8 @@
 import { stripe } from '../../connectors/stripe';
 import { PlatformApiError } from '../../connectors/platform-access';
 import { MalformedDeliveryError } from '../../domain/errors';
-import type { SampleSale } from '../../sandbox/deliveries/samples';
-import { stripe as samples } from '../../sandbox/deliveries/stripe';
+import type { SampleSale } from '../../samples/samples';
+import { stripe as samples } from '../../samples/stripe';
 import { apiThatKnows, changed, purchaseIn, sampleOf, toDelivery } from './timed-samples';
 
 const parse = (event: string, sale: Partial<SampleSale> = {}) =>

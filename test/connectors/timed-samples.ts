@@ -4,7 +4,7 @@ import type { Connector, StoreDelivery } from '../../connectors/connector';
 import type { ApiRequest } from '../../connectors/platform-access';
 import { PlatformApiError } from '../../connectors/platform-access';
 import { MalformedDeliveryError, SignatureError } from '../../domain/errors';
-import type { PlatformSamples, SampleDelivery, SampleSale } from '../../sandbox/deliveries/samples';
+import type { PlatformSamples, SampleDelivery, SampleSale } from '../../samples/samples';
 import { NOW, SALE, SECRET, toDelivery, TRUST } from './sale-samples';
 
 export { inForce, NOW, purchaseIn, refusesEveryChange, SALE, SECRET, toDelivery, trust, TRUST } from './sale-samples';

@@ -3,7 +3,7 @@ import { twoCheckout } from '../../connectors/two-checkout';
 import { receiptOf, type Proof } from '../../connectors/two-checkout-signature';
 import { SignatureError } from '../../domain/errors';
 import type { StoreTrust } from '../../domain/store';
-import { twoCheckout as samples } from '../../sandbox/deliveries/two-checkout';
+import { twoCheckout as samples } from '../../samples/two-checkout';
 import vectors from './fixtures/two-checkout.json';
 
 const NOW = new Date('2026-01-01T02:00:06Z');

@@ -1,6 +1,6 @@
 import type { StoreEvent } from '../../domain/store-event';
 import { twoCheckout } from '../../connectors/two-checkout';
-import { twoCheckout as samples } from '../../sandbox/deliveries/two-checkout';
+import { twoCheckout as samples } from '../../samples/two-checkout';
 import { purchaseIn } from './sale-samples';
 
 const SALE = {

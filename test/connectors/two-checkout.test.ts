@@ -3,7 +3,7 @@ import { findConnector } from '../../connectors/registry';
 import { twoCheckout } from '../../connectors/two-checkout';
 import { MalformedDeliveryError } from '../../domain/errors';
 import type { StoreEvent } from '../../domain/store-event';
-import { twoCheckout as samples } from '../../sandbox/deliveries/two-checkout';
+import { twoCheckout as samples } from '../../samples/two-checkout';
 
 const KEYS = { secret: 'secret', privateKey: '' };
 const SALE = {

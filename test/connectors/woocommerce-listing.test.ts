@@ -1,6 +1,6 @@
 import { PlatformApiError } from '../../connectors/platform-access';
 import { wooCommerce } from '../../connectors/woocommerce';
-import { wooCommerce as samples } from '../../sandbox/deliveries/woocommerce';
+import { wooCommerce as samples } from '../../samples/woocommerce';
 import { deliverTold, judgesAnswers, listAll, listTold, PERIOD, queryOf } from './listing-samples';
 
 const orderOf = (id: number, change: object = {}) => ({

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { StoreDelivery } from '../../connectors/connector';
 import { wooCommerce } from '../../connectors/woocommerce';
 import { MalformedDeliveryError, SignatureError } from '../../domain/errors';
-import { wooCommerce as samples } from '../../sandbox/deliveries/woocommerce';
+import { wooCommerce as samples } from '../../samples/woocommerce';
 import vectors from './fixtures/woocommerce.json';
 import {
   inForce,

@@ -2,8 +2,12 @@ import { describeInBrowser } from '../helpers/browser';
 import { useEngine } from '../helpers/engine';
 import { accessibilityFaults, faultsOf, isTooWide, keepScreenshot, logIn, LOOKS, useConsole } from './console';
 import { exceptionsSuite, panelOf } from './exceptions';
+import { licensesSuite } from './licenses';
 import { ordersSuite } from './orders';
+import { reportsSuite } from './reports';
+import { sandboxSuite } from './sandbox';
 import { makeKey, placeSamples, type Samples, type Stage } from './stage';
+import { storesSuite } from './stores';
 
 jest.setTimeout(300_000);
 
@@ -15,6 +19,20 @@ const PAGES: [string, (samples: Samples) => string][] = [
   ['exceptions', () => '/exceptions'],
   ['exception', ({ waiting }) => `/exceptions?order=${waiting}&line=space-game`],
   ['bulk-actions', () => '/exceptions?bulk=all'],
+  ['stores', () => '/stores'],
+  ['store', () => '/stores/fastspring'],
+  ['store-settings', () => '/stores/direct?tab=settings'],
+  ['store-deliveries', () => '/stores/fastspring?tab=deliveries'],
+  ['store-missed', () => '/stores/fastspring?tab=missed'],
+  ['licenses', () => '/licenses'],
+  ['license', ({ license }) => `/licenses/${license}`],
+  ['subscriptions', () => '/subscriptions'],
+  ['subscription', ({ subscription }) => `/subscriptions/${subscription}`],
+  ['reports', () => '/reports'],
+  ['reports-publishers', () => '/reports?tab=publishers'],
+  ['reports-stock', () => '/reports?tab=stock'],
+  ['reports-summary', () => '/reports?tab=summary'],
+  ['sandbox', () => '/sandbox'],
 ];
 const MOST_FIRST_LOAD = 400 * 1024;
 
@@ -31,6 +49,10 @@ describeInBrowser('the console', () => {
   const stage: Stage = { engine, browser, open, keyOf, samples: () => samples };
   ordersSuite(stage);
   exceptionsSuite(stage);
+  storesSuite(stage);
+  licensesSuite(stage);
+  reportsSuite(stage);
+  sandboxSuite(stage);
 
   it('lets nobody in with a wrong key, and says so', async () => {
     const { page } = await browser.open(`${engine.url}/console`);

@@ -1,4 +1,4 @@
-import { PLATFORM_SAMPLES } from '../../sandbox/deliveries/registry';
+import { PLATFORM_SAMPLES } from '../../samples/registry';
 import { ordersOf } from '../helpers/direct-orders';
 import { until, useEngine } from '../helpers/engine';
 import { isQuestion, PLATFORM_NAMES, platformShop, QUESTIONS, saleOf } from '../helpers/platform-shop';

@@ -1,5 +1,5 @@
 import { findConnector } from '../../connectors/registry';
-import type { SampleDelivery } from '../../sandbox/deliveries/samples';
+import type { SampleDelivery } from '../../samples/samples';
 import { ordersOf } from '../helpers/direct-orders';
 import { useEngine } from '../helpers/engine';
 import { isQuestion, platformShop, saleOf, type PlatformName } from '../helpers/platform-shop';

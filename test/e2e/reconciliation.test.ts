@@ -1,4 +1,4 @@
-import { PLATFORM_SAMPLES } from '../../sandbox/deliveries/registry';
+import { PLATFORM_SAMPLES } from '../../samples/registry';
 import type { Reconciliation } from '../../domain/reconciliation';
 import { ordersOf } from '../helpers/direct-orders';
 import { until, useEngine } from '../helpers/engine';

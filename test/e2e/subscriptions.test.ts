@@ -1,6 +1,6 @@
 import type { License } from '../../domain/license';
 import { licenseState } from '../../domain/license';
-import { PLATFORM_SAMPLES } from '../../sandbox/deliveries/registry';
+import { PLATFORM_SAMPLES } from '../../samples/registry';
 import { until, useEngine } from '../helpers/engine';
 import { platformShop, saleOf } from '../helpers/platform-shop';
 

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection as TemporalConnection } from '@temporalio/client';
+import { Router } from 'express';
 import type { Connection } from 'mongoose';
 import pino from 'pino';
 import { connectDependencies } from '../../api/main';
@@ -15,9 +16,10 @@ import { startEngine, type Engine, type EnginePorts } from '../../sandbox/engine
 import { findFreePort } from '../../sandbox/ports';
 import { waitUntil, type RunningProcess } from '../../sandbox/processes';
 import { sandboxKeyPair } from '../../sandbox/key-pair';
-import { platformAnswers } from '../../sandbox/platform-answers';
+import { sandboxRoutes } from '../../sandbox/routes';
 import { seed } from '../../sandbox/seed';
 import { seedStores } from '../../sandbox/seed-stores';
+import { shopWindow } from '../../sandbox/shop-window';
 
 /** Everything that has to come within this time comes much sooner; it only ends a test that waits for nothing. */
 const DEADLINE_MS = 240_000;
@@ -142,12 +144,9 @@ async function startParts(
   const { dependencies, close } = await connectDependencies(environment, createLogger(environment.logLevel, log));
   closing.push(close);
   await seed(dependencies.models, servers.keyServer);
-  const server = await startServer(dependencies, {
-    host: '127.0.0.1',
-    port: environment.port,
-    extra: platformAnswers(),
-  });
-  const { publicKey: payPalKey } = await sandboxKeyPair(dataFolder);
+  const { publicKey: payPalKey, privateKey } = await sandboxKeyPair(dataFolder);
+  const extra = Router().use(sandboxRoutes(servers), shopWindow({ models: dependencies.models, privateKey }));
+  const server = await startServer(dependencies, { host: '127.0.0.1', port: environment.port, extra });
   await seedStores(dependencies.models, { url: server.url, payPalKey });
   closing.push(server.stop);
   const database = await connectDatabase(environment.mongodbUri);

@@ -1,5 +1,5 @@
-import { PLATFORM_SAMPLES } from '../../sandbox/deliveries/registry';
-import type { SampleDelivery, SampleSale } from '../../sandbox/deliveries/samples';
+import { PLATFORM_SAMPLES } from '../../samples/registry';
+import type { SampleDelivery, SampleSale } from '../../samples/samples';
 import { sandboxKeyPair } from '../../sandbox/key-pair';
 import { SANDBOX_SECRET } from '../../sandbox/seed-stores';
 import { addressOf, type OrderView } from './direct-orders';

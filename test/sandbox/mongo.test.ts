@@ -8,6 +8,7 @@ import { findFreePort } from '../../sandbox/ports';
 interface Note {
   _id: string;
   number: number;
+  place?: number;
   state?: string;
 }
 
@@ -74,11 +75,11 @@ describe('startMongo', () => {
 
   it('holds what an index finds against the rest of the filter, by as much as one of many keys', async () => {
     const { open, taken, held } = await using(async (notes) => {
-      await notes.createIndex({ shelf: 1, place: 1 }, { unique: true });
-      await notes.insertMany([1, 2, 3].map((place) => ({ _id: `b${place}`, shelf: 'a', place, state: 'open' })));
+      await notes.createIndex({ number: 1, place: 1 }, { unique: true });
+      await notes.insertMany([1, 2, 3].map((place) => ({ _id: `b${place}`, number: 7, place, state: 'open' })));
       const open = await notes.findOne({ _id: 'b1', state: 'open' });
       const taken = await notes.findOne({ _id: 'b1', state: 'taken' });
-      const held = await notes.find({ shelf: 'a', place: 2, $or: [{ state: 'open' }, { state: 'lent' }] }).toArray();
+      const held = await notes.find({ number: 7, place: 2, $or: [{ state: 'open' }, { state: 'lent' }] }).toArray();
       return { open, taken, held };
     });
 

@@ -5,7 +5,7 @@ import { callApi } from '../../connectors/platform-access';
 import { findConnector } from '../../connectors/registry';
 import type { DeliveringPlatform } from '../../domain/store';
 import type { StoreEvent } from '../../domain/store-event';
-import { PLATFORM_SAMPLES } from '../../sandbox/deliveries/registry';
+import { PLATFORM_SAMPLES } from '../../samples/registry';
 import { platformAnswers } from '../../sandbox/platform-answers';
 import { listAll, PERIOD, resolved } from '../connectors/listed-events';
 import { KEYS } from '../connectors/paypal-signer';

@@ -6,6 +6,12 @@ import { startKeyServer, type SandboxKeyServer } from '../../sandbox/key-server'
 import { startPaymentServer, type PaymentServer } from '../../sandbox/payment-server';
 import { sandboxRoutes } from '../../sandbox/routes';
 
+const MAILS = ['first', 'last'].map((id) => ({
+  ...{ id, messageId: `<${id}@example.com>`, from: 'shop@example.com', to: ['ann@example.com'], subject: id, text: id },
+  html: `<script>alert(1)</script><p>${id}</p>`,
+  receivedAt: new Date(0),
+}));
+
 describe('sandboxRoutes', () => {
   let keyServer: SandboxKeyServer;
   let payments: PaymentServer;
@@ -15,7 +21,7 @@ describe('sandboxRoutes', () => {
     keyServer = await startKeyServer({ port: 0 });
     payments = await startPaymentServer({ port: 0 });
     const app = express().use(express.json());
-    app.use(sandboxRoutes({ mailbox: { mails: () => [] }, keyServer, payments }), problemHandler);
+    app.use(sandboxRoutes({ mailbox: { mails: () => MAILS }, keyServer, payments }), problemHandler);
     await new Promise<void>((resolve) => {
       server = app.listen(0, '127.0.0.1', () => resolve());
     });
@@ -40,6 +46,17 @@ describe('sandboxRoutes', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ orderId: 'order-1', lineId: 'line-1', product: { id: product }, quantity }),
     });
+
+  it('lists the newest mails, and shows one where no script of it runs', async () => {
+    const { body } = await call('GET', 'mails?limit=1');
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sandbox/mails/last/html`;
+    const shown = await fetch(address);
+
+    expect(body).toMatchObject({ mails: [{ id: 'last' }] });
+    expect(await shown.text()).toContain('<p>last</p>');
+    expect(shown.headers.get('content-security-policy')).toMatch(/default-src 'none'.*; sandbox$/);
+    expect((await call('GET', 'mails/none/html')).status).toBe(404);
+  });
 
   it("turns a product's dial at the key server", async () => {
     const turned = await call('PUT', 'key-server/space-game', { mode: 'retry' });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { decodedKey, wholeKey } from '../../connectors/standard-message';
+import { decodedKey, wholeKey } from '../connectors/standard-message';
 import type { SampleDelivery } from './samples';
 
 /** What a message is signed with; `key` is what the secret stands for where it is not the specification's way. */

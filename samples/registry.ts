@@ -1,4 +1,4 @@
-import type { DeliveringPlatform } from '../../domain/store';
+import type { DeliveringPlatform } from '../domain/store';
 import { fastSpring } from './fastspring';
 import { lemonSqueezy } from './lemon-squeezy';
 import { paddle } from './paddle';

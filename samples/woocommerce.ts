@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { toDecimal } from '../../domain/money';
+import { toDecimal } from '../domain/money';
 import { latest } from './latest';
 import { sampleNumber, toJson } from './sample-ids';
 import type { PlatformSamples, SampleItem, SampleSale } from './samples';

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { toDecimal } from '../../domain/money';
+import { toDecimal } from '../domain/money';
 import type { PlatformSamples, SampleDelivery, SampleKeys, SampleSale } from './samples';
 
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { toDecimal } from '../../domain/money';
+import { toDecimal } from '../domain/money';
 import type { PlatformSamples, SampleDelivery, SampleKeys, SampleSale } from './samples';
 
 interface Type {

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { readJson } from '../../connectors/json-body';
-import { toDecimal } from '../../domain/money';
+import { readJson } from '../connectors/json-body';
+import { toDecimal } from '../domain/money';
 import { latest } from './latest';
 import { sampleNumber, toJson } from './sample-ids';
 import type { PlatformSamples, SampleItem, SampleMessage, SampleSale } from './samples';

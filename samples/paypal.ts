@@ -1,6 +1,6 @@
 import { createHash, sign } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { toDecimal } from '../../domain/money';
+import { toDecimal } from '../domain/money';
 import type { PlatformSamples, SampleDelivery, SampleKeys, SampleSale } from './samples';
 
 /** A capture and a subscription are named by the sale's id alike, so that all messages of a sale fit together; what follows a `#` tells two of one name apart. */
@@ -36,6 +36,7 @@ const EVENTS: Readonly<Record<string, (sale: SampleSale) => { resource_type: str
 /** What PayPal's REST webhooks send. */
 export const payPal: PlatformSamples = {
   events: Object.keys(EVENTS),
+  signsWithPrivateKey: true,
   externalId: ({ id }) => id,
   sample(event, sale, keys) {
     const told = EVENTS[event]?.(sale);

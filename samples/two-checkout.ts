@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { toDecimal } from '../../domain/money';
+import { toDecimal } from '../domain/money';
 import type { PlatformSamples, SampleDelivery, SampleKeys, SampleSale } from './samples';
 
 type Fields = [name: string, value: string][];

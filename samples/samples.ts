@@ -42,6 +42,8 @@ export type SampleMessage = Pick<SampleDelivery, 'headers' | 'body'>;
 export interface PlatformSamples {
   /** The events that can be sent, by the platform's own names; the purchase comes first. */
   events: readonly string[];
+  /** Where it is no secret that signs, but a key that only the platform has. */
+  signsWithPrivateKey?: true;
   /** The external order id that all messages of the sale share. */
   externalId(sale: SampleSale): string;
   /** An event of a sale as the platform writes and signs it; `sale.id` stands in what is signed. */

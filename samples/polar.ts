@@ -1,4 +1,4 @@
-import { wholeKey } from '../../connectors/standard-message';
+import { wholeKey } from '../connectors/standard-message';
 import { latest } from './latest';
 import type { PlatformSamples, SampleSale } from './samples';
 import { signMessage } from './standard-message';

@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { client, type Schemas } from '../../api/client';
+import { doing } from '../../api/doing';
+import { Can } from '../../api/session';
+import { ConfirmAction } from '../../parts/confirm-action';
+import { onceOnly } from './once-only';
+import { RechargeLicense } from './recharge';
+
+type License = Schemas['LicenseWithHistory'];
+
+/** What can be done with a license as it stands. */
+export function LicenseActions({ license: { id, state } }: { license: License }) {
+  const params = { path: { id } };
+  const isRevoked = state === 'revoked';
+  return (
+    <Can role="operator">
+      {(state === 'active' || state === 'suspended') && <LicenseFile id={id} />}
+      {!isRevoked && <RechargeLicense id={id} />}
+      {!isRevoked && (
+        <ConfirmAction
+          label="Replace code"
+          done="The license has a new code."
+          act={(why) =>
+            doing(client.POST('/v1/licenses/{id}/rotate', { params: { ...params, header: onceOnly() }, body: { why } }))
+          }
+        >
+          The code that it has now is dead at once. The new one is mailed where the first one was.
+        </ConfirmAction>
+      )}
+      {isRevoked ? (
+        <ConfirmAction
+          label="Reinstate"
+          color="green"
+          variant="light"
+          done="The license is in force again."
+          act={(why) => doing(client.POST('/v1/licenses/{id}/reinstate', { params, body: { why } }))}
+        >
+          The revocation is taken back.
+        </ConfirmAction>
+      ) : (
+        <ConfirmAction
+          label="Revoke"
+          color="red"
+          variant="light"
+          done="The license has been revoked."
+          act={(why) => doing(client.POST('/v1/licenses/{id}/revoke', { params, body: { why } }))}
+        >
+          The license ends until somebody reinstates it. No money is given back.
+        </ConfirmAction>
+      )}
+    </Can>
+  );
+}
+
+const LicenseFile = ({ id }: { id: string }) => (
+  <Button
+    component="a"
+    href={`/console/v1/licenses/${encodeURIComponent(id)}/file`}
+    download
+    variant="default"
+    size="xs"
+    leftSection={<IconDownload size={14} aria-hidden />}
+  >
+    License file
+  </Button>
+);

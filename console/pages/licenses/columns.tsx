@@ -1,0 +1,42 @@
+import { Anchor } from '@mantine/core';
+import { Link } from 'react-router';
+import type { Schemas } from '../../api/client';
+import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { StateBadge } from '../../parts/state-badge';
+import { Time } from '../../parts/time';
+
+/** What a list of licenses shows of each. */
+export const licenseColumns: Columns<Schemas['License']> = [
+  {
+    accessor: 'product',
+    title: 'License',
+    render: ({ id, product }) => (
+      <Anchor component={Link} to={`/licenses/${encodeURIComponent(id)}`} size="sm" fw={600}>
+        {product}
+      </Anchor>
+    ),
+  },
+  { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
+  {
+    accessor: 'email',
+    title: 'Holder',
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ email, name }) => email ?? name ?? '–',
+  },
+  {
+    accessor: 'store',
+    title: 'Sold by',
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ store, batch }) => store ?? (batch === null ? '–' : `by hand: ${batch}`),
+  },
+  { accessor: 'expiresAt', title: 'Ends', noWrap: true, render: ({ expiresAt }) => <Ends at={expiresAt} /> },
+  {
+    accessor: 'createdAt',
+    title: 'Made',
+    noWrap: true,
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ createdAt }) => <Time at={createdAt} isRelative />,
+  },
+];
+
+const Ends = ({ at }: { at: string | null }) => (at === null ? <>never</> : <Time at={at} isRelative />);

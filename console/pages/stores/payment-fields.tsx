@@ -1,0 +1,40 @@
+import { NumberInput, Select, SimpleGrid } from '@mantine/core';
+import { useSession } from '../../api/session';
+import type { Store } from './platforms';
+import type { SettingsForm } from './settings';
+
+const MODES = [
+  { value: 'prepaid', label: 'The store has charged' },
+  { value: 'onDelivery', label: 'Keyrail charges when the codes are there' },
+];
+
+const CHARGES = [
+  { value: 'savedMethod', label: 'By the saved method' },
+  { value: 'hold', label: 'Held on the card while a publisher is awaited' },
+];
+
+/** Who charges the buyer, and by what. */
+export function PaymentFields({ form, store: { gateway } }: { form: SettingsForm; store: Store }) {
+  const { sandbox } = useSession();
+  const gateways = [
+    { value: 'stripe', label: 'Stripe' },
+    ...(sandbox || gateway === 'sandbox' ? [{ value: 'sandbox', label: 'Sandbox' }] : []),
+  ];
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <Select label="Payment" data={MODES} allowDeselect={false} {...form.getInputProps('paymentMode')} />
+      <Select label="Gateway" placeholder="None" data={gateways} clearable {...form.getInputProps('gateway')} />
+      {form.values.paymentMode === 'onDelivery' && (
+        <>
+          <Select
+            label="The price is charged"
+            data={CHARGES}
+            allowDeselect={false}
+            {...form.getInputProps('chargeMode')}
+          />
+          <NumberInput label="Days to mend a declined payment" {...form.getInputProps('paymentWindowDays')} />
+        </>
+      )}
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,59 @@
+import { List, Stack, Text } from '@mantine/core';
+import { Can } from '../../api/session';
+import { CopyField } from '../../parts/copy-field';
+import { Facts } from '../../parts/facts';
+import { Section } from '../../parts/section';
+import { Credentials } from './credentials';
+import { GUIDES, type Store } from './platforms';
+import { TestDelivery } from './test-delivery';
+
+/** How a store is connected: the address, what is clicked at the platform, the secrets, and a try. */
+export function Setup({ store }: { store: Store }) {
+  const { steps, name } = GUIDES[store.platform];
+  return (
+    <Stack>
+      <Section title={`Connect ${name}`}>
+        {store.webhookUrl !== null && (
+          <>
+            <Text size="sm" fw={500}>
+              The webhook’s address
+            </Text>
+            <CopyField label="the webhook's address" value={store.webhookUrl} />
+          </>
+        )}
+        <List type="ordered" size="sm" spacing={6}>
+          {steps.map((step) => (
+            <List.Item key={step}>{step}</List.Item>
+          ))}
+        </List>
+        <Text size="sm" c="dimmed">
+          The whole of it is in docs/connectors/{store.platform}.md of Keyrail.
+        </Text>
+      </Section>
+      <Section title="Credentials">
+        <Facts facts={knownOf(store)} />
+        <Can role="admin">
+          <Credentials store={store} />
+        </Can>
+      </Section>
+      {store.platform !== 'direct' && (
+        <Can role="admin">
+          <TestDelivery store={store} />
+        </Can>
+      )}
+    </Stack>
+  );
+}
+
+function knownOf(store: Store): [string, string][] {
+  const { secret, usesLicenseKey, usesTrustedKeys, api } = GUIDES[store.platform];
+  const isSet = (flag: boolean) => (flag ? 'set' : 'not set');
+  return [
+    ...(store.platform === 'direct' ? [] : [[secret, isSet(store.hasWebhookSecret)] as [string, string]]),
+    ...(usesLicenseKey ? [['License key', isSet(store.hasLicenseKey)] as [string, string]] : []),
+    ...(usesTrustedKeys ? [['Trusted keys', isSet(store.hasTrustedKey)] as [string, string]] : []),
+    ...(api ? [[api.key, isSet(store.hasApiKey)] as [string, string]] : []),
+    ['Gateway’s secret key', isSet(store.hasGatewaySecretKey)],
+    ['Gateway’s public key', isSet(store.hasGatewayPublicKey)],
+  ];
+}

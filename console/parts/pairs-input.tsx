@@ -1,0 +1,81 @@
+import { ActionIcon, Button, Fieldset, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+
+/** Names and values as somebody types them. */
+export type Pairs = { name: string; value: string }[];
+
+interface PairsInputProps {
+  legend: string;
+  description?: string;
+  nameLabel: string;
+  valueLabel: string;
+  pairs: Pairs;
+  onChange: (pairs: Pairs) => void;
+  /** What is wrong with a value, by its name. */
+  errorOf?: (name: string) => string | undefined;
+  disabled?: boolean;
+}
+
+/** A record of texts, a row for each of its entries. */
+export function PairsInput(props: PairsInputProps) {
+  const { legend, description, nameLabel, valueLabel, pairs, onChange, errorOf, disabled = false } = props;
+  const change = (place: number, changes: Partial<Pairs[number]>) =>
+    onChange(pairs.map((pair, at) => (at === place ? { ...pair, ...changes } : pair)));
+  return (
+    <Fieldset legend={legend} disabled={disabled}>
+      <Stack gap="xs">
+        {description && (
+          <Text size="xs" c="dimmed">
+            {description}
+          </Text>
+        )}
+        {pairs.map(({ name, value }, place) => (
+          <Group key={place} gap="xs" wrap="nowrap" align="flex-start">
+            <TextInput
+              aria-label={`${nameLabel}, row ${place + 1}`}
+              placeholder={nameLabel}
+              value={name}
+              onChange={({ currentTarget }) => change(place, { name: currentTarget.value })}
+              flex={1}
+            />
+            <TextInput
+              aria-label={`${valueLabel}, row ${place + 1}`}
+              placeholder={valueLabel}
+              value={value}
+              error={errorOf?.(name)}
+              onChange={({ currentTarget }) => change(place, { value: currentTarget.value })}
+              flex={1}
+            />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={`Remove row ${place + 1}`}
+              onClick={() => onChange(pairs.filter((_, at) => at !== place))}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </Group>
+        ))}
+        <Group>
+          <Button
+            variant="subtle"
+            size="xs"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => onChange([...pairs, { name: '', value: '' }])}
+          >
+            Add a row
+          </Button>
+        </Group>
+      </Stack>
+    </Fieldset>
+  );
+}
+
+/** The rows of a record. */
+export const toPairs = (record: Readonly<Record<string, string>>): Pairs =>
+  Object.entries(record).map(([name, value]) => ({ name, value }));
+
+/** The record of rows; one without a name is left out. */
+export const fromPairs = (pairs: Pairs): Record<string, string> =>
+  Object.fromEntries(pairs.flatMap(({ name, value }) => (name.trim() ? [[name.trim(), value.trim()]] : [])));

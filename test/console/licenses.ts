@@ -1,0 +1,47 @@
+import type { Stage } from './stage';
+
+/** What an operator does with licenses and subscriptions. */
+export function licensesSuite({ engine, open, samples }: Stage): void {
+  it('finds the license of a code, which does not stand in any address', async () => {
+    const { body } = await engine.call<{ lines: { codes: string[] }[] }>('GET', `/v1/orders/${samples().delivered}`);
+    const code = body.lines[0]?.codes[0] ?? '';
+    const { page } = await open('/licenses');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.getByLabel('Id, e-mail or code').fill(code);
+    await page.getByLabel('Id, e-mail or code').press('Enter');
+    await page.getByRole('row').nth(2).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'desktop-app' }).click();
+    await page.getByRole('heading', { level: 1, name: 'License of desktop-app' }).waitFor();
+
+    expect(code).not.toBe('');
+    expect(asked.join()).not.toContain(encodeURIComponent(code));
+  });
+
+  it('revokes a license, reinstates it, and adds days', async () => {
+    const { page } = await open(`/licenses/${samples().license}`);
+    for (const [label, state] of [
+      ['Revoke', 'Revoked'],
+      ['Reinstate', 'Active'],
+    ] as const) {
+      await page.getByRole('button', { name: label, exact: true }).click();
+      await page.getByLabel('Why').fill('The test says so');
+      await page.getByRole('dialog').getByRole('button', { name: label }).click();
+      await page.getByRole('region', { name: 'Facts' }).getByText(state, { exact: true }).waitFor();
+    }
+    await page.getByRole('button', { name: 'Add days' }).click();
+    await page.getByRole('dialog').getByLabel('Days').fill('30');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add days' }).click();
+    await page.getByText('30 days').waitFor();
+
+    expect(await page.getByText('“The test says so”').count()).toBe(2);
+  });
+
+  it('leads from a subscription to the license that it keeps', async () => {
+    const { page } = await open('/subscriptions');
+    await page.locator(`a[href$="/subscriptions/${samples().subscription}"]`).click();
+    await page.getByRole('heading', { name: 'What has happened' }).waitFor();
+
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Subscription');
+  });
+}

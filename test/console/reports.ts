@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import type { Stage } from './stage';
+
+/** What is read in reports, and taken along. */
+export function reportsSuite({ engine, open }: Stage): void {
+  it('shows what was sold, and gives it as CSV', async () => {
+    const { page } = await open('/reports');
+    await page.getByRole('link', { name: 'C-1001' }).waitFor();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download CSV' }).click();
+    const path = await (await coming).path();
+
+    expect(await readFile(path, 'utf8')).toContain(',C-1001,direct,');
+  });
+
+  it('has a summary mailed every day', async () => {
+    const { page } = await open('/reports?tab=summary');
+    await page.getByLabel('To', { exact: true }).fill('vendor@example.com');
+    await page
+      .getByRole('combobox', { name: 'When' })
+      .or(page.getByRole('textbox', { name: 'When' }))
+      .click();
+    await page.getByRole('option', { name: 'Every day' }).click();
+    await page.getByRole('button', { name: 'Keep setting' }).click();
+    await page.getByText('The setting is kept.').waitFor();
+
+    expect((await engine.call('GET', '/v1/reports/summary')).body).toMatchObject({
+      to: 'vendor@example.com',
+      every: 'day',
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import type { Stage } from './stage';
+
+/** What an admin does with stores. */
+export function storesSuite({ engine, open, keyOf }: Stage): void {
+  it('connects a store, which refuses a wrong setting at its field', async () => {
+    const { page } = await open('/stores');
+    await page.getByRole('button', { name: 'Connect a store' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Our shop');
+    await dialog.getByLabel('Id').fill('our shop');
+    await dialog.getByRole('button', { name: 'Connect' }).click();
+    await dialog.getByText('Use 1 to 64 letters').first().waitFor();
+    await dialog.getByLabel('Id').fill('our-shop');
+    await dialog.getByRole('button', { name: 'Connect' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Our shop' }).waitFor();
+    await page.getByText('/webhooks/our-shop').waitFor();
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByLabel('Tell of each transaction').fill('nobody');
+    await page.getByRole('button', { name: 'Keep settings' }).click();
+    // The browser itself refuses what is no address; what it lets pass the API refuses.
+    await page.getByLabel('Tell of each transaction').fill('vendor@example.com');
+    await page.getByLabel('Every so many minutes').fill('2');
+    await page.getByRole('button', { name: 'Keep settings' }).click();
+    await page.getByText('Must be at least 5').first().waitFor();
+    await page.getByLabel('Every so many minutes').fill('30');
+    await page.getByRole('button', { name: 'Keep settings' }).click();
+    await page.getByText('The settings are kept.').waitFor();
+    const { body } = await engine.call<{ notify: string; reconcileMinutes: number }>('GET', '/v1/stores/our-shop');
+
+    expect(body).toMatchObject({ platform: 'stripe', notify: 'vendor@example.com', reconcileMinutes: 30 });
+  });
+
+  it('enters a secret that nobody reads again, and tries the webhook with it', async () => {
+    await engine.call('PUT', '/v1/stores/tried', { body: { name: 'Tried', platform: 'standard-webhooks' } });
+    const { page } = await open('/stores/tried');
+    await page.getByLabel('Secret (whsec_…)').fill('a-secret-of-the-store');
+    await page.getByRole('button', { name: 'Keep credentials' }).click();
+    await page.getByText('The credentials are kept.').waitFor();
+    await page.getByLabel('Mail the sample code to').fill('tester@example.com');
+    await page.getByRole('button', { name: 'Send a test delivery' }).click();
+    await page.getByText('The webhook has taken it').waitFor();
+    const secret = await page.getByLabel('Secret (whsec_…)').inputValue();
+    await page.getByRole('tab', { name: 'Deliveries' }).click();
+    await page.getByText('Accepted').first().waitFor();
+
+    expect(secret).toBe('');
+  });
+
+  it('shows the role support the settings, and lets it change none', async () => {
+    const { page } = await open('/stores/fastspring?tab=settings', (await keyOf('support')).key);
+    await page.getByLabel('Name').waitFor();
+
+    expect(await page.getByLabel('Name').isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: /Keep|Remove store/ }).count()).toBe(0);
+  });
+}
