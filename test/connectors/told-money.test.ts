@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { findConnector } from '../../connectors/registry';
 import { tellsDecimal, tellsMinor } from '../../connectors/told-money';
 import type { Platform } from '../../domain/store';
-import { PLATFORM_SAMPLES } from '../../sandbox/deliveries/registry';
+import { PLATFORM_SAMPLES } from '../../samples/registry';
 import { SALE, SECRET, toDelivery } from './sale-samples';
 
 describe('what events tell of money', () => {
