@@ -24,7 +24,12 @@ export function waitingLines(engine: TestEngine) {
     await engine.call('PUT', `/v1/products/${product}`, { body });
   }
 
-  async function ofPublisher(externalId: string, dial: KeyServerMode, reason: string, quantity = 1): Promise<OrderView> {
+  async function ofPublisher(
+    externalId: string,
+    dial: KeyServerMode,
+    reason: string,
+    quantity = 1,
+  ): Promise<OrderView> {
     const product = `x-${externalId.toLowerCase()}`;
     await sell(product, dial);
     return place({ externalId, lines: [{ product, quantity }] }, reason);

@@ -38,16 +38,7 @@ export const columnsFor = ({ now, isNarrow, onOpen }: ColumnsFor): Columns<Item>
   {
     accessor: 'line.exception',
     title: 'What is wrong',
-    render: ({ line: { exception } }) => (
-      <>
-        <Text size="sm" fw={500}>
-          {exception?.message ?? inWords('exception')}
-        </Text>
-        <Text size="xs" c="dimmed" {...(isNarrow && { lineClamp: 1 })}>
-          {exception?.cure}
-        </Text>
-      </>
-    ),
+    render: ({ line }) => <Fault line={line} isNarrow={isNarrow} />,
   },
   {
     accessor: 'reason',
@@ -79,6 +70,17 @@ export const columnsFor = ({ now, isNarrow, onOpen }: ColumnsFor): Columns<Item>
     render: ({ line }) => <WindowLeft line={line} now={now} />,
   },
 ];
+
+const Fault = ({ line: { exception }, isNarrow }: Pick<Item, 'line'> & { isNarrow: boolean }) => (
+  <>
+    <Text size="sm" fw={500}>
+      {exception?.message ?? inWords('exception')}
+    </Text>
+    <Text size="xs" c="dimmed" {...(isNarrow && { lineClamp: 1 })}>
+      {exception?.cure}
+    </Text>
+  </>
+);
 
 const Said = ({ count, last, nextAttemptAt }: NonNullable<Item['attempts']>) => (
   <>

@@ -29,8 +29,7 @@ export function Page() {
   const [named, change] = useExceptionFilters();
   const filter = filterOf(named, now);
   const paging = usePaging(named);
-  const params = { query: { ...filter, ...paging.query } };
-  const query = api.useQuery('get', '/v1/exceptions', { params }, { ...live, placeholderData: keepPreviousData });
+  const query = useExceptions({ ...filter, ...paging.query });
   const queue = useQueue(query.data?.items ?? []);
   const [selected, setSelected] = useState<Item[]>([]);
   const bulk = useBulk();
@@ -83,16 +82,26 @@ export function Page() {
         <OpenLine queue={queue} now={now} onChoose={act} />
       </Flex>
       <ActionDialog chosen={chosen} onClose={drop} />
-      <BulkDialog
-        target={bulk.target}
-        onClose={() => bulk.aim(null)}
-        onBegun={({ id }) => {
-          bulk.begin(id);
-          setSelected([]);
-        }}
-      />
-      <BulkDrawer shown={bulk.shown} onShow={bulk.show} onClose={() => bulk.show('')} />
+      <BulkActions bulk={bulk} onBegun={() => setSelected([])} />
       <KeysHelp isOpen={isHelping} onClose={() => setHelping(false)} />
     </>
   );
 }
+
+const useExceptions = (query: ReturnType<typeof filterOf>) =>
+  api.useQuery('get', '/v1/exceptions', { params: { query } }, { ...live, placeholderData: keepPreviousData });
+
+/** What is done with many lines at once, from its preview to its progress. */
+const BulkActions = ({ bulk, onBegun }: { bulk: ReturnType<typeof useBulk>; onBegun: () => void }) => (
+  <>
+    <BulkDialog
+      target={bulk.target}
+      onClose={() => bulk.aim(null)}
+      onBegun={({ id }) => {
+        bulk.begin(id);
+        onBegun();
+      }}
+    />
+    <BulkDrawer shown={bulk.shown} onShow={bulk.show} onClose={() => bulk.show('')} />
+  </>
+);
