@@ -85,6 +85,7 @@ export function PeriodFilter({ from, to, onChange }: PeriodFilterProps) {
       type="range"
       label="Days"
       placeholder="Any"
+      valueFormat="MMM D, YYYY"
       value={days}
       onChange={(chosen) => {
         setDays(chosen);
@@ -98,7 +99,7 @@ export function PeriodFilter({ from, to, onChange }: PeriodFilterProps) {
       clearable
       clearButtonProps={{ 'aria-label': 'Any day' }}
       allowSingleDateInRange
-      w={{ base: '100%', xs: 220 }}
+      w={{ base: '100%', xs: 270 }}
     />
   );
 }

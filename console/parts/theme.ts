@@ -3,7 +3,7 @@ import { alpha, createTheme, darken, type CSSVariablesResolver } from '@mantine/
 /** How the console looks: the system's own letters, so that none is loaded. */
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   autoContrast: true,
   luminanceThreshold: 0.32,
   defaultRadius: 'md',

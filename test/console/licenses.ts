@@ -18,10 +18,12 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     expect(asked.join()).not.toContain(encodeURIComponent(code));
   });
 
-  it('revokes a license, reinstates it, and adds days', async () => {
+  it('revokes a license, reinstates it, suspends it, and adds days', async () => {
     const { page } = await open(`/licenses/${samples().license}`);
     for (const [label, state] of [
       ['Revoke', 'Revoked'],
+      ['Reinstate', 'Active'],
+      ['Suspend', 'Suspended'],
       ['Reinstate', 'Active'],
     ] as const) {
       await page.getByRole('button', { name: label, exact: true }).click();
@@ -34,7 +36,7 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     await page.getByRole('dialog').getByRole('button', { name: 'Add days' }).click();
     await page.getByText('30 days').waitFor();
 
-    expect(await page.getByText('“The test says so”').count()).toBe(2);
+    expect(await page.getByText('“The test says so”').count()).toBe(4);
   });
 
   it('leads from a subscription to the license that it keeps', async () => {

@@ -10,12 +10,13 @@ import { RechargeLicense } from './recharge';
 type License = Schemas['LicenseWithHistory'];
 
 /** What can be done with a license as it stands. */
-export function LicenseActions({ license: { id, state } }: { license: License }) {
+export function LicenseActions({ license: { id, state, suspensions } }: { license: License }) {
   const params = { path: { id } };
   const isRevoked = state === 'revoked';
+  const isSuspendedByHand = suspensions.includes('operator');
   return (
     <Can role="operator">
-      {(state === 'active' || state === 'suspended') && <LicenseFile id={id} />}
+      {state === 'active' && <LicenseFile id={id} />}
       {!isRevoked && <RechargeLicense id={id} />}
       {!isRevoked && (
         <ConfirmAction
@@ -28,7 +29,18 @@ export function LicenseActions({ license: { id, state } }: { license: License })
           The code that it has now is dead at once. The new one is mailed where the first one was.
         </ConfirmAction>
       )}
-      {isRevoked ? (
+      {!isRevoked && !isSuspendedByHand && (
+        <ConfirmAction
+          label="Suspend"
+          color="orange"
+          variant="light"
+          done="The license has been suspended."
+          act={(why) => doing(client.POST('/v1/licenses/{id}/suspend', { params, body: { why } }))}
+        >
+          The license is good for nothing until somebody reinstates it.
+        </ConfirmAction>
+      )}
+      {(isRevoked || isSuspendedByHand) && (
         <ConfirmAction
           label="Reinstate"
           color="green"
@@ -36,17 +48,19 @@ export function LicenseActions({ license: { id, state } }: { license: License })
           done="The license is in force again."
           act={(why) => doing(client.POST('/v1/licenses/{id}/reinstate', { params, body: { why } }))}
         >
-          The revocation is taken back.
+          The revocation or suspension is taken back.
         </ConfirmAction>
-      ) : (
+      )}
+      {!isRevoked && (
         <ConfirmAction
           label="Revoke"
           color="red"
           variant="light"
           done="The license has been revoked."
-          act={(why) => doing(client.POST('/v1/licenses/{id}/revoke', { params, body: { why } }))}
+          act={(why) => doing(client.POST('/v1/licenses/{id}/revoke', { params, body: { why, reason: 'FraudSuppression' } }))}
         >
-          The license ends until somebody reinstates it. No money is given back.
+          The license ends until somebody reinstates it, and a publisher that has issued its key is told so. No money is given
+          back.
         </ConfirmAction>
       )}
     </Can>

@@ -30,12 +30,14 @@ export function Setup({ store }: { store: Store }) {
           The whole of it is in docs/connectors/{store.platform}.md of Keyrail.
         </Text>
       </Section>
-      <Section title="Credentials">
-        <Facts facts={knownOf(store)} />
-        <Can role="admin">
-          <Credentials store={store} />
-        </Can>
-      </Section>
+      {knownOf(store).length > 0 && (
+        <Section title="Credentials">
+          <Facts facts={knownOf(store)} />
+          <Can role="admin">
+            <Credentials store={store} />
+          </Can>
+        </Section>
+      )}
       {store.platform !== 'direct' && (
         <Can role="admin">
           <TestDelivery store={store} />
@@ -53,7 +55,11 @@ function knownOf(store: Store): [string, string][] {
     ...(usesLicenseKey ? [['License key', isSet(store.hasLicenseKey)] as [string, string]] : []),
     ...(usesTrustedKeys ? [['Trusted keys', isSet(store.hasTrustedKey)] as [string, string]] : []),
     ...(api ? [[api.key, isSet(store.hasApiKey)] as [string, string]] : []),
-    ['Gateway’s secret key', isSet(store.hasGatewaySecretKey)],
-    ['Gateway’s public key', isSet(store.hasGatewayPublicKey)],
+    ...(store.gateway === 'stripe' ? gatewayKeys(store) : []),
   ];
 }
+
+const gatewayKeys = (store: Store): [string, string][] => [
+  ['Gateway’s secret key', store.hasGatewaySecretKey ? 'set' : 'not set'],
+  ['Gateway’s public key', store.hasGatewayPublicKey ? 'set' : 'not set'],
+];
