@@ -33,20 +33,19 @@ interface TillValues {
   test: boolean;
 }
 
+const beginWith = ([store]: Shop['stores'], [product]: Shop['products']): TillValues => ({
+  platform: store?.id ?? '',
+  event: store?.events[0] ?? '',
+  product: product?.id ?? '',
+  quantity: 1,
+  email: 'zoe@example.com',
+  order: '',
+  test: false,
+});
+
 function Till({ shop, onSold }: { shop: Shop; onSold: (sold: Sold) => void }) {
   const stores = shop.stores.filter(({ events }) => events.length > 0);
-  const [first] = stores;
-  const form = useForm<TillValues>({
-    initialValues: {
-      platform: first?.id ?? '',
-      event: first?.events[0] ?? '',
-      product: shop.products[0]?.id ?? '',
-      quantity: 1,
-      email: 'zoe@example.com',
-      order: '',
-      test: false,
-    },
-  });
+  const form = useForm<TillValues>({ initialValues: beginWith(stores, shop.products) });
   const { mutate, isPending, error } = useSandboxChange<Sale, Sold>('POST', () => 'orders');
   const place = ({ order, quantity, ...values }: TillValues) =>
     mutate(

@@ -48,18 +48,7 @@ export function ConnectionFields({
           />
         )}
       </SimpleGrid>
-      {isListed && (
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <Switch
-            label="Ask for what webhooks have missed"
-            mt={6}
-            {...form.getInputProps('reconciles', { type: 'checkbox' })}
-          />
-          {form.values.reconciles && (
-            <NumberInput label="Every so many minutes" {...form.getInputProps('reconcileMinutes')} />
-          )}
-        </SimpleGrid>
-      )}
+      {isListed && <ReconciliationFields form={form} />}
       {isDelivering && !hasWebhookSecret && (
         <Switch
           label="Take unsigned messages while there is no secret"
@@ -70,3 +59,16 @@ export function ConnectionFields({
     </>
   );
 }
+
+const ReconciliationFields = ({ form }: { form: SettingsForm }) => (
+  <SimpleGrid cols={{ base: 1, sm: 2 }}>
+    <Switch
+      label="Ask for what webhooks have missed"
+      mt={6}
+      {...form.getInputProps('reconciles', { type: 'checkbox' })}
+    />
+    {form.values.reconciles && (
+      <NumberInput label="Every so many minutes" {...form.getInputProps('reconcileMinutes')} />
+    )}
+  </SimpleGrid>
+);

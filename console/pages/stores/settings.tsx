@@ -59,7 +59,10 @@ export function Settings({ store, isReadOnly }: { store: Store; isReadOnly: bool
 }
 
 function Mappings({ form }: { form: SettingsForm }) {
-  const errorAt = (field: string) => (name: string) => form.errors[`${field}.${name}`]?.toString();
+  const errorAt = (field: string) => (name: string) => {
+    const error = form.errors[`${field}.${name}`];
+    return typeof error === 'string' ? error : undefined;
+  };
   return (
     <>
       <PairsInput
