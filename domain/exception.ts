@@ -57,5 +57,9 @@ export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
   refund_due: 'Refund the buyer in the store, then record the refund.',
 };
 
+/** True for what a line waits for without anybody's doing. */
+export const isServedByItself = (reason: ExceptionReason): boolean =>
+  reason === 'pool_empty' || reason === 'rights_retrying' || reason === 'rights_short';
+
 /** Reasons without a window: the line stays until somebody acts. */
 export const hasWindow = (reason: ExceptionReason): boolean => reason !== 'undeliverable' && reason !== 'refund_due';

@@ -1,5 +1,11 @@
 import { differencesOf } from './difference';
-import { hasWindow, type ExceptionFacts, type ExceptionReason } from './exception';
+import {
+  hasWindow,
+  isServedByItself,
+  type ExceptionFacts,
+  type ExceptionReason,
+  type LineException,
+} from './exception';
 import { lineId, type OrderIdentity } from './ids';
 import { mailedLine, type CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
@@ -15,6 +21,8 @@ type Remark = Partial<Pick<TimelineEntry, 'line' | 'by' | 'why' | 'note'>>;
 /** Holds what is known of one order and changes it by the rules only; its owner is the order's workflow. */
 export class OrderLedger {
   private readonly order: Order;
+  /** What lines waited for that were put back to an earlier step. */
+  private readonly restarted = new Map<Line, LineException>();
   private recorded = -1;
   private changes = 0;
 
@@ -99,20 +107,26 @@ export class OrderLedger {
 
   /** Puts a line back to a step that was lost with the workflow that had taken it; the table is for steps that are taken. */
   restart(line: Line, state: 'accepted' | 'granted'): Line {
+    if (line.exception) this.restarted.set(line, line.exception);
     line.state = line.charge?.state === 'charged' && state === 'granted' ? 'charged' : state;
     line.exception = null;
     this.changes += 1;
     return line;
   }
 
-  /** Opens an exception on a line, with its window where the reason has one: 21 days, unless it is said until when. */
+  /**
+   * Opens an exception on a line, with its window where the reason has one: 21 days, unless it is said until when. A line that was
+   * restarted, and comes to wait for the same again, has never ceased to.
+   */
   raise(line: Line, reason: ExceptionReason, facts: ExceptionFacts, until?: Date): void {
     this.move(line, 'exception');
-    const since = this.now();
-    const end = until ?? new Date(since.getTime() + EXCEPTION_WINDOW_MS);
-    const deadline = hasWindow(reason) ? end.toISOString() : null;
-    line.exception = { reason, facts, since: since.toISOString(), deadline };
-    this.note('exception', { line: line.id, note: reason });
+    const now = this.now();
+    const earlier = this.takeEarlier(line, reason);
+    const end = until ?? new Date(now.getTime() + EXCEPTION_WINDOW_MS);
+    const deadline = hasWindow(reason) ? (earlier?.deadline ?? end.toISOString()) : null;
+    const isSame = earlier?.reason === reason;
+    line.exception = { reason, facts, since: isSame ? earlier.since : now.toISOString(), deadline };
+    if (!isSame) this.note('exception', { line: line.id, note: reason });
   }
 
   /** Marks a line as having all its codes. */
@@ -243,6 +257,14 @@ export class OrderLedger {
     // Whoever waits for the line's exception has nothing to wait for any more.
     for (const line of order.lines.filter(isUnlisted)) line.exception = null;
     order.lines = order.lines.filter((line) => !isUnlisted(line));
+  }
+
+  /** What a restarted line waited for, where that is what it waits for now; told once. */
+  private takeEarlier(line: Line, reason: ExceptionReason): LineException | null {
+    const earlier = this.restarted.get(line) ?? null;
+    this.restarted.delete(line);
+    if (earlier === null || earlier.reason === reason) return earlier;
+    return isServedByItself(earlier.reason) && isServedByItself(reason) ? earlier : null;
   }
 
   private addLine(told: PurchaseLine, purchase: Purchase): Line {

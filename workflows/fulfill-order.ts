@@ -82,11 +82,15 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
       // What waits is begun again by the next run, as by one that goes on from its record.
       const isLong = () => workflowInfo().continueAsNewSuggested && allHandlersFinished() && areStepsDone();
       await condition(() => flows.areAtRest && (ledger.isDirty || isFinished() || isLong()));
-      if (!ledger.isDirty && !isFinished() && isLong())
-        await continueAsNew<typeof fulfillOrder>(identity, ledger.snapshot());
-      if (!ledger.isDirty) return;
-      await recordOrder(ledger.checkpoint());
-      if (ledger.hasEnded) fulfillment.tellVendor();
+      if (ledger.isDirty) {
+        await recordOrder(ledger.checkpoint());
+        if (ledger.hasEnded) fulfillment.tellVendor();
+      } else if (isFinished()) return;
+      else if (isLong() && rights.areDone) await continueAsNew<typeof fulfillOrder>(identity, ledger.snapshot());
+      else if (isLong()) {
+        rights.leave();
+        await condition(() => rights.areDone);
+      }
     }
   });
   return ledger.state;

@@ -1,6 +1,6 @@
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { AllocationOutcome, AllocationResult } from '../domain/allocation';
-import type { ExceptionReason } from '../domain/exception';
+import { isServedByItself } from '../domain/exception';
 import { hasEnded } from '../domain/line-state';
 import { isRefused, type CodesMail, type MailOutcome } from '../domain/mail';
 import { isPaid, type Line } from '../domain/order';
@@ -221,10 +221,6 @@ async function mailWithin(request: CodesMail, onDelay: () => void): Promise<Mail
     throw error;
   }
 }
-
-/** True for what a line waits for without anybody's doing. */
-const isServedByItself = (reason: ExceptionReason): boolean =>
-  reason === 'pool_empty' || reason === 'rights_retrying' || reason === 'rights_short';
 
 /** True for a line whose codes may go out: they are there, and nothing is to be paid any more. */
 const isReady = ({ state, charge }: Line): boolean =>

@@ -15,7 +15,7 @@ type Held = Extract<Preparation, { status: 'prepared' }> & { holdUntil: string }
 /** The prices that are held while their lines wait: each hold is renewed in time, and in the end taken or given up. */
 export class Holds {
   private mode: ChargeMode = 'savedMethod';
-  /** Lines whose price has been held, or was to be: a bank that has declined it is not asked again. */
+  /** Lines whose price has been held, or was to be. */
   private readonly begun = new Set<Line>();
   private readonly kept = new Set<Line>();
   /** Lines whose codes are there, so that their hold is to be taken as it stands. */
@@ -33,7 +33,8 @@ export class Holds {
 
   /** Holds a waiting line's price until it is wanted or the line has ended, where the store asks for that. */
   begin(line: Line): void {
-    if (this.mode === 'hold' && line.charge?.state === 'open' && !this.begun.has(line)) this.look(line);
+    const isWanted = this.mode === 'hold' && line.charge?.state === 'open';
+    if (isWanted && !this.begun.has(line) && !this.wasDeclined(line)) this.look(line);
   }
 
   /** Goes on with a hold that an earlier run has begun; one of a line that has ended is given up. */
@@ -55,7 +56,7 @@ export class Holds {
   }
 
   private async keep(line: Line): Promise<void> {
-    let isLasting = line.charge?.holdUntil ? true : await this.renew(line);
+    let isLasting = line.charge?.holdUntil ? !this.wasDeclined(line) : await this.renew(line);
     while (isLasting && !(await this.isOver(line, MARGIN_MS))) isLasting = await this.renew(line);
     await this.isOver(line, 0); // what could not be renewed is good until its end
     if (!this.wanted.has(line)) await this.release(line);
@@ -96,6 +97,11 @@ export class Holds {
     if (paymentId === null) return;
     await giveBackPayment(this.storeId, paymentId);
     this.ledger.renewCharge(line);
+  }
+
+  /** A bank that has declined a hold is not asked for another, by a later run neither. */
+  private wasDeclined({ id }: Line): boolean {
+    return this.ledger.hasNoted(['hold_declined'], id);
   }
 
   private giveUp(paymentId: string | null): void {

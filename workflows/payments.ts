@@ -3,6 +3,7 @@ import type { Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import { PAYMENT_WINDOW_DAYS } from '../domain/windows';
 import { retryAt, type Charge, type ChargeMode, type Preparation } from '../domain/payment';
+import type { LineException } from '../domain/exception';
 import { finish, firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
@@ -15,10 +16,22 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 type Refusal = Exclude<Preparation, { status: 'prepared' }>;
 type Asked = Refusal | { status: 'charged'; paymentId: string };
 
+/** How far the tries of a payment have come that was declined. */
+interface Tries {
+  /** Numbers the last one. */
+  attempt: number;
+  /** When the next one is due, in milliseconds since 1970; null for one that only the buyer brings about. */
+  nextTry: number | null;
+  /** Until when the buyer may mend it. */
+  deadline: Date;
+}
+
 /** The lines that Keyrail charges, each when its codes are there: never delivered uncharged, never charged undelivered. */
 export class Payments {
   /** Lines whose payment the buyer has mended since it was declined. */
   private readonly mended = new Set<Line>();
+  /** Tries of an earlier run. */
+  private readonly earlier = new Map<Line, Tries>();
   private readonly asked = new Set<Line>();
   /** Lines that were cancelled while the gateway was asked for their price. */
   private readonly withdrawn = new Set<Line>();
@@ -37,8 +50,10 @@ export class Payments {
     this.holds.setMode(mode);
   }
 
-  /** Goes on with what an earlier run holds of a line's price. */
+  /** Goes on with what an earlier run holds of a line's price, or with its tries to take it. */
   resume(line: Line): void {
+    const tries = line.exception?.reason === 'payment_declined' ? triesOf(line.exception) : null;
+    if (tries !== null) this.earlier.set(line, tries);
     this.holds.resume(line);
   }
 
@@ -55,14 +70,20 @@ export class Payments {
     const { round } = line;
     await this.holds.handOver(line);
     if (line.round !== round) return this.giveUp(line, round, line.charge.paymentId);
-    for (let attempt = 1; ;) {
+    const earlier = this.takeEarlier(line);
+    let isKnown = earlier !== null;
+    for (let attempt = earlier?.attempt ?? 1; ;) {
       const outcome = await this.ask(line, attempt);
       if (line.round !== round) return this.giveUp(line, round, outcome.paymentId);
       if (outcome.status === 'charged') this.ledger.charge(line, outcome.paymentId);
       if (this.withdrawn.delete(line)) return this.endWithdrawn(line, round, outcome);
       if (outcome.status === 'charged') return true;
-      this.decline(line, outcome);
-      const next = await this.waitForMending(line, round, retryAt(outcome, attempt, Date.now()));
+      const planned = retryAt(outcome, attempt, Date.now());
+      const nextTry = isKnown && planned !== null ? (earlier?.nextTry ?? planned) : planned;
+      if (!isKnown) this.ledger.note('payment_declined', { line: line.id, note: codeOf(outcome) });
+      this.decline(line, outcome, { attempt, nextTry, deadline: earlier?.deadline ?? this.deadlineOf(line) });
+      isKnown = false;
+      const next = await this.waitForMending(line, round, nextTry);
       if (next === 'gone' || next === 'closed') return this.giveUp(line, round, outcome.paymentId);
       this.ledger.move(line, 'granted');
       // What the buyer has mended is only looked at; a further try is a new question to the bank.
@@ -105,14 +126,21 @@ export class Payments {
     return prepared;
   }
 
-  private decline(line: Line, outcome: Refusal): void {
-    const code = outcome.status === 'declined' ? outcome.code : 'confirmation_required';
-    const granted = new Date(line.grantedAt ?? Date.now()).getTime();
-    const until = new Date(granted + this.windowDays * DAY_MS);
-    this.ledger.note('payment_declined', { line: line.id, note: code });
-    this.ledger.raise(line, 'payment_declined', { code }, until);
+  private decline(line: Line, outcome: Refusal, { attempt, nextTry, deadline }: Tries): void {
+    const next = nextTry === null ? {} : { nextTry: new Date(nextTry).toISOString() };
+    this.ledger.raise(line, 'payment_declined', { code: codeOf(outcome), attempt, ...next }, deadline);
     const order = this.ledger.snapshot();
     this.flows.start(firstLocally((activities) => activities.mailPaymentDeclined({ order, line: line.id })));
+  }
+
+  private deadlineOf({ grantedAt }: Line): Date {
+    return new Date(new Date(grantedAt ?? Date.now()).getTime() + this.windowDays * DAY_MS);
+  }
+
+  private takeEarlier(line: Line): Tries | null {
+    const tries = this.earlier.get(line) ?? null;
+    this.earlier.delete(line);
+    return tries;
   }
 
   /** Waits until the buyer has mended the payment, it is time for another try, the window closes, or the line has gone elsewhere. */
@@ -161,3 +189,12 @@ export class Payments {
 }
 
 type Ending = 'gone' | 'closed';
+
+const codeOf = (outcome: Refusal): string => (outcome.status === 'declined' ? outcome.code : 'confirmation_required');
+
+/** How far an earlier run has come, by what it has shown; null for an exception of an earlier release, which does not tell. */
+function triesOf({ facts, deadline }: LineException): Tries | null {
+  if (typeof facts.attempt !== 'number' || deadline === null) return null;
+  const nextTry = typeof facts.nextTry === 'string' ? new Date(facts.nextTry).getTime() : null;
+  return { attempt: facts.attempt, nextTry, deadline: new Date(deadline) };
+}

@@ -3,7 +3,7 @@ import type { Activities } from '../activities/activities';
 import type { Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import type { RightsOutcome, RightsRequest } from '../domain/rights';
-import { EXCEPTION_WINDOW_MS, KEY_RETRY_INTERVAL_MS } from '../domain/windows';
+import { KEY_RETRY_INTERVAL_MS } from '../domain/windows';
 import { finish, firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
@@ -20,12 +20,13 @@ const CALL = {
 const { requestKeysOnce } = proxyActivities<Activities>({ ...CALL, retry: { maximumAttempts: 1 } });
 
 // The server does the asking: 21 days of hourly tries are three events, where a loop with a timer makes thousands.
-const { requestKeys } = proxyActivities<Activities>({
-  ...CALL,
-  scheduleToCloseTimeout: EXCEPTION_WINDOW_MS,
-  retry: { initialInterval: KEY_RETRY_INTERVAL_MS, backoffCoefficient: 1 },
-  cancellationType: 'WAIT_CANCELLATION_COMPLETED', // an answer on its way must not be lost
-});
+const hourlyFor = (windowMs: number): Activities =>
+  proxyActivities<Activities>({
+    ...CALL,
+    scheduleToCloseTimeout: windowMs,
+    retry: { initialInterval: KEY_RETRY_INTERVAL_MS, backoffCoefficient: 1 },
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED', // an answer on its way must not be lost
+  });
 
 const CUT_OFF_MS = 60_000;
 
@@ -39,6 +40,7 @@ export class Rights {
   /** Lines that are to be asked for at once, in the middle of waiting. */
   private readonly hurried = new Set<Line>();
   private readonly waiting = new Set<Line>();
+  private isLeaving = false;
 
   constructor(
     private readonly ledger: OrderLedger,
@@ -59,9 +61,20 @@ export class Rights {
         this.returnKeys(asked, outcome);
         return false;
       }
+      if (outcome.status === 'stopped' && this.isLeaving) return false;
       if (outcome.status === 'stopped') continue;
       return this.settle(line, outcome);
     }
+  }
+
+  /** True while no publisher is waited for. */
+  get areDone(): boolean {
+    return this.waiting.size === 0;
+  }
+
+  /** Stops waiting for publishers, so that the next run begins anew with the lines that wait; an answer on its way is awaited. */
+  leave(): void {
+    this.isLeaving = true;
   }
 
   /** Asks for a line at once if it is being waited for; false when it is not. */
@@ -82,15 +95,16 @@ export class Rights {
   private async waitFor(line: Line, request: RightsRequest, first: Delay): Promise<WaitOutcome> {
     this.showDelay(line, first);
     this.holds.begin(line);
+    const windowMs = new Date(line.exception?.deadline ?? 0).getTime() - Date.now();
+    if (windowMs <= 0) return { status: 'expired' };
     const asking = new CancellationScope();
     const { round } = request.line;
     let isAnswered = false;
     this.waiting.add(line);
-    this.flows.start(
-      condition(() => isAnswered || line.round !== round || this.hurried.has(line)).then(() => asking.cancel()),
-    );
+    const isToStop = () => line.round !== round || this.hurried.has(line) || this.isLeaving;
+    this.flows.start(condition(() => isAnswered || isToStop()).then(() => asking.cancel()));
     try {
-      return await asking.run(() => requestKeys(request, first.retryAfterMs));
+      return await asking.run(() => hourlyFor(windowMs).requestKeys(request, first.retryAfterMs));
     } catch (error) {
       if (isCancellation(error) || wasStopped(error)) return { status: 'stopped' };
       if (error instanceof ActivityFailure && error.retryState === 'TIMEOUT') return { status: 'expired' };

@@ -1,10 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxPayment } from '../../sandbox/payment-journal';
 import { ordersOf, type NewOrder } from '../helpers/direct-orders';
 import { until, useEngine } from '../helpers/engine';
-import { seededRandom } from '../helpers/random';
+import { killsOf } from '../helpers/kills';
 
 jest.setTimeout(300_000);
 
@@ -15,8 +14,7 @@ const CANCELLED = 20;
 describe('60 orders whose price is held while they wait for their publisher', () => {
   const engine = useEngine();
   const { act, placeForSure } = ordersOf(engine);
-  const seed = Number(process.env.TEST_SEED ?? randomInt(1_000_000));
-  const random = seededRandom(seed);
+  const { announce, killWorker, moments } = killsOf(engine);
 
   const inState = (state: string): Promise<number> => engine.database.collection('orders').countDocuments({ state });
 
@@ -31,7 +29,7 @@ describe('60 orders whose price is held while they wait for their publisher', ()
   const held = async (): Promise<number> => (await payments()).filter(({ state }) => state === 'held').length;
 
   it('hold it once each although the worker is killed between hold and record, take it once, and give up the rest', async () => {
-    process.stderr.write(`Kills are drawn from TEST_SEED=${seed}\n`);
+    announce();
     const store = await engine.models.stores.find('direct');
     if (!store) throw new Error('There is no direct store');
     await engine.models.stores.save({ ...store, chargeMode: 'hold' });
@@ -43,11 +41,9 @@ describe('60 orders whose price is held while they wait for their publisher', ()
       lines: [{ product: 'space-game' }],
     }));
     const placing = Promise.all(orders.map(placeForSure));
-    const moments = Array.from({ length: KILLS }, () => Math.floor(random() * ORDERS * 0.8));
-    for (const moment of moments.toSorted((a, b) => a - b)) {
+    for (const moment of moments(KILLS, ORDERS * 0.8)) {
       await until(`${moment} holds`, async () => (await held()) >= moment);
-      await engine.worker.kill();
-      await engine.startWorker();
+      await killWorker();
     }
     const ids = (await placing).map(({ id }) => id);
     await until('all holds', async () => (await held()) >= ORDERS && (await inState('exception')) >= ORDERS);

@@ -1,10 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { allocationIds } from '../../domain/ids';
 import type { Order } from '../../domain/order';
 import { ordersOf, type NewOrder } from '../helpers/direct-orders';
 import { until, useEngine, type TestEngine } from '../helpers/engine';
+import { killsOf } from '../helpers/kills';
 import { numberedCodes, poolProduct } from '../helpers/products';
-import { seededRandom } from '../helpers/random';
 
 jest.setTimeout(300_000);
 
@@ -13,18 +12,13 @@ const ORDERS = 200;
 describe('200 orders', () => {
   const engine = useEngine();
   const { placeForSure } = ordersOf(engine);
-  const seed = Number(process.env.TEST_SEED ?? randomInt(1_000_000));
-  const random = seededRandom(seed);
+  const { announce, killWorker, moments } = killsOf(engine);
 
   beforeAll(async () => {
-    process.stderr.write(`Kills are drawn from TEST_SEED=${seed}\n`);
+    announce();
     await engine.call('PUT', '/v1/products/seats', { body: poolProduct('Seats') });
     await engine.call('POST', '/v1/products/seats/codes', { body: { codes: numberedCodes('SEAT', 600) } });
   });
-
-  /** After how many delivered orders something is killed: so many moments, drawn at random. */
-  const moments = (count: number): number[] =>
-    Array.from({ length: count }, () => 1 + Math.floor(random() * (ORDERS - 20))).toSorted((a, b) => a - b);
 
   const delivered = (prefix: string): Promise<number> =>
     engine.database.collection('orders').countDocuments({ externalId: { $regex: `^${prefix}-` }, state: 'delivered' });
@@ -33,8 +27,8 @@ describe('200 orders', () => {
     const orders = mixedOrders(prefix);
     const placing = Promise.all(orders.map(placeForSure));
     const inFlight: number[] = [];
-    for (const moment of moments(kills)) {
-      await until(`${moment} orders to be delivered`, async () => (await delivered(prefix)) >= moment);
+    for (const moment of moments(kills, ORDERS - 20)) {
+      await until(`${moment} orders to be delivered`, async () => (await delivered(prefix)) > moment);
       inFlight.push(ORDERS - (await delivered(prefix)));
       await kill();
     }
@@ -46,10 +40,7 @@ describe('200 orders', () => {
   }
 
   it('have one code a unit and a mail each, although the worker is killed five times', async () => {
-    const orders = await placeWhileKilling('WORKER', 5, async () => {
-      await engine.worker.kill();
-      await engine.startWorker();
-    });
+    const orders = await placeWhileKilling('WORKER', 5, killWorker);
 
     await expectEachServedOnce(engine, orders);
   });

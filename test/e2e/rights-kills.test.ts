@@ -1,7 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { ordersOf, type NewOrder } from '../helpers/direct-orders';
 import { until, useEngine } from '../helpers/engine';
-import { seededRandom } from '../helpers/random';
+import { killsOf } from '../helpers/kills';
 
 jest.setTimeout(300_000);
 
@@ -11,8 +10,7 @@ const KILLS = 3;
 describe('100 orders of a publisher’s keys', () => {
   const engine = useEngine();
   const { act, codesHeld, mailsTo, placeForSure } = ordersOf(engine);
-  const seed = Number(process.env.TEST_SEED ?? randomInt(1_000_000));
-  const random = seededRandom(seed);
+  const { announce, killWorker, moments } = killsOf(engine);
 
   const delivered = (): Promise<number> => engine.database.collection('orders').countDocuments({ state: 'delivered' });
 
@@ -33,7 +31,7 @@ describe('100 orders of a publisher’s keys', () => {
     });
 
   it('have one key, one charge and a mail each, although the worker is killed three times', async () => {
-    process.stderr.write(`Kills are drawn from TEST_SEED=${seed}\n`);
+    announce();
     const orders = Array.from({ length: ORDERS }, (_, index): NewOrder => ({
       externalId: `RK-${index}`,
       delivery: 'email',
@@ -41,11 +39,9 @@ describe('100 orders of a publisher’s keys', () => {
       lines: [{ product: 'space-game' }],
     }));
     const placing = Promise.all(orders.map(placeForSure));
-    const moments = Array.from({ length: KILLS }, () => Math.floor(random() * ORDERS * 0.8));
-    for (const moment of moments.toSorted((a, b) => a - b)) {
+    for (const moment of moments(KILLS, ORDERS * 0.8)) {
       await untilDelivered(moment);
-      await engine.worker.kill();
-      await engine.startWorker();
+      await killWorker();
     }
     const ids = (await placing).map(({ id }) => id);
     await untilDelivered(ORDERS);

@@ -1,18 +1,31 @@
-const REPEATS = 5;
+import { collectGarbage } from './heap';
 
-/** By how many times the work grows when its input is eight times as large: by about 8 where it is linear, by 64 where it is quadratic. */
+const FACTOR = 8;
+const ROUNDS = 5;
+
+/**
+ * By how many times the work grows when its input is eight times as large: by about 8 where it is linear, by 64 where it is
+ * quadratic. Compares equal amounts side by side, eight small inputs with a large one, so that what else the machine does slows
+ * down both; the least of several rounds is the one that was disturbed the least.
+ */
 export function growthByEight(work: (size: number) => void, size: number): number {
-  work(size);
-  return leastCpuTime(() => work(8 * size)) / leastCpuTime(() => work(size));
+  const small = () => {
+    for (let part = 0; part < FACTOR; part += 1) work(size);
+  };
+  const large = () => work(FACTOR * size);
+  small();
+  large();
+  const ratios = Array.from({ length: ROUNDS }, () => {
+    const together = cpuTime(small);
+    return cpuTime(large) / together;
+  });
+  return FACTOR * Math.min(...ratios);
 }
 
-/** CPU time, and the least of several: what else the machine does adds to neither much. */
-function leastCpuTime(work: () => void): number {
-  const times = Array.from({ length: REPEATS }, () => {
-    const start = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(start);
-    return user + system;
-  });
-  return Math.max(1, Math.min(...times));
+function cpuTime(work: () => void): number {
+  collectGarbage();
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return Math.max(1, user + system);
 }
