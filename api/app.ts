@@ -21,6 +21,7 @@ import { JWKS_PATH, jwksRouter } from './jwks';
 import { licenseFileRouter } from './license-file';
 import { licenseSearchRouter } from './license-search';
 import { licensesRouter } from './licenses';
+import { mailFrameRouter } from './mail-frame';
 import { mailPreviewRouter } from './mail-preview';
 import { operations } from './openapi';
 import { orderActionsRouter } from './order-actions';
@@ -63,7 +64,8 @@ export function createApp(context: ApiContext, extra?: Router): Express {
   limitPublicPaths(app, settings.publicRateLimit);
   app.use(healthRouter(context), context.metrics.router);
   app.use(securityHeaders(settings.publicUrl), webhooksRouter(context), orderStatusPageRouter(context));
-  app.use(paymentPageRouter(context), consoleLoginRouter(context), consoleAppRouter(settings));
+  app.use(paymentPageRouter(context), consoleLoginRouter(context));
+  app.use(mailFrameRouter(), consoleAppRouter(settings));
   app.use(codecRouter(context), docsRouter(settings), jwksRouter(context));
   app.use('/v1', limitFailures(settings.publicRateLimit, [401]));
   // The upload reads its own, larger body.

@@ -41,11 +41,13 @@ export interface MailPreview {
   subject: string | null;
   html: string | null;
   text: string | null;
-  faults: { path: 'subject' | 'template'; message: string }[];
+  faults: { path: 'subject' | 'template'; message: string; line: number | null }[];
 }
 
 /** What mails are tried with before buyers get them. */
 export interface MailTrials {
+  /** Keyrail's own codes mail, as it is written. */
+  own: { subject: string; template: string };
   /** The codes mail of a sample order; `product` is the name of what it sells. */
   preview(tried: {
     subject: string | null;

@@ -18,6 +18,14 @@ export function mailPreviewRouter(context: ApiContext): Router {
   const operators = context.authentication.allow('operator', 'admin');
   const router = Router();
 
+  router.get(
+    '/v1/mail/template',
+    context.authentication.allow('support', 'operator', 'admin'),
+    (_request, response) => {
+      response.json(context.mail.own);
+    },
+  );
+
   router.post('/v1/mail/preview', operators, limitByCaller(PREVIEWS_PER_MINUTE), async (request, response) => {
     response.json(await preview(context, readBody(mailPreviewBody, request)));
   });
@@ -43,7 +51,8 @@ const testSend =
   async (request, response) => {
     const { to, ...tried } = readBody(testSendBody, request);
     const { subject, html, text, faults } = await preview(context, tried);
-    if (faults.length > 0 || subject === null || html === null || text === null) throw invalid(faults);
+    if (faults.length > 0 || subject === null || html === null || text === null)
+      throw invalid(faults.map(({ path, message }) => ({ path, message })));
     const outcome = await send(context, { to, subject: marked(subject), html, text });
     await noteSent(context, request, tried.product, outcome.status);
     if (outcome.status === 'refused')

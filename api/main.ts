@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { ConfigurationError, readEnvironment, type Environment } from '../config/environment';
 import { createLogger } from '../config/logger';
-import { previewMail } from '../mail/preview';
+import { ownCodesMail, previewMail } from '../mail/preview';
 import { mailSubjectFault, mailTemplateFault } from '../mail/template-faults';
 import { createMailer, type Mailer } from '../mail/transport';
 import { connectDatabase, createModels } from '../models';
@@ -42,7 +42,7 @@ export async function connectDependencies(
     now: () => new Date(),
     mailTemplateFault,
     mailSubjectFault,
-    mail: { preview: previewMail, send: sendOnce(mailer, environment.mailFrom) },
+    mail: { own: ownCodesMail, preview: previewMail, send: sendOnce(mailer, environment.mailFrom) },
     probes: { database: async () => database.db?.admin().ping(), temporal: temporal.probe },
   };
   const close = async () => {

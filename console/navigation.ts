@@ -10,6 +10,7 @@ import {
   IconPackage,
   IconReceipt2,
   IconRefresh,
+  IconServer2,
   type Icon,
 } from '@tabler/icons-react';
 import type { Session } from './api/session';
@@ -32,6 +33,7 @@ export const navigation: readonly NavigationEntry[] = [
   { path: 'licenses', label: 'Licenses', icon: IconLicense },
   { path: 'subscriptions', label: 'Subscriptions', icon: IconRefresh },
   { path: 'products', label: 'Products', icon: IconPackage },
+  { path: 'publishers', label: 'Publishers', icon: IconServer2 },
   { path: 'stores', label: 'Stores', icon: IconBuildingStore },
   { path: 'mail', label: 'Mail', icon: IconMail },
   { path: 'reports', label: 'Reports', icon: IconChartBar },

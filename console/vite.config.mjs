@@ -25,5 +25,5 @@ export default defineConfig({
       onLog: (level, log, handle) => log.code === 'MODULE_LEVEL_DIRECTIVE' || handle(level, log),
     },
   },
-  server: { proxy: { '/console/v1': API, '/console/session': API, '/sandbox': API } },
+  server: { proxy: { '/console/v1': API, '/console/session': API, '/console/mail-frame': API, '/sandbox': API } },
 });

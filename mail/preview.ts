@@ -1,6 +1,7 @@
 import { SAMPLE_CODES_FIELDS } from './fields';
 import { renderMail, type RenderedMail } from './render';
-import { mailSubjectFault, mailTemplateFault } from './template-faults';
+import { findTemplateFault, mailSubjectFault } from './template-faults';
+import { codesTemplate } from './templates/codes';
 
 /** What a codes mail is tried with; null for the default. */
 export interface TriedMail {
@@ -16,16 +17,20 @@ export interface MailPreview {
   subject: string | null;
   html: string | null;
   text: string | null;
-  faults: { path: 'subject' | 'template'; message: string }[];
+  /** The line is one of the template, counted from 1; null where it is not known. */
+  faults: { path: 'subject' | 'template'; message: string; line: number | null }[];
 }
+
+/** Keyrail's own codes mail, as it is written. */
+export const ownCodesMail = { subject: codesTemplate.subject, template: codesTemplate.mjml };
 
 /** Makes the codes mail of a sample order, and tells what is wrong with the template and the subject; never throws for what somebody has written. */
 export async function previewMail({ subject, template, vendor, product }: TriedMail): Promise<MailPreview> {
   const faults: MailPreview['faults'] = [];
-  const templateFault = template === null ? null : await mailTemplateFault(template);
+  const templateFault = template === null ? null : await findTemplateFault(template);
   const subjectFault = subject === null ? null : mailSubjectFault(subject);
-  if (templateFault !== null) faults.push({ path: 'template', message: templateFault });
-  if (subjectFault !== null) faults.push({ path: 'subject', message: subjectFault });
+  if (templateFault !== null) faults.push({ path: 'template', ...templateFault });
+  if (subjectFault !== null) faults.push({ path: 'subject', message: subjectFault, line: null });
   const rendered = await render({ subject: subjectFault === null ? subject : null, template, vendor, product });
   return {
     subject: subjectFault === null ? (rendered?.subject ?? null) : null,

@@ -5,19 +5,32 @@ import { compileHtml, findForbidden } from './template-language';
 const MAXIMUM_TEMPLATE_BYTES = 64 * 1024;
 const MAXIMUM_SUBJECT_LENGTH = 200;
 
+/** What is wrong with a template, and in which of its lines, counted from 1; null where that is not known. */
+export interface TemplateFault {
+  message: string;
+  line: number | null;
+}
+
 /** What is wrong with a product's own codes template, in words; null when it delivers every code. */
-export async function mailTemplateFault(mjml: string): Promise<string | null> {
+export const mailTemplateFault = async (mjml: string): Promise<string | null> =>
+  (await findTemplateFault(mjml))?.message ?? null;
+
+/** The same with its place. */
+export async function findTemplateFault(mjml: string): Promise<TemplateFault | null> {
   if (Buffer.byteLength(mjml) > MAXIMUM_TEMPLATE_BYTES)
-    return `the template is larger than ${MAXIMUM_TEMPLATE_BYTES / 1024} KiB`;
-  if (/<\s*mj-include/i.test(mjml)) return 'mj-include is not available: write the whole template in one text';
+    return { message: `the template is larger than ${MAXIMUM_TEMPLATE_BYTES / 1024} KiB`, line: null };
+  const include = lineOf(mjml, /<\s*mj-include/i);
+  if (include !== null)
+    return { message: 'mj-include is not available: write the whole template in one text', line: include };
   try {
     const html = await toHtml(mjml, 'strict');
     const forbidden = findForbidden(mjml) ?? findForbidden(html);
     if (forbidden) return forbidden;
     const parts = [compileHtml(html, true), compilePlainText(html, true)];
-    return missingCodes(parts.map((part) => part(SAMPLE_CODES_FIELDS)));
+    const missing = missingCodes(parts.map((part) => part(SAMPLE_CODES_FIELDS)));
+    return missing === null ? null : { message: missing, line: null };
   } catch (error) {
-    return faultOf(error);
+    return placed(mjml, messageOf(error));
   }
 }
 
@@ -26,14 +39,14 @@ export function mailSubjectFault(subject: string): string | null {
   if (subject.length > MAXIMUM_SUBJECT_LENGTH) return `the subject is longer than ${MAXIMUM_SUBJECT_LENGTH} characters`;
   try {
     const forbidden = findForbidden(subject);
-    if (forbidden) return forbidden;
+    if (forbidden) return forbidden.message;
     const line = compileSubject(subject, true)(SAMPLE_CODES_FIELDS);
     if (line === '') return 'the subject is empty';
     return allCodes.some((code) => line.includes(code))
       ? 'a subject must not hold codes: mailboxes show it to bystanders'
       : null;
   } catch (error) {
-    return faultOf(error);
+    return faultOf(messageOf(error));
   }
 }
 
@@ -44,7 +57,33 @@ const missingCodes = (renderings: string[]): string | null =>
     ? null
     : 'the template does not show every code: it needs {{#each products}} … {{#each codes}} {{this}} {{/each}} {{/each}} inside an mj-text';
 
-function faultOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return `the template cannot be used: ${message.slice(0, 500)}`;
+const MJML_FAULT = /^ValidationError:\s*Line (\d+) of .*? \(([\w-]+)\) \S (.*)/;
+const HANDLEBARS_FAULT = /^Parse error on line (\d+):/;
+const UNKNOWN_FIELD = /^"([^"]+)" not defined in /;
+
+/** What MJML and Handlebars have found, without the paths of the server that are in it. */
+function placed(mjml: string, message: string): TemplateFault {
+  const [, line, element, what] = MJML_FAULT.exec(message) ?? [];
+  if (line !== undefined) return { message: `${unusable}${element}: ${what}`, line: Number(line) };
+  const [, field] = UNKNOWN_FIELD.exec(message) ?? [];
+  // MJML's own lines are not those of the HTML that it makes.
+  if (field !== undefined)
+    return { message: `${unusable}there is no field "${field}"`, line: lineOf(mjml, fieldPattern(field)) };
+  const [, parsed] = HANDLEBARS_FAULT.exec(message) ?? [];
+  return { message: faultOf(message), line: parsed === undefined ? null : Number(parsed) };
 }
+
+const fieldPattern = (field: string): RegExp =>
+  new RegExp(`\\{\\{[^}]*\\b${field.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\b`);
+
+/** The line in which something is first found, counted from 1; null when it is not. */
+function lineOf(text: string, pattern: RegExp): number | null {
+  const place = text.search(pattern);
+  return place < 0 ? null : text.slice(0, place).split('\n').length;
+}
+
+const unusable = 'the template cannot be used: ';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const faultOf = (message: string): string => unusable + message.slice(0, 500);

@@ -22,16 +22,17 @@ export const compileHtml = (source: string, strict = false): Template => compile
 /** Compiles a template for plain text, as a subject is. */
 export const compileText = (source: string, strict = false): Template => compile(source, { noEscape: true, strict });
 
-/** What a template may not use, in words; null when it keeps to the rules; throws what Handlebars finds wrong. */
-export function findForbidden(source: string): string | null {
+/** What a template may not use, in words and with its line; null when it keeps to the rules; throws what Handlebars finds wrong. */
+export function findForbidden(source: string): { message: string; line: number | null } | null {
   const nodes: unknown[] = [language.parse(source)];
   while (nodes.length > 0) {
     const node = nodes.pop();
     if (typeof node !== 'object' || node === null) continue;
-    const { type, escaped } = node as { type?: string; escaped?: boolean };
-    if (type !== undefined && FORBIDDEN[type]) return FORBIDDEN[type];
+    const { type, escaped, loc } = node as { type?: string; escaped?: boolean; loc?: hbs.AST.SourceLocation };
+    const line = loc?.start.line ?? null;
+    if (type !== undefined && FORBIDDEN[type]) return { message: FORBIDDEN[type], line };
     if (type === 'MustacheStatement' && escaped === false)
-      return 'unescaped fields ({{{ … }}} and {{& … }}) are not allowed';
+      return { message: 'unescaped fields ({{{ … }}} and {{& … }}) are not allowed', line };
     nodes.push(...(Object.values(node) as unknown[]));
   }
   return null;

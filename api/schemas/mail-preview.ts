@@ -28,15 +28,34 @@ const preview = z
     html: z.string().nullable(),
     text: z.string().nullable(),
     faults: z
-      .array(z.object({ path: z.enum(['subject', 'template']), message: z.string() }))
+      .array(
+        z.object({
+          path: z.enum(['subject', 'template']),
+          message: z.string(),
+          line: z.int().nullable().meta({ description: "The template's line, from 1; null where it is not known." }),
+        }),
+      )
       .meta({ description: 'What would keep them from being saved.' }),
   })
   .meta({ id: 'MailPreview' });
+
+const own = z
+  .object({ subject: z.string(), template: z.string().meta({ description: 'MJML.' }) })
+  .meta({ id: 'OwnMail' });
 
 const ROLES = ['operator', 'admin'] as const;
 
 /** The calls on how the mail with the codes looks. */
 export const mailPreviewOperations = [
+  operation({
+    method: 'get',
+    path: '/v1/mail/template',
+    tag: 'Mail',
+    summary: "Show Keyrail's own mail with the codes, as it is written",
+    description: 'What a product without a subject or a template of its own is mailed by: something to begin with.',
+    roles: ['support', ...ROLES],
+    answers: { 200: json('Subject and template', own) },
+  }),
   operation({
     method: 'post',
     path: '/v1/mail/preview',

@@ -16,5 +16,13 @@ export function formatMoney(amount: number | null | undefined, currency: string 
 
 const formatOf = (currency: string) => new Intl.NumberFormat(undefined, { style: 'currency', currency });
 
-/** How many digits a currency has after the point. */
-export const digitsOf = (currency: string): number => formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+const USUAL_DIGITS = 2;
+
+/** How many digits a currency has after the point; the usual two for what is no currency. */
+export function digitsOf(currency: string): number {
+  try {
+    return formatOf(currency).resolvedOptions().maximumFractionDigits ?? USUAL_DIGITS;
+  } catch {
+    return USUAL_DIGITS;
+  }
+}

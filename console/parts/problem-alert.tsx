@@ -1,4 +1,5 @@
 import { Alert, Button, List, Text } from '@mantine/core';
+import type { Problem } from '../api/client';
 import { isProblem } from '../api/queries';
 
 interface ProblemAlertProps {
@@ -49,3 +50,11 @@ export function fieldErrors(error: unknown): Record<string, string> {
   const errors = isProblem(error) ? (error.errors ?? []) : [];
   return Object.fromEntries(errors.map(({ path, message }) => [path, message]));
 }
+
+/** A problem that the form finds before the API is asked: there is one of this id already. */
+export const idTaken = (noun: string): Error & Problem =>
+  Object.assign(new Error('id taken'), {
+    ...{ type: 'about:blank', title: 'Not possible', status: 409, code: 'id_taken', requestId: '' },
+    detail: `There is a ${noun} of this id already. Choose another id, or change that one on its own page.`,
+    errors: [{ path: 'id', message: 'Taken already' }],
+  });

@@ -88,12 +88,13 @@ export function useApi(
       mailTemplateFault: (template) => (template.includes('{{#each codes}}') ? null : 'the codes are not in it'),
       mailSubjectFault: (subject) => (subject.includes('{{codes}}') ? 'it must not hold codes' : null),
       mail: {
+        own: { subject: 'Your codes', template: '<mjml>own</mjml>' },
         preview: (tried) =>
           Promise.resolve({
             subject: tried.subject ?? `Your codes for ${tried.product}`,
             html: `<p>${tried.vendor}</p>`,
             text: 'SAMPLE',
-            faults: tried.template === 'broken' ? [{ path: 'template', message: 'it is broken' }] : [],
+            faults: tried.template === 'broken' ? [{ path: 'template', message: 'it is broken', line: 1 }] : [],
           }),
         send: () => Promise.resolve({ status: 'sent', messageId: '<test@example.com>' }),
       },

@@ -32,6 +32,15 @@ beforeEach(() => {
   sent.length = 0;
 });
 
+describe('GET /v1/mail/template', () => {
+  it("is Keyrail's own mail, for whoever reads settings", async () => {
+    const { status, body } = await api.call('GET', '/v1/mail/template', { key: await api.addKey('support') });
+
+    expect([status, body]).toEqual([200, { subject: 'Your codes', template: '<mjml>own</mjml>' }]);
+    expect((await api.call('GET', '/v1/mail/template', { key: await api.addKey('store') })).status).toBe(403);
+  });
+});
+
 describe('POST /v1/mail/preview', () => {
   it("is a product's mail as it is saved, but for what is given", async () => {
     expect((await preview({ product: 'app' })).body.subject).toBe('Saved');

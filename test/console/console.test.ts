@@ -6,6 +6,9 @@ import { licensesSuite } from './licenses';
 import { ordersSuite } from './orders';
 import { reportsSuite } from './reports';
 import { sandboxSuite } from './sandbox';
+import { codesSuite } from './codes';
+import { mailSuite } from './mail';
+import { productsSuite } from './products';
 import { makeKey, placeSamples, type Samples, type Stage } from './stage';
 import { storesSuite } from './stores';
 
@@ -33,6 +36,15 @@ const PAGES: [string, (samples: Samples) => string][] = [
   ['reports-stock', () => '/reports?tab=stock'],
   ['reports-summary', () => '/reports?tab=summary'],
   ['sandbox', () => '/sandbox'],
+  ['codes', () => '/codes'],
+  ['codes-of-product', () => '/codes/plugin'],
+  ['products', () => '/products'],
+  ['product', () => '/products/desktop-app'],
+  ['product-new', () => '/products/-new'],
+  ['publishers', () => '/publishers'],
+  ['publisher', () => '/publishers/space-publisher'],
+  ['mail', () => '/mail'],
+  ['mail-template', () => '/mail/plugin'],
 ];
 const MOST_FIRST_LOAD = 400 * 1024;
 
@@ -53,6 +65,9 @@ describeInBrowser('the console', () => {
   licensesSuite(stage);
   reportsSuite(stage);
   sandboxSuite(stage);
+  codesSuite(stage);
+  productsSuite(stage);
+  mailSuite(stage);
 
   it('lets nobody in with a wrong key, and says so', async () => {
     const { page } = await browser.open(`${engine.url}/console`);
@@ -121,7 +136,7 @@ describeInBrowser('the console', () => {
   describe.each(LOOKS)('in $scheme colors, $width wide', (look) => {
     it.each(PAGES)('has no serious fault of accessibility in %s', async (name, path) => {
       const { page, complaints, hosts } = await open(path(samples), 'sandbox-admin', look);
-      await page.locator('[role=status][aria-label=Loading]').waitFor({ state: 'detached' });
+      await page.locator('[role=status][aria-label=Loading]').first().waitFor({ state: 'detached' });
       await keepScreenshot(page, name, look);
 
       expect(await accessibilityFaults(page)).toEqual([]);

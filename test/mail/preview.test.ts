@@ -1,4 +1,4 @@
-import { previewMail } from '../../mail/preview';
+import { ownCodesMail, previewMail } from '../../mail/preview';
 
 const tried = { subject: null, template: null, vendor: 'Acme', product: 'Desktop App' };
 const mjml = (text: string) =>
@@ -37,5 +37,30 @@ describe('previewMail', () => {
 
     expect(preview.faults).toMatchObject([{ path }]);
     expect(preview[part] ?? '').not.toContain('{{');
+  });
+
+  it.each([
+    ['an element that there is not', `${CODES}</mj-text>\n<mj-foo></mj-foo><mj-text>`, 2, 'mj-foo'],
+    ['a field that there is not', `${CODES}\n\n{{nmae}}`, 3, 'there is no field "nmae"'],
+    ['a field that is not escaped', `${CODES}\n{{{buyer}}}`, 2, 'unescaped'],
+    ['a block that does not end', `${CODES}\n{{#if test}}`, 2, 'Parse error'],
+    ['an inclusion', `${CODES}</mj-text>\n<mj-include path="/etc/passwd" /><mj-text>`, 2, 'mj-include'],
+  ])('tells the line of %s, and nothing of the server', async (_what, text, line, message) => {
+    const { faults } = await previewMail({ ...tried, template: mjml(text) });
+
+    expect(faults).toMatchObject([{ path: 'template', line, message: expect.stringContaining(message) as string }]);
+    expect(faults[0]?.message).not.toMatch(/Line \d+ of|object Object/);
+  });
+
+  it('knows no line of what is missing everywhere', async () => {
+    const { faults } = await previewMail({ ...tried, template: mjml('Hello') });
+
+    expect(faults).toMatchObject([{ line: null }]);
+  });
+
+  it("begins with Keyrail's own, which is the same as none", async () => {
+    const own = await previewMail({ ...tried, ...ownCodesMail });
+
+    expect(own).toEqual(await previewMail(tried));
   });
 });

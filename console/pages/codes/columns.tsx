@@ -1,0 +1,94 @@
+import { Anchor, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import { client, type Schemas } from '../../api/client';
+import { doing } from '../../api/doing';
+import { Can } from '../../api/session';
+import { ConfirmAction } from '../../parts/confirm-action';
+import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { RevealedCode } from '../../parts/revealed-code';
+import { StateBadge } from '../../parts/state-badge';
+import { Time } from '../../parts/time';
+
+type Listed = Schemas['ListedCode'];
+
+/** What is told of each code, in every list of them. */
+export const codeColumns: Columns<Listed> = [
+  { accessor: 'masked', title: 'Code', noWrap: true, render: (code) => <RevealedCode code={code} /> },
+  { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
+  {
+    accessor: 'order',
+    title: 'Order',
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: (code) => <Holder code={code} />,
+  },
+  {
+    accessor: 'origin',
+    title: 'Origin',
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ origin }) => ORIGINS[origin],
+  },
+  {
+    accessor: 'createdAt',
+    title: 'In since',
+    noWrap: true,
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ createdAt }) => <Time at={createdAt} />,
+  },
+  {
+    accessor: 'actions',
+    title: 'Actions',
+    render: ({ id, state }) => state !== 'revoked' && <RevokeCode id={id} state={state} />,
+  },
+];
+
+/** The same with the product, for lists of several. */
+export const foundColumns: Columns<Listed> = [
+  ...codeColumns.slice(0, 1),
+  {
+    accessor: 'product',
+    title: 'Product',
+    render: ({ product }) => (
+      <Anchor component={Link} to={`/codes/${encodeURIComponent(product)}`} size="sm">
+        {product}
+      </Anchor>
+    ),
+  },
+  ...codeColumns.slice(1),
+];
+
+const ORIGINS: Record<Listed['origin'], string> = {
+  uploaded: 'Uploaded',
+  generated: 'Generated',
+  issued: 'By its publisher',
+  entered: 'Entered by hand',
+};
+
+function Holder({ code: { order, line, unit, state } }: { code: Listed }) {
+  if (order === null) return state === 'reserved' ? 'Handed out by hand' : '–';
+  return (
+    <>
+      <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`} size="sm">
+        {order}
+      </Anchor>
+      <Text size="xs" c="dimmed">
+        {line}, unit {unit}
+      </Text>
+    </>
+  );
+}
+
+const RevokeCode = ({ id, state }: Pick<Listed, 'id' | 'state'>) => (
+  <Can role="operator">
+    <ConfirmAction
+      label="Revoke"
+      color="red"
+      variant="subtle"
+      done="The code has been revoked."
+      act={(why) => doing(client.POST('/v1/codes/{id}/revoke', { params: { path: { id } }, body: { why } }))}
+    >
+      {state === 'available'
+        ? 'The code is taken out of stock for good: nobody gets it.'
+        : 'The code is taken back from who has it, for good, and its license with it. Its publisher is not told.'}
+    </ConfirmAction>
+  </Can>
+);
