@@ -10,6 +10,9 @@ import { readQuery } from './validation';
 
 const MOST_KEPT = 300;
 
+/** What is older than this is not told while it is counted anew: who asks waits for it. */
+const MOST_STALE_MS = 10 * 60_000;
+
 /** How everything stands, for the first page that people look at. */
 export function overviewRouter(context: ApiContext): Router {
   const { authentication } = context;
@@ -24,11 +27,13 @@ export function overviewRouter(context: ApiContext): Router {
   );
 }
 
-/** Counts for all who ask at once only once, and for those who ask soon after not at all. */
+/** Counts for all who ask at once only once, and for those who ask soon after not at all; who asks later is told what was counted last, and the next one what is counted meanwhile. */
 function createOverviews({ models, now }: Pick<ApiContext, 'models' | 'now'>) {
   const kept = new LRUCache<string, Overview>({
     max: MOST_KEPT,
     ttl: keptMs('30d', 0),
+    perf: { now: () => now().getTime() },
+    ttlResolution: 0,
     fetchMethod: async (key, _stale, { options }) => {
       const { period, storeId } = JSON.parse(key) as { period: OverviewPeriod; storeId?: string };
       const begun = performance.now();
@@ -39,7 +44,10 @@ function createOverviews({ models, now }: Pick<ApiContext, 'models' | 'now'>) {
   });
   return {
     async read(period: OverviewPeriod, storeId: string | undefined): Promise<Overview> {
-      return kept.forceFetch(JSON.stringify({ period, storeId }));
+      const key = JSON.stringify({ period, storeId });
+      const last = kept.peek(key, { allowStale: true });
+      const age = last ? now().getTime() - Date.parse(last.at) : 0;
+      return kept.forceFetch(key, { allowStale: age <= MOST_STALE_MS, forceRefresh: age > MOST_STALE_MS });
     },
   };
 }

@@ -33,7 +33,8 @@ const overview = z
     period: z.enum(OVERVIEW_PERIODS),
     from: time,
     at: time.meta({
-      description: 'When it was counted: some seconds ago; longer for 30 days, and where the database is slow.',
+      description:
+        'When it was counted: some seconds ago; up to some minutes for 30 days, and where the database is slow: then the last count is told until the next has ended.',
     }),
     buckets: z.array(
       z.object({

@@ -17,6 +17,11 @@ const retried = (publisher: string, since: string, id = 'line-1') =>
     exception: { reason: 'rights_retrying', facts: {}, since, deadline: null },
   });
 
+async function waitFor<T>(look: () => Promise<T>, isIt: (found: T) => boolean): Promise<T> {
+  const found = await look();
+  return isIt(found) ? found : waitFor(look, isIt);
+}
+
 async function ask(orderId: string, askedAt: string) {
   const { attempts } = api.database.models;
   const id = await attempts.open({ orderId, line: 'line-1', round: 0, publisher: 'acme', quantity: 1, askedAt });
@@ -119,6 +124,32 @@ describe('GET /v1/reports/overview', () => {
 
     expect(counted).toHaveBeenCalledTimes(1);
     counted.mockRestore();
+  });
+
+  it('tells at once what was counted last, while it is counted anew', async () => {
+    const before = await read('?store=direct');
+    const { orders } = api.database.models;
+    let go = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (go = resolve));
+    const count = orders.countByTime;
+    jest.spyOn(orders, 'countByTime').mockImplementationOnce(async (...asked) => (await hanging, count(...asked)));
+    time += 60_000;
+    const meanwhile = await read('?store=direct');
+    go();
+    const after = await waitFor(
+      () => read('?store=direct'),
+      ({ body }) => body.at !== before.body.at,
+    );
+
+    expect(meanwhile.body.at).toBe(before.body.at);
+    expect(Date.parse(after.body.at)).toBe(time);
+  });
+
+  it('tells nothing that is older than some minutes', async () => {
+    await read('?store=direct&period=7d');
+    time += 11 * 60_000;
+
+    expect(Date.parse((await read('?store=direct&period=7d')).body.at)).toBe(time);
   });
 
   it('is not for stores', async () => {
