@@ -124,7 +124,7 @@ async function downloaded(page: Page, act: () => Promise<void>): Promise<string>
 
 /** Drops a file as somebody does who drags it from a folder. */
 async function drop(page: Page, content: string): Promise<void> {
-  const dataTransfer = await page.evaluateHandle<object, string>(
+  const dataTransfer = await page.evaluateHandle(
     `(() => { const carried = new DataTransfer();
       carried.items.add(new File([${JSON.stringify(content)}], 'codes.txt', { type: 'text/plain' }));
       return carried; })()`,

@@ -57,10 +57,12 @@ export function LicenseActions({ license: { id, state, suspensions } }: { licens
           color="red"
           variant="light"
           done="The license has been revoked."
-          act={(why) => doing(client.POST('/v1/licenses/{id}/revoke', { params, body: { why, reason: 'FraudSuppression' } }))}
+          act={(why) =>
+            doing(client.POST('/v1/licenses/{id}/revoke', { params, body: { why, reason: 'FraudSuppression' } }))
+          }
         >
-          The license ends until somebody reinstates it, and a publisher that has issued its key is told so. No money is given
-          back.
+          The license ends until somebody reinstates it, and a publisher that has issued its key is told so. No money is
+          given back.
         </ConfirmAction>
       )}
     </Can>
