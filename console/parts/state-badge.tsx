@@ -18,10 +18,20 @@ const COLORS: Record<string, MantineColor> = {
   refunded: 'grape',
 };
 
+/** The color that a state has everywhere. */
+export const colorOf = (state: string): MantineColor => COLORS[state] ?? 'gray';
+
 /** A state of any noun as a word in its color; the word alone says it too. */
 export const StateBadge = ({ state }: { state: string }) => (
-  <Badge variant="light" color={COLORS[state] ?? 'gray'} tt="none" fw={600} className="state">
+  <Badge variant="light" color={colorOf(state)} tt="none" fw={600} className="state">
     {inWords(state)}
+  </Badge>
+);
+
+/** Marks what is a test, and counts nowhere. */
+export const TestBadge = () => (
+  <Badge variant="outline" color="gray" size="sm" tt="none" className="state">
+    Test
   </Badge>
 );
 

@@ -1,6 +1,9 @@
 import { Text, Tooltip } from '@mantine/core';
+import { formatDuration } from './duration';
+import { useNow } from './use-now';
 
 const shown = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -15,29 +18,45 @@ interface TimeProps {
   at: string | null | undefined;
   /** As "2 hours ago" or "in 3 days". */
   isRelative?: boolean;
+  withSeconds?: boolean;
 }
 
 /** A time in the viewer's own zone, with UTC when it is pointed at. */
-export function Time({ at, isRelative = false }: TimeProps) {
+export function Time({ at, isRelative = false, withSeconds = false }: TimeProps) {
   if (!at) return <Text span>–</Text>;
   const date = new Date(at);
   return (
-    <Tooltip
-      label={date
-        .toISOString()
-        .replace('T', ' ')
-        .replace(/\.\d+Z$/, ' UTC')}
-      events={POINTED_AT}
-    >
-      <time dateTime={at}>{isRelative ? fromNow(date) : shown.format(date)}</time>
+    <Tooltip label={utc(date)} events={POINTED_AT}>
+      <time dateTime={at}>{isRelative ? <FromNow date={date} /> : (withSeconds ? exact : shown).format(date)}</time>
     </Tooltip>
   );
 }
 
 const POINTED_AT = { hover: true, focus: true, touch: true };
 
-function fromNow(date: Date): string {
-  const distance = date.getTime() - Date.now();
+const FromNow = ({ date }: { date: Date }) => fromNow(date, useNow(SECOND));
+
+/** The time that is left, second by second; "any moment" once it has come. */
+export function Countdown({ to }: { to: string | null | undefined }) {
+  const left = Date.parse(to ?? '') - useNow(SECOND);
+  if (!to) return <Text span>–</Text>;
+  return (
+    <Tooltip label={utc(new Date(to))} events={POINTED_AT}>
+      <time dateTime={to}>{left < SECOND ? 'any moment' : `in ${formatDuration(left)}`}</time>
+    </Tooltip>
+  );
+}
+
+const SECOND = 1_000;
+
+const utc = (date: Date): string =>
+  date
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
+
+function fromNow(date: Date, now: number): string {
+  const distance = date.getTime() - now;
   const [unit, length] = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? ['second', 1_000];
   return relative.format(Math.trunc(distance / length), unit);
 }

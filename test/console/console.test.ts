@@ -9,6 +9,7 @@ import { sandboxSuite } from './sandbox';
 import { codesSuite } from './codes';
 import { mailSuite } from './mail';
 import { productsSuite } from './products';
+import { overviewSuite } from './overview';
 import { makeKey, placeSamples, type Samples, type Stage } from './stage';
 import { storesSuite } from './stores';
 
@@ -16,6 +17,7 @@ jest.setTimeout(300_000);
 
 /** Every page by a name for its screenshots, and where it is. */
 const PAGES: [string, (samples: Samples) => string][] = [
+  ['overview', () => '/overview'],
   ['orders', () => '/orders'],
   ['order', ({ delivered }) => `/orders/${delivered}`],
   ['order-waiting', ({ waiting }) => `/orders/${waiting}`],
@@ -59,6 +61,7 @@ describeInBrowser('the console', () => {
 
   const keyOf = makeKey(engine);
   const stage: Stage = { engine, browser, open, keyOf, samples: () => samples };
+  overviewSuite(stage);
   ordersSuite(stage);
   exceptionsSuite(stage);
   storesSuite(stage);
@@ -82,7 +85,9 @@ describeInBrowser('the console', () => {
     const { page, complaints, hosts } = await open(`/orders/${samples.delivered}`);
     const title = page.getByRole('heading', { level: 1, name: 'Order C-1001' });
     await title.waitFor();
-    const codes = await page.locator('#main pre').count();
+    const reveal = page.getByRole('button', { name: /^Reveal/ });
+    await reveal.first().waitFor();
+    const codes = await reveal.count();
     await page.getByRole('button', { name: /Logged in as/ }).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
     await page.getByLabel('API key').waitFor();
@@ -111,11 +116,11 @@ describeInBrowser('the console', () => {
       await panelOf(page).getByText('Unknown order reference').first().waitFor();
       seen.push(await page.getByRole('button', { name: /^(Resubmit now|Cancel line)$/ }).count());
       await page.goto(`${engine.url}/console/orders/${samples.delivered}`);
-      await page.getByRole('heading', { name: 'What has happened' }).waitFor();
-      seen.push(await page.getByRole('button', { name: /^(Send again|Cancel order)$/ }).count());
+      await page.getByText('••••').first().waitFor();
+      seen.push(await page.getByRole('button', { name: /^(Send again|Cancel order|Revoke codes|Reveal .*)$/ }).count());
     }
 
-    expect(seen).toEqual([0, 0, 2, 1]);
+    expect(seen).toEqual([0, 0, 2, 4]);
   });
 
   it('loads little', async () => {

@@ -1,23 +1,19 @@
+import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
 import { Can } from '../../api/session';
 import { ConfirmAction } from '../../parts/confirm-action';
 
 /** What can be done with the whole of an order as it stands. */
-export function OrderActions({ order: { id, lines, endedAt } }: { order: Schemas['Order'] }) {
+export function OrderActions({ order }: { order: Schemas['Order'] }) {
+  const { id, lines, endedAt } = order;
   const params = { path: { id } };
-  const isDelivered = lines.some(({ deliveredAt }) => deliveredAt !== null);
+  const isDelivered = lines.some(({ state }) => state === 'delivered');
   return (
     <Can role="operator">
-      {isDelivered && (
-        <ConfirmAction
-          label="Send again"
-          done="The mail is on its way."
-          act={(why) => doing(client.POST('/v1/orders/{id}/resend', { params, body: { why } }))}
-        >
-          The buyer gets the delivered codes once more, by mail.
-        </ConfirmAction>
-      )}
+      {isDelivered && <SendAgain order={order} />}
+      {isDelivered && <TakeBack order={order} />}
       {!endedAt && (
         <ConfirmAction
           label="Cancel order"
@@ -30,5 +26,84 @@ export function OrderActions({ order: { id, lines, endedAt } }: { order: Schemas
         </ConfirmAction>
       )}
     </Can>
+  );
+}
+
+type Reason = NonNullable<Schemas['RevokeCodes']['reason']>;
+
+// Of a record, so that a reason that the API gains is missed here when it is built.
+const REASONS: Record<Reason, string> = {
+  ReturnProduct: 'The buyer has given it back',
+  ReturnSatisfaction: 'The buyer was not satisfied',
+  FraudSuppression: 'It was fraud',
+  DisputeLineitem: 'The payment of the line is disputed',
+  DisputeAmount: 'The amount is disputed',
+  DeclinedSettlement: 'The payment was declined after all',
+  PreLoadCancel: 'It was cancelled before it was used',
+};
+
+function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
+  const [reason, setReason] = useState<Reason>('ReturnProduct');
+  const delivered = lines.filter(({ state }) => state === 'delivered');
+  const [chosen, setChosen] = useState<string[]>();
+  const taken = delivered.flatMap((line) => ((chosen?.includes(line.id) ?? true) ? [line.id] : []));
+  return (
+    <ConfirmAction
+      label="Revoke codes"
+      color="red"
+      variant="light"
+      done="The codes are being taken back."
+      act={(why) =>
+        doing(client.POST('/v1/orders/{id}/revoke', { params: { path: { id } }, body: { why, reason, lines: taken } }))
+      }
+    >
+      <Stack gap="sm">
+        <Text size="sm">
+          Their licenses are revoked, and publishers take back the keys that they have issued. No money is given back:
+          that is done in the store.
+        </Text>
+        {delivered.length > 1 && (
+          <Checkbox.Group label="Lines" value={taken} onChange={setChosen}>
+            <Stack gap="xs" mt="xs">
+              {delivered.map((line) => (
+                <Checkbox key={line.id} value={line.id} label={`${line.quantity} × ${line.product}`} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        )}
+        <NativeSelect
+          label="What publishers are told"
+          data={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
+          value={reason}
+          onChange={({ currentTarget }) => setReason(currentTarget.value as Reason)}
+        />
+      </Stack>
+    </ConfirmAction>
+  );
+}
+
+function SendAgain({ order: { id, buyer } }: { order: Schemas['Order'] }) {
+  const [email, setEmail] = useState('');
+  const corrected = email.trim();
+  const body = (why: string) => ({ why, ...(corrected !== '' && { email: corrected }) });
+  return (
+    <ConfirmAction
+      label="Send again"
+      done="The mail is on its way."
+      act={(why) => doing(client.POST('/v1/orders/{id}/resend', { params: { path: { id } }, body: body(why) }))}
+    >
+      <Stack gap="sm">
+        <Text size="sm">The buyer gets the delivered codes once more, by mail.</Text>
+        <TextInput
+          label="Another address"
+          description="Left empty, it goes to the one that is known. Another one replaces it."
+          placeholder={buyer?.email ?? ''}
+          type="email"
+          value={email}
+          onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+          autoComplete="off"
+        />
+      </Stack>
+    </ConfirmAction>
   );
 }

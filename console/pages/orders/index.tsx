@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
@@ -7,13 +7,22 @@ import { ChoiceFilter, FilterBar, PeriodFilter, StoreFilter, TextFilter } from '
 import { formatMoney } from '../../parts/money';
 import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { PageHeader } from '../../parts/page-header';
-import { StateBadge } from '../../parts/state-badge';
+import { StateBadge, TestBadge } from '../../parts/state-badge';
 import { Empty } from '../../parts/states';
 import { Time } from '../../parts/time';
 import { useFilters } from '../../parts/use-filters';
+import { useKept } from '../../parts/use-kept';
 import { usePaging } from '../../parts/use-paging';
 
 type Order = Schemas['Order'];
+
+/** What is personal or secret, and so neither in this page's address nor in that of a call. */
+type Search = Pick<Schemas['OrderSearch'], 'text' | 'code'>;
+
+const given = (search: Record<keyof Search, string | undefined>): Search => ({
+  ...(search.text !== undefined && { text: search.text }),
+  ...(search.code !== undefined && { code: search.code }),
+});
 
 const STATES = [
   'processing',
@@ -29,17 +38,25 @@ const stateOf = (text: string | undefined) => STATES.find((state) => state === t
 
 /** All orders, the newest first. */
 export function Page() {
-  const [{ state, ...rest }, change] = useFilters(['state', 'store', 'email', 'number', 'from', 'to']);
+  const [{ state, ...rest }, change] = useFilters(['state', 'store', 'from', 'to']);
+  const [search, setSearch] = useKept<Search>('orders', {});
   const chosen = stateOf(state);
-  const filters = { ...rest, ...(chosen && { state: chosen }) };
+  const filters = { ...rest, ...search, ...(chosen && { state: chosen }) };
   const paging = usePaging(filters);
-  const params = { query: { ...filters, ...paging.query } };
-  const query = api.useQuery('get', '/v1/orders', { params }, { ...live, placeholderData: keepPreviousData });
-  const { store, email, number, from, to } = rest;
+  const body = { ...filters, ...paging.query };
+  const query = api.useQuery('post', '/v1/orders/search', { body }, { ...live, placeholderData: keepPreviousData });
+  const { store, from, to } = rest;
+  const { text, code } = search;
   return (
     <>
       <PageHeader title="Orders" />
       <FilterBar>
+        <TextFilter
+          label="Id, number or e-mail"
+          value={text}
+          onChange={(value) => setSearch(given({ text: value, code }))}
+        />
+        <TextFilter label="Code" value={code} onChange={(value) => setSearch(given({ text, code: value }))} />
         <ChoiceFilter
           label="State"
           choices={STATES}
@@ -47,8 +64,6 @@ export function Page() {
           onChange={(value) => change({ state: value ?? '' })}
         />
         <StoreFilter value={store} onChange={(value) => change({ store: value ?? '' })} />
-        <TextFilter label="Order number" value={number} onChange={(value) => change({ number: value ?? '' })} />
-        <TextFilter label="Buyer's e-mail" value={email} onChange={(value) => change({ email: value ?? '' })} />
         <PeriodFilter from={from} to={to} onChange={(days) => change({ from: days.from ?? '', to: days.to ?? '' })} />
       </FilterBar>
       <PagedTable
@@ -75,10 +90,13 @@ const columns: Columns<Order> = [
     accessor: 'number',
     title: 'Order',
     noWrap: true,
-    render: ({ id, number, externalId }) => (
-      <Anchor component={Link} to={`/orders/${encodeURIComponent(id)}`} size="sm" fw={600}>
-        {number ?? externalId}
-      </Anchor>
+    render: ({ id, number, externalId, test }) => (
+      <Group gap={6} wrap="nowrap">
+        <Anchor component={Link} to={`/orders/${encodeURIComponent(id)}`} size="sm" fw={600}>
+          {number ?? externalId}
+        </Anchor>
+        {test && <TestBadge />}
+      </Group>
     ),
   },
   { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },

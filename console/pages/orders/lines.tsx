@@ -1,4 +1,4 @@
-import { Alert, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Schemas } from '../../api/client';
 import { Money } from '../../parts/money';
 import { StateBadge } from '../../parts/state-badge';
@@ -40,11 +40,6 @@ function OrderLine({ line, order }: { line: Line; order: Schemas['Order'] }) {
         )}
       </Group>
       {line.exception && <LineException line={line} order={order} />}
-      {line.codes?.map((code) => (
-        <Code key={code} block>
-          {code}
-        </Code>
-      ))}
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Grid, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Grid, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import { api, type Schemas } from '../../api/client';
@@ -6,10 +6,12 @@ import { live } from '../../api/queries';
 import { useSession } from '../../api/session';
 import { PageHeader } from '../../parts/page-header';
 import { ProblemAlert } from '../../parts/problem-alert';
-import { StateBadge } from '../../parts/state-badge';
+import { Section } from '../../parts/section';
+import { StateBadge, TestBadge } from '../../parts/state-badge';
 import { workflowAddress } from '../../parts/temporal-address';
 import { Time } from '../../parts/time';
 import { OrderActions } from './actions';
+import { OrderCodes, OrderLicenses } from './codes';
 import { OrderLines } from './lines';
 import { OrderTimeline } from './timeline';
 
@@ -18,7 +20,8 @@ type Order = Schemas['Order'];
 /** One order: what it is, where it stands and what has happened. */
 export function Page() {
   const { id = '' } = useParams();
-  const query = api.useQuery('get', '/v1/orders/{id}', { params: { path: { id } } }, live);
+  const params = { path: { id }, query: { codes: false } };
+  const query = api.useQuery('get', '/v1/orders/{id}', { params }, live);
   const { data: order, error, refetch } = query;
   return (
     <>
@@ -39,16 +42,15 @@ const OrderParts = ({ order }: { order: Order }) => (
     <Grid.Col span={{ base: 12, md: 8 }}>
       <Stack>
         <OrderLines order={order} />
-        <Paper withBorder p="md" component="section" aria-labelledby="timeline">
-          <Title order={2} size="h4" mb="md" id="timeline">
-            What has happened
-          </Title>
-          <OrderTimeline order={order} />
-        </Paper>
+        <OrderCodes order={order} />
+        <OrderTimeline orderId={order.id} />
       </Stack>
     </Grid.Col>
     <Grid.Col span={{ base: 12, md: 4 }}>
-      <OrderFacts order={order} />
+      <Stack>
+        <OrderFacts order={order} />
+        <OrderLicenses order={order} />
+      </Stack>
     </Grid.Col>
   </Grid>
 );
@@ -56,13 +58,7 @@ const OrderParts = ({ order }: { order: Order }) => (
 function OrderFacts({ order }: { order: Order }) {
   const { buyer } = order;
   return (
-    <Paper withBorder p="md" component="section" aria-labelledby="facts">
-      <Group justify="space-between" mb="sm">
-        <Title order={2} size="h4" id="facts">
-          Facts
-        </Title>
-        <StateBadge state={order.state} />
-      </Group>
+    <Section title="Facts" actions={<OrderState order={order} />}>
       <Text size="xs" c="dimmed">
         The buyer reads
       </Text>
@@ -90,9 +86,16 @@ function OrderFacts({ order }: { order: Order }) {
         </dd>
       </Text>
       <OrderPlaces order={order} />
-    </Paper>
+    </Section>
   );
 }
+
+const OrderState = ({ order: { state, test } }: { order: Order }) => (
+  <Group gap="xs">
+    {test && <TestBadge />}
+    <StateBadge state={state} />
+  </Group>
+);
 
 function OrderPlaces({ order: { statusUrl, workflowId } }: { order: Order }) {
   const { temporalUi } = useSession();

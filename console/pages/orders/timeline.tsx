@@ -1,28 +1,110 @@
-import { Text, Timeline } from '@mantine/core';
-import type { Schemas } from '../../api/client';
-import { inWords } from '../../parts/state-badge';
+import { Skeleton, Stack, Switch, Text, Timeline } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconBuildingFactory2,
+  IconBuildingStore,
+  IconLicense,
+  IconMail,
+  IconReceipt2,
+  IconUser,
+  type Icon,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { api, type Schemas } from '../../api/client';
+import { live } from '../../api/queries';
+import { formatDuration } from '../../parts/duration';
+import { ProblemAlert } from '../../parts/problem-alert';
+import { Section } from '../../parts/section';
 import { Time } from '../../parts/time';
 
-type Entry = Schemas['TimelineEntry'];
+type Step = Schemas['TimelineStep'];
 
-/** What has happened with an order, the newest last. */
-export function OrderTimeline({ order: { timeline = [] } }: { order: Schemas['Order'] }) {
+const ICONS: Record<Step['kind'], Icon> = {
+  order: IconReceipt2,
+  publisher: IconBuildingFactory2,
+  mail: IconMail,
+  store: IconBuildingStore,
+  license: IconLicense,
+  revocation: IconArrowBackUp,
+  action: IconUser,
+};
+
+const BULLET = 26;
+const HEIGHT = 320;
+
+/** What has happened with an order, from its store's notice to its mails; the newest last. */
+export function OrderTimeline({ orderId }: { orderId: string }) {
+  const [isDetailed, setDetailed] = useState(false);
+  const params = { path: { id: orderId } };
+  const { data, error, refetch } = api.useQuery('get', '/v1/orders/{id}/timeline', { params }, live);
   return (
-    <Timeline bulletSize={14} lineWidth={2} active={timeline.length}>
-      {timeline.map((entry, place) => (
-        <Timeline.Item key={place} title={entry.message ?? inWords(entry.event)}>
-          <Text size="xs" c="dimmed" component="div">
-            <Time at={entry.at} />
-            {entry.line !== null && ` · ${entry.line}`}
-            {wordsOf(entry)}
-          </Text>
-        </Timeline.Item>
-      ))}
-    </Timeline>
+    <Section
+      title="What has happened"
+      actions={
+        <Switch
+          size="xs"
+          label="Details"
+          checked={isDetailed}
+          onChange={({ currentTarget }) => setDetailed(currentTarget.checked)}
+        />
+      }
+    >
+      {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
+      {data ? (
+        <Steps steps={data.steps} isDetailed={isDetailed} />
+      ) : (
+        !error && <Skeleton height={HEIGHT} aria-label="Loading" role="status" />
+      )}
+    </Section>
   );
 }
 
-function wordsOf({ by, why, note }: Entry): string {
-  const words = [by === null ? null : `by ${by}`, why === null ? null : `“${why}”`, note];
-  return words.flatMap((word) => (word === null ? [] : [` · ${word}`])).join('');
+const Steps = ({ steps, isDetailed }: { steps: readonly Step[]; isDetailed: boolean }) => (
+  <Timeline bulletSize={BULLET} lineWidth={2} color="gray" active={steps.length}>
+    {steps.map((step, place) => {
+      const Icon = ICONS[step.kind];
+      return (
+        <Timeline.Item key={place} title={<Message {...step} />} bullet={<Icon size={15} stroke={1.7} aria-hidden />}>
+          <Stack gap={2}>
+            <Text size="xs" c="dimmed" component="div">
+              <Time at={step.at} withSeconds />
+              {step.line !== null && ` · ${step.line}`}
+              {step.tookMs !== null && ` · took ${formatDuration(step.tookMs)}`}
+            </Text>
+            <Who {...step} />
+            {isDetailed && <Details {...step} />}
+          </Stack>
+        </Timeline.Item>
+      );
+    })}
+  </Timeline>
+);
+
+const Message = ({ message }: Step) => (
+  <Text size="sm" fw={600} lh={1.45}>
+    {message}
+  </Text>
+);
+
+const Who = ({ by, why }: Step) =>
+  (by !== null || why !== null) && (
+    <Text size="xs" component="div">
+      {by !== null && `by ${by}`}
+      {by !== null && why !== null && ' · '}
+      {why !== null && `“${why}”`}
+    </Text>
+  );
+
+function Details({ kind, event, details }: Step) {
+  const facts = Object.entries({ [kind]: event, ...details }).filter(([, value]) => value !== null);
+  return (
+    <Text component="dl" size="xs" className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </Text>
+  );
 }

@@ -1,0 +1,96 @@
+import { Anchor, Text } from '@mantine/core';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { api, type Schemas } from '../../api/client';
+import { live } from '../../api/queries';
+import { PagedTable, type Columns } from '../../parts/paged-table';
+import { RevealedCode } from '../../parts/revealed-code';
+import { Section } from '../../parts/section';
+import { StateBadge } from '../../parts/state-badge';
+import { Time } from '../../parts/time';
+import { usePaging } from '../../parts/use-paging';
+
+type Listed = Schemas['ListedCode'];
+type License = Schemas['License'];
+
+/** The codes that an order has, or had; masked. */
+export function OrderCodes({ order: { id, test } }: { order: Schemas['Order'] }) {
+  const paging = usePaging(id);
+  const params = { query: { order: id, ...paging.query } };
+  const query = api.useQuery('get', '/v1/codes', { params }, { ...live, placeholderData: keepPreviousData });
+  return (
+    <Section title="Codes">
+      <PagedTable
+        label="Codes"
+        query={query}
+        rows={({ codes }) => codes}
+        idOf={(code) => code.id}
+        columns={codeColumns}
+        paging={paging}
+        empty={
+          <Text p="md" size="sm" c="dimmed">
+            {test ? 'A test order gets samples, which are no codes.' : 'None yet.'}
+          </Text>
+        }
+      />
+    </Section>
+  );
+}
+
+const codeColumns: Columns<Listed> = [
+  { accessor: 'masked', title: 'Code', render: (code) => <RevealedCode code={code} /> },
+  { accessor: 'product', title: 'Product' },
+  {
+    accessor: 'line',
+    title: 'Line',
+    noWrap: true,
+    render: ({ line, unit }) => `${line ?? '–'}, unit ${unit ?? '–'}`,
+  },
+  {
+    accessor: 'state',
+    title: 'State',
+    render: ({ state }) => <StateBadge state={state} />,
+  },
+];
+
+/** The licenses that an order has brought. */
+export function OrderLicenses({ order: { id } }: { order: Schemas['Order'] }) {
+  const paging = usePaging(id);
+  const params = { query: { order: id, ...paging.query } };
+  const query = api.useQuery('get', '/v1/licenses', { params }, { ...live, placeholderData: keepPreviousData });
+  return (
+    <Section title="Licenses">
+      <PagedTable
+        label="Licenses"
+        query={query}
+        rows={({ licenses }) => licenses}
+        idOf={(license) => license.id}
+        columns={licenseColumns}
+        paging={paging}
+        empty={
+          <Text p="md" size="sm" c="dimmed">
+            They come with the codes.
+          </Text>
+        }
+      />
+    </Section>
+  );
+}
+
+const licenseColumns: Columns<License> = [
+  {
+    accessor: 'product',
+    title: 'License',
+    render: ({ id, product }) => (
+      <Anchor component={Link} to={`/licenses/${encodeURIComponent(id)}`} size="sm" fw={600}>
+        {product}
+      </Anchor>
+    ),
+  },
+  { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
+  {
+    accessor: 'expiresAt',
+    title: 'Ends',
+    render: ({ expiresAt }) => (expiresAt === null ? 'Never' : <Time at={expiresAt} />),
+  },
+];
