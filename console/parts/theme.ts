@@ -1,4 +1,6 @@
-import { alpha, createTheme, darken, type CSSVariablesResolver } from '@mantine/core';
+import { alpha, createTheme, darken, Drawer, Modal, type CSSVariablesResolver } from '@mantine/core';
+
+const NAMED_CLOSE = { closeButtonProps: { 'aria-label': 'Close' } };
 
 /** How the console looks: the system's own letters, so that none is loaded. */
 export const theme = createTheme({
@@ -11,6 +13,10 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
+  components: {
+    Drawer: Drawer.extend({ defaultProps: NAMED_CLOSE }),
+    Modal: Modal.extend({ defaultProps: NAMED_CLOSE }),
+  },
 });
 
 /** Colors of text that is read with ease on what is behind it, by the measure of WCAG AA. */

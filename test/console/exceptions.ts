@@ -182,7 +182,9 @@ export function exceptionsSuite(stage: Stage): void {
   it('shows the role support what waits, and no action', async () => {
     const order = await lines.ofPublisher('X-SUPPORT', 'refuse', 'rights_refused');
     const { page } = await open(addressIn(order), (await keyOf('support')).key);
-    await panelOf(page).getByText('Unknown order reference: correct it and ask again', { exact: true }).waitFor();
+    await panelOf(page)
+      .getByText(order.lines[0]?.exception?.message ?? '')
+      .waitFor();
     await page.locator('#main h1').click();
     await page.keyboard.press('r');
     await page.keyboard.press('?');

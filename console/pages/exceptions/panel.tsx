@@ -48,11 +48,27 @@ export function Panel({ order, line, error, now, onChoose, onMove, onClose }: Pa
       </Group>
       <ProblemAlert error={error} />
       {!order && !error && <Skeleton height={320} role="status" aria-label="Loading" />}
-      {order && !line && <Text size="sm">The order has no such line.</Text>}
+      {order && !line && <Replaced orderId={order.id} />}
       {order && line && <Details order={order} line={line} now={now} onChoose={onChoose} />}
     </Stack>
   );
 }
+
+/** The stand-in for the lines of an order that its store had not told goes once it has. */
+const Replaced = ({ orderId }: { orderId: string }) => (
+  <>
+    <Alert color="green" variant="light" title="This line waits for nobody any more">
+      <Text size="sm">The order has other lines by now.</Text>
+    </Alert>
+    <WholeOrder orderId={orderId} />
+  </>
+);
+
+const WholeOrder = ({ orderId }: { orderId: string }) => (
+  <Button component={Link} to={`/orders/${encodeURIComponent(orderId)}`} variant="default" size="xs" className="fit">
+    The whole order
+  </Button>
+);
 
 function Details({ order, line, now, onChoose }: { order: Order; line: Line } & Pick<PanelProps, 'now' | 'onChoose'>) {
   const { exception } = line;
@@ -80,9 +96,7 @@ function Details({ order, line, now, onChoose }: { order: Order; line: Line } & 
         </>
       )}
       <Group>
-        <Button component={Link} to={`/orders/${encodeURIComponent(order.id)}`} variant="default" size="xs">
-          The whole order
-        </Button>
+        <WholeOrder orderId={order.id} />
         <Anchor href={order.statusUrl} target="_blank" rel="noreferrer" size="sm">
           What the buyer sees
         </Anchor>
