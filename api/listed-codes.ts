@@ -6,10 +6,11 @@ import { hasEnded } from '../domain/line-state';
 import type { ListedCode } from '../models/code-look-up';
 import { licenseIdOf } from '../models/license';
 import { audit } from './audit';
-import { callerOf, maySee } from './authentication';
+import { callerOf, checkStoreAccess, maySee } from './authentication';
 import type { ApiContext } from './context';
 import { notFound, Problem } from './errors';
 import { changeLicenseOf } from './license-change';
+import { identityOf } from './order-lookup';
 import { getProduct } from './products';
 import { limitByCaller } from './rate-limits';
 import { codeListQuery, codeSearchBody } from './schemas/listed-codes';
@@ -25,9 +26,10 @@ export function listedCodesRouter(context: ApiContext): Router {
   const router = Router();
 
   router.get('/v1/codes', readers, async (request, response) => {
-    const { product, state, ...page } = readQuery(codeListQuery, request);
-    await getProduct(context, product);
-    const { codes, cursor } = await models.codes.list({ product, state }, page);
+    const { cursor: from, limit: size, ...filter } = readQuery(codeListQuery, request);
+    if (filter.product !== undefined) await getProduct(context, filter.product);
+    if (filter.order !== undefined) checkStoreAccess(callerOf(request), identityOf(context, filter.order).storeId);
+    const { codes, cursor } = await models.codes.list(filter, { cursor: from, limit: size });
     response.json({ codes: codes.filter(seenBy(context, request)).map(codeView), cursor });
   });
 

@@ -8,7 +8,7 @@ import { sendLongOrder } from './long-answers';
 import { findOrder, identityOf } from './order-lookup';
 import { placeOrder } from './order-placement';
 import { orderView, unseenOrderView } from './order-view';
-import { orderQuery, placeOrderBody } from './schemas/orders';
+import { orderQuery, placeOrderBody, shownOrderQuery } from './schemas/orders';
 import { pathParameter, readBody, readQuery } from './validation';
 
 /** Orders: placed, shown, listed. */
@@ -45,6 +45,7 @@ const showOrder =
   async (request, response) => {
     const { links } = context;
     const caller = callerOf(request);
+    const { codes } = readQuery(shownOrderQuery, request);
     const identity = identityOf(context, pathParameter(request, 'id'));
     checkStoreAccess(caller, identity.storeId);
     const { order } = await findOrder(context, identity);
@@ -52,11 +53,11 @@ const showOrder =
       response.json(unseenOrderView(identity, links));
       return;
     }
-    const readable = maySeeCodes(caller) ? order.lines.filter(isReadable) : [];
-    const codes = await readShownCodes(context, order, readable);
+    const readable = codes && maySeeCodes(caller) ? order.lines.filter(isReadable) : [];
+    const shown = await readShownCodes(context, order, readable);
     response.set('cache-control', 'no-store');
-    if (codes === 'long') await sendLongOrder(context, response, order, readable);
-    else response.json(orderView(order, links, codes));
+    if (shown === 'long') await sendLongOrder(context, response, order, readable);
+    else response.json(orderView(order, links, shown));
   };
 
 const sendAnswer = (response: Response, { status, headers, body }: KeptAnswer): void => {

@@ -22,15 +22,24 @@ export interface ListedCode {
 
 type StoredCode = CodeDocument & { _id: Types.ObjectId; createdAt?: Date };
 
+/** Which codes to list; at least one of product and order is told. */
+export interface CodeFilter {
+  product?: string | undefined;
+  /** Those that this order has, or had. */
+  order?: string | undefined;
+  state?: CodeState | undefined;
+}
+
 /** Creates what lists codes, and finds one of them by what it is. */
 export const createCodeLookUp = (CodeModel: Model<CodeDocument>, vault: Vault) => ({
-  /** A product's codes, the newest first. */
+  /** The codes of a product or an order, the newest first. */
   async list(
-    { product, state }: { product: string; state?: CodeState | undefined },
+    { product, order, state }: CodeFilter,
     { cursor, limit }: PageRequest,
   ): Promise<{ codes: ListedCode[]; cursor: string | null }> {
     const found = await CodeModel.find({
-      product,
+      ...(product !== undefined && { product }),
+      ...(order !== undefined && { allocation: ofOrder(order) }),
       ...(state !== undefined && { state }),
       ...(cursor !== undefined && { _id: { $lt: idOf(cursor) ?? invalidCursor() } }),
     })
@@ -69,6 +78,9 @@ export const createCodeLookUp = (CodeModel: Model<CodeDocument>, vault: Vault) =
     return matchedCount > 0;
   },
 });
+
+/** By the beginning of the allocations' names, as a stretch of their index: what follows the slash is the digit 0. */
+const ofOrder = (order: string) => ({ $gte: `${order}/`, $lt: `${order}0` });
 
 const idOf = (id: string): Types.ObjectId | null => (/^[0-9a-f]{24}$/.test(id) ? new Types.ObjectId(id) : null);
 

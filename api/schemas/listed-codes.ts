@@ -4,11 +4,17 @@ import { chosenId, cursor, licenseCode, page, time } from './fields';
 import { json, operation } from './operation';
 import { actionBody } from './order-actions';
 
-export const codeListQuery = z.strictObject({
-  product: z.string().max(500),
-  state: z.enum(CODE_STATES).optional(),
-  ...page,
-});
+export const codeListQuery = z
+  .strictObject({
+    product: z.string().max(500).optional(),
+    order: z.string().max(500).optional().meta({ description: "Keyrail's order id: the codes that it has, or had." }),
+    state: z.enum(CODE_STATES).optional(),
+    ...page,
+  })
+  .refine(({ product, order }) => product !== undefined || order !== undefined, {
+    message: 'Name a product or an order',
+    path: ['product'],
+  });
 
 export const codeSearchBody = z
   .strictObject({
@@ -43,7 +49,7 @@ export const listedCodeOperations = [
     method: 'get',
     path: '/v1/codes',
     tag: 'Codes',
-    summary: "List a product's codes, masked, the newest first",
+    summary: 'List the codes of a product or an order, masked, the newest first',
     roles: READERS,
     query: codeListQuery,
     answers: { 200: json('A page of codes', z.object({ codes: z.array(listedCode), cursor })) },

@@ -14,6 +14,7 @@ import {
   email,
   features,
   fieldMap,
+  flag,
   licenseCode,
   line,
   page,
@@ -229,6 +230,12 @@ export const orderQuery = z.strictObject({
   ...page,
 });
 
+export const shownOrderQuery = z.strictObject({
+  codes: flag
+    .default(true)
+    .meta({ type: 'boolean', description: 'false leaves the codes out, for eyes that need not see them.' }),
+});
+
 const READERS = ['store', 'support', 'operator', 'admin'] as const;
 
 const placement = (maximumUnits: number) =>
@@ -268,8 +275,9 @@ export const orderOperations = (maximumUnits: number) => [
     tag: 'Orders',
     summary: 'Show an order',
     roles: READERS,
+    query: shownOrderQuery,
     answers: { 200: json('The order', order) },
-    problems: [404, 503],
+    problems: [404, 422, 503],
   }),
   operation({
     method: 'get',

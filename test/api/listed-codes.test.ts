@@ -64,6 +64,17 @@ describe('GET /v1/codes', () => {
     expect(body.codes).toMatchObject([{ state: 'reserved', order: orderId, line: 'line-1', unit: 1 }]);
   });
 
+  it("lists an order's codes, and those alone", async () => {
+    const { orderId } = await sell('L-9');
+    await sell('L-10');
+    const { body } = await list(`order=${orderId}`);
+
+    expect(body.codes).toMatchObject([{ order: orderId, product: 'seats' }]);
+    expect((await list(`order=${orderId}&product=other`)).body.codes).toEqual([]);
+    expect((await list(`order=${orderId}`, await api.addKey('support', ['elsewhere']))).status).toBe(404);
+    expect((await list('order=nonsense')).status).toBe(404);
+  });
+
   it('shows a key of one store no code of another store', async () => {
     await sell('L-2');
 

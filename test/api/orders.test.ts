@@ -89,6 +89,16 @@ describe('POST /v1/orders', () => {
     expect(body.lines.map(({ id }) => id)).toEqual(['desktop-app', 'desktop-app~232', 'gift']);
   });
 
+  it('leaves the codes out for who need not see them', async () => {
+    const placed = await place({ externalId: 'no-codes', lines: [{ product: 'desktop-app', quantity: 1 }] });
+    const shown = await api.call<OrderJson>('GET', `/v1/orders/${placed.body.id}`);
+    const without = await api.call<OrderJson>('GET', `/v1/orders/${placed.body.id}?codes=false`);
+
+    expect(shown.body.lines[0]?.codes).toHaveLength(1);
+    expect(without.body.lines[0]).not.toHaveProperty('codes');
+    expect((await api.call('GET', `/v1/orders/${placed.body.id}?codes=maybe`)).status).toBe(422);
+  });
+
   it('gives a test order sample codes', async () => {
     const { status, body } = await place({ test: true, lines: [{ product: 'desktop-app', quantity: 2 }] });
 

@@ -64,7 +64,10 @@ export function PublisherForm({ initial, known, actions, onSaved }: PublisherFor
         </SimpleGrid>
       </Section>
       <ServerFields form={form} />
-      <Section title="Log-in" about="What the key server lets Keyrail in by. It goes in, and is never shown again.">
+      <Section title="Log-in">
+        <Text size="sm" c="dimmed">
+          What the key server lets Keyrail in by. It goes in, and is never shown again.
+        </Text>
         <CredentialFields form={form} known={known} />
       </Section>
     </SettingsForm>
