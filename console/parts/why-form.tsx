@@ -54,7 +54,7 @@ export function WhyForm(props: WhyFormProps) {
         {fields}
         <Textarea
           label="Why"
-          description={`Kept with the order, by ${name}`}
+          description={`Kept on record, by ${name}`}
           value={why}
           onChange={({ currentTarget }) => setWhy(currentTarget.value)}
           maxLength={MOST_WHY}

@@ -1,13 +1,10 @@
-import { Anchor, Group, Paper, Progress, Stack, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { Anchor, Group, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
 import { ConfirmAction } from '../../parts/confirm-action';
-import { inWords } from '../../parts/state-badge';
-
-type Bulk = Schemas['BulkAction'];
+import { BulkProgress } from '../exceptions/bulk-progress';
 
 const LOOKED_AT_AGAIN = { refetchInterval: 1_000 } as const;
 
@@ -46,52 +43,6 @@ export function ResubmitAll({ publisher: { id, name } }: { publisher: Schemas['P
 }
 
 function Run({ id }: { id: string }) {
-  const params = { path: { id } };
-  const { data: bulk } = api.useQuery('get', '/v1/bulk-actions/{id}', { params }, LOOKED_AT_AGAIN);
-  if (!bulk) return null;
-  const { done, refused, total } = bulk.progress;
-  const percent = total === 0 ? 0 : Math.round(((done + refused) / total) * 100);
-  return (
-    <Stack gap="xs">
-      <Group justify="space-between">
-        <Text size="sm" role="status">
-          {inWords(bulk.state)}: {done} of {total} {total === 1 ? 'line' : 'lines'} resubmitted
-          {refused > 0 && `, ${refused} left alone`}.
-        </Text>
-        {bulk.endedAt === null && <RunActions bulk={bulk} />}
-      </Group>
-      <Progress.Root size="md">
-        <Progress.Section
-          value={bulk.endedAt === null ? percent : 100}
-          animated={bulk.endedAt === null}
-          aria-label="Resubmitted"
-        />
-      </Progress.Root>
-    </Stack>
-  );
-}
-
-function RunActions({ bulk: { id, state } }: { bulk: Bulk }) {
-  const queries = useQueryClient();
-  const tell = (word: 'pause' | 'resume' | 'cancel') => async (why: string) => {
-    const params = { path: { id } };
-    await doing(client.POST(`/v1/bulk-actions/{id}/${word}`, { params, body: { why } }));
-    await queries.invalidateQueries();
-  };
-  return (
-    <Group gap="xs">
-      {state === 'paused' ? (
-        <ConfirmAction label="Go on" done="It goes on." act={tell('resume')}>
-          The lines that are left are resubmitted.
-        </ConfirmAction>
-      ) : (
-        <ConfirmAction label="Pause" done="It is paused." act={tell('pause')}>
-          The lines that are left wait until you go on.
-        </ConfirmAction>
-      )}
-      <ConfirmAction label="End" color="red" variant="subtle" done="It is ended." act={tell('cancel')}>
-        The lines that are left stay as they are.
-      </ConfirmAction>
-    </Group>
-  );
+  const { data: bulk } = api.useQuery('get', '/v1/bulk-actions/{id}', { params: { path: { id } } }, LOOKED_AT_AGAIN);
+  return bulk ? <BulkProgress bulk={bulk} /> : <Skeleton height={92} />;
 }
