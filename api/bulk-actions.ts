@@ -100,12 +100,10 @@ async function begin(
   // Its lines come first: one that is recorded has all of them, whatever is killed when.
   else if (Array.isArray(target)) await models.bulkLines.add(id, target);
   const isNew = !known && (await models.bulkActions.begin(asked));
-  const { status } = await gateway.startBulkAction(id);
-  if (status !== 'taken' && status !== 'closed') {
-    if (isNew) await models.bulkActions.remove(id);
-    throw unavailable('Temporal');
-  }
   if (isNew) await audit(context, request, 'exceptions.acted_on', id, { action, source }, why);
+  const { status } = await gateway.startBulkAction(id);
+  // It may have begun all the same: its record stays, and a repetition or `resume` begins it where it has not.
+  if (status !== 'taken' && status !== 'closed') throw unavailable('Temporal');
   return known ?? asked;
 }
 

@@ -10,7 +10,7 @@ import { callerOf, checkStoreAccess, maySee } from './authentication';
 import type { ApiContext } from './context';
 import { notFound, Problem } from './errors';
 import { changeLicenseOf } from './license-change';
-import { identityOf } from './order-lookup';
+import { getStandingOrder, identityOf } from './order-lookup';
 import { getProduct } from './products';
 import { limitByCaller } from './rate-limits';
 import { codeListQuery, codeSearchBody } from './schemas/listed-codes';
@@ -92,10 +92,16 @@ async function takeBack(context: ApiContext, request: Request, code: ListedCode,
   const { models } = context;
   const allocation = code.allocation ?? '';
   const holder = allocationOf(allocation);
-  const order = holder && (await models.orders.find(holder.order));
+  const identity = holder && context.orderIds.identityOf(holder.order);
+  // As it stands: an order that is under way may have taken the code for a line that its record does not have yet.
+  const order = identity && (await getStandingOrder(context, { orderId: holder.order, ...identity }));
   const line = order?.lines.find(({ id }) => id === holder?.line);
-  if (line && !hasEnded(line.state))
-    throw new Problem(409, 'code_in_use', `The code is of line ${line.id} of an order that goes on. Cancel the line.`);
+  if (order && holder && (line ? !hasEnded(line.state) : order.endedAt === null))
+    throw new Problem(
+      409,
+      'code_in_use',
+      `The code is of line ${holder.line} of an order that goes on. Cancel the line.`,
+    );
   const licenseId = licenseIdOf(allocation);
   if (await models.licenses.find(licenseId))
     await changeLicenseOf(context, request, licenseId, {
@@ -108,6 +114,8 @@ async function takeBack(context: ApiContext, request: Request, code: ListedCode,
 async function getCode(context: ApiContext, request: Request): Promise<ListedCode> {
   const code = await context.models.codes.findListed(pathParameter(request, 'id'));
   if (!code || !seenBy(context, request)(code)) throw notFound('code');
+  // What is in stock may be sold by any store.
+  if (code.allocation === null && callerOf(request).stores !== null) throw notFound('code');
   return code;
 }
 

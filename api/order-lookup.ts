@@ -29,6 +29,16 @@ export async function findOrder(lookup: Lookup, identity: OrderIdentity): Promis
   throw notFound('order');
 }
 
+/** An order as it stands: of one that is under way the record may be a step behind. */
+export async function getStandingOrder(lookup: Lookup, identity: OrderIdentity): Promise<Order> {
+  const { order } = await findOrder(lookup, identity);
+  if (order?.endedAt) return order;
+  const asked = await lookup.gateway.status(identity);
+  const standing = asked.status === 'answered' ? asked.order : order;
+  if (!standing) throw unavailable('Temporal');
+  return standing;
+}
+
 /** The order as it was recorded last, and whether the database could be asked at all. */
 export async function readRecorded(
   { models }: Pick<ApiContext, 'models'>,

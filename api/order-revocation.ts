@@ -1,12 +1,11 @@
 import type { RequestHandler } from 'express';
-import type { OrderIdentity } from '../domain/ids';
 import { isTakenBack } from '../domain/new-license';
 import type { Line, Order } from '../domain/order';
 import { codesRevokedSignal, type CodesRevocation } from '../workflows/messages';
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
 import { invalid, unavailable } from './errors';
-import { findOrder, identityOf } from './order-lookup';
+import { getStandingOrder, identityOf } from './order-lookup';
 import { tellOrder } from './order-signal';
 import { refusal } from './order-update';
 import { orderPath, orderView } from './order-view';
@@ -20,7 +19,7 @@ export const revokeCodes =
     const identity = identityOf(context, pathParameter(request, 'id'));
     checkStoreAccess(callerOf(request), identity.storeId);
     const { why, lines: named, reason } = readBody(revokeBody, request);
-    const order = await getStanding(context, identity);
+    const order = await getStandingOrder(context, identity);
     const lines = linesToRevoke(order, named).map(({ id }) => id);
     const after =
       lines.length === 0 ? order : await revoke(context, order, { by: callerOf(request).name, why, lines, reason });
@@ -28,16 +27,6 @@ export const revokeCodes =
     if (!isDone) response.status(202).location(orderPath(order.orderId));
     response.json(orderView(after, context.links));
   };
-
-/** An order as it stands: of one that is under way the record may be a step behind. */
-async function getStanding(context: ApiContext, identity: OrderIdentity): Promise<Order> {
-  const { order } = await findOrder(context, identity);
-  if (order?.endedAt) return order;
-  const asked = await context.gateway.status(identity);
-  const standing = asked.status === 'answered' ? asked.order : order;
-  if (!standing) throw unavailable('Temporal');
-  return standing;
-}
 
 /** The lines whose codes are out. Throws where one is named of which none are, nor have been. */
 function linesToRevoke({ lines }: Order, named: string[] | undefined): Line[] {

@@ -37,14 +37,10 @@ export function createBulkActions(connection: Connection) {
   const BulkActionModel = connection.model<BulkActionDocument>('BulkAction', bulkAction);
   return {
     /** False when there is one of that id; it stays as it is. */
-    async begin({ id, filter, createdAt, endedAt, ...rest }: BulkAction): Promise<boolean> {
-      void endedAt;
-      const document = { _id: id, ...rest, filter: filter && JSON.stringify(filter), createdAt: new Date(createdAt) };
+    async begin({ id, filter, createdAt, ...rest }: BulkAction): Promise<boolean> {
+      const asked = { filter: filter && JSON.stringify(filter), createdAt: new Date(createdAt), endedAt: null };
+      const document = { ...rest, _id: id, ...asked };
       return insertedAnew(() => BulkActionModel.create(document));
-    },
-    /** Forgets one that has not begun. */
-    async remove(id: string): Promise<void> {
-      await BulkActionModel.deleteOne({ _id: id });
     },
     async find(id: string): Promise<BulkAction | null> {
       const found = await BulkActionModel.findById(id).lean();

@@ -17,14 +17,15 @@ const steps = proxyActivities<Activities>({
 });
 
 /** Acts on many lines that wait, one after the other, until all are done or somebody ends it; it can be paused between its steps. */
-export async function actOnExceptions(id: string, startsPaused = false): Promise<void> {
+export async function actOnExceptions(id: string, startsPaused = false, isGathered = false): Promise<void> {
   let isPaused = startsPaused;
   let isCancelled = false;
   setHandler(pauseBulkActionSignal, () => void (isPaused = true));
   setHandler(resumeBulkActionSignal, () => void (isPaused = false));
   setHandler(cancelBulkActionSignal, () => void (isCancelled = true));
 
-  await steps.gatherBulkLines(id);
+  // Once: a later run must not take in what has come to wait since.
+  if (!isGathered) await steps.gatherBulkLines(id);
   for (;;) {
     if (isPaused && !isCancelled) {
       await durable.noteBulkAction(id, 'paused');
@@ -34,7 +35,7 @@ export async function actOnExceptions(id: string, startsPaused = false): Promise
     if (isCancelled || !(await steps.actOnBulkLines(id))) break;
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof actOnExceptions>(id, isPaused);
+      if (!isCancelled) await continueAsNew<typeof actOnExceptions>(id, isPaused, true);
     }
   }
   await durable.noteBulkAction(id, isCancelled ? 'cancelled' : 'done');

@@ -167,6 +167,28 @@ describe('POST /v1/codes/{id}/revoke', () => {
     expect(await models.codes.heldFor([unit])).toEqual([]);
   });
 
+  it('leaves the code of a line that the order has, and its record has not yet', async () => {
+    const orderId = api.orderIds.orderIdOf('direct', 'R-3');
+    const unit = `${orderId}/line-1/1`;
+    await api.database.models.codes.reserve('seats', unit);
+    await api.database.models.orders.record(order('R-3', { orderId, lines: [], endedAt: null }));
+    const [code = ''] = (await api.database.models.codes.reveal([unit])).values();
+    const { status, body } = await revoke(await idOf(code));
+
+    expect([status, body.code]).toEqual([409, 'code_in_use']);
+    expect(await api.database.models.codes.heldFor([unit])).toEqual([unit]);
+  });
+
+  it('keeps what is in stock from keys that are for some stores', async () => {
+    const id = await idOf(CODES[0] ?? '');
+    const key = await api.addKey('operator', ['direct']);
+    const { status } = await revoke(id, key);
+    const revealed = await api.call('POST', `/v1/codes/${id}/reveal`, { key });
+
+    expect([status, revealed.status]).toEqual([404, 404]);
+    expect(await api.database.models.codes.countAvailable('seats')).toBe(4);
+  });
+
   it('leaves the code of a line that goes on', async () => {
     const { unit, code } = await sell('R-2', 'granted');
     const { status, body } = await revoke(await idOf(code));
