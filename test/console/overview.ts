@@ -1,4 +1,4 @@
-import { ordersOf, waitsFor } from '../helpers/direct-orders';
+import { isDelivered, ordersOf, waitsFor } from '../helpers/direct-orders';
 import type { Stage } from './stage';
 
 /** What is seen of how everything stands. */
@@ -36,8 +36,9 @@ export function overviewSuite({ engine, open }: Stage): void {
     const before = await left.innerText();
     await retried.getByText(before).waitFor({ state: 'detached' });
     const after = await left.innerText();
-    await act(body.id, 'cancel');
-    await shown(body.id, ({ state }) => state === 'cancelled');
+    engine.servers.keyServer.setMode('space-game', 'grant');
+    await act(body.id, `lines/${body.lines[0]?.id}/resubmit`);
+    await shown(body.id, isDelivered);
 
     expect(after).toMatch(/^in \d+ min/);
   });

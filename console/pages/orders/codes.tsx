@@ -3,7 +3,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
-import { PagedTable, type Columns } from '../../parts/paged-table';
+import { ON_WIDE_SCREENS, PagedTable, type Columns } from '../../parts/paged-table';
 import { RevealedCode } from '../../parts/revealed-code';
 import { Section } from '../../parts/section';
 import { StateBadge } from '../../parts/state-badge';
@@ -38,12 +38,12 @@ export function OrderCodes({ order: { id, test } }: { order: Schemas['Order'] })
 }
 
 const codeColumns: Columns<Listed> = [
-  { accessor: 'masked', title: 'Code', render: (code) => <RevealedCode code={code} /> },
-  { accessor: 'product', title: 'Product' },
+  { accessor: 'masked', title: 'Code', noWrap: true, render: (code) => <RevealedCode code={code} /> },
+  { accessor: 'product', title: 'Product', visibleMediaQuery: ON_WIDE_SCREENS },
   {
     accessor: 'line',
     title: 'Line',
-    noWrap: true,
+    visibleMediaQuery: ON_WIDE_SCREENS,
     render: ({ line, unit }) => `${line ?? '–'}, unit ${unit ?? '–'}`,
   },
   {

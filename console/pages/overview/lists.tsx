@@ -101,7 +101,7 @@ const stockColumns: Columns<Pool> = [
   { accessor: 'available', title: 'Codes', textAlign: 'right' },
   {
     accessor: 'usedPerDay',
-    title: 'A day',
+    title: 'Daily',
     textAlign: 'right',
     render: ({ usedPerDay }) => Math.max(usedPerDay.last7Days, usedPerDay.last30Days),
   },
