@@ -70,20 +70,20 @@ const columns: Columns<Row> = [
     accessor: 'available',
     title: 'In stock',
     textAlign: 'right',
-    render: ({ product, stock }) => stock && <InStock product={product} stock={stock} />,
+    render: ({ product, stock }) => (stock ? <InStock product={product} stock={stock} /> : '–'),
   },
   {
     accessor: 'daysLeft',
     title: 'Lasts',
     noWrap: true,
-    render: ({ stock }) => stock && daysLeftWords(stock),
+    render: ({ stock }) => (stock ? daysLeftWords(stock) : '–'),
   },
   {
     accessor: 'waitingLines',
     title: 'Lines that wait',
     textAlign: 'right',
     visibleMediaQuery: ON_WIDE_SCREENS,
-    render: ({ stock }) => stock?.waitingLines,
+    render: ({ stock }) => stock?.waitingLines ?? '–',
   },
 ];
 

@@ -110,7 +110,15 @@ const Whose = ({ isOwn }: { isOwn: boolean }) => (
 
 const storeColumns: Columns<Store> = [
   { accessor: 'name', title: 'Store' },
-  { accessor: 'notify', title: 'Told to', render: ({ notify }) => notify ?? 'Nobody' },
+  {
+    accessor: 'notify',
+    title: 'Told to',
+    render: ({ notify }) => (
+      <Text size="sm" className="cell-text">
+        {notify ?? 'Nobody'}
+      </Text>
+    ),
+  },
   {
     accessor: 'actions',
     title: 'Actions',
