@@ -27,7 +27,7 @@ export function consoleLoginRouter(context: ApiContext): Router {
   const readJson = express.json({ limit: '10kb' });
   router.post(PATH, limitFailures(settings.publicRateLimit, [401, 403]), readJson, logIn(context));
 
-  router.get(PATH, async (request, response) => {
+  router.get(PATH, limitFailures(settings.publicRateLimit, [401]), async (request, response) => {
     const session = await consoleSessions.find(request);
     if (!session) throw new Problem(401, 'login_required', 'Log in with an API key: POST /console/session.');
     response.json(sessionView(context, session));

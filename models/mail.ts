@@ -85,10 +85,10 @@ export function createMails(connection: Connection) {
       const found = await MailModel.find({ orderId, kind, status: 'sent' }).lean();
       return found.map(toMail);
     },
-    /** All mails of an order, in the order in which they were begun. */
+    /** The newest mails of an order, in the order in which they were begun. */
     async listOfOrder(orderId: string, limit: number): Promise<ToldMail[]> {
-      const found = await MailModel.find({ orderId }).sort({ createdAt: 1 }).limit(limit).lean<TimedMail[]>();
-      return found.map(toToldMail);
+      const found = await MailModel.find({ orderId }).sort({ createdAt: -1 }).limit(limit).lean<TimedMail[]>();
+      return found.map(toToldMail).reverse();
     },
     async findByMessageId(messageId: string): Promise<Mail | null> {
       const found = await MailModel.findOne({ messageId }).lean();
