@@ -87,7 +87,7 @@ export function createMails(connection: Connection) {
     },
     /** The newest mails of an order, in the order in which they were begun. */
     async listOfOrder(orderId: string, limit: number): Promise<ToldMail[]> {
-      const found = await MailModel.find({ orderId }).sort({ createdAt: -1 }).limit(limit).lean<TimedMail[]>();
+      const found = await MailModel.find({ orderId }).sort({ createdAt: -1, _id: -1 }).limit(limit).lean<TimedMail[]>();
       return found.map(toToldMail).reverse();
     },
     async findByMessageId(messageId: string): Promise<Mail | null> {

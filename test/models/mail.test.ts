@@ -27,6 +27,13 @@ describe('mails', () => {
     expect(await mails().find('codes/counted')).toMatchObject({ status: 'sending', attempts: 20 });
   });
 
+  it('lists the newest of an order in the order in which they were begun', async () => {
+    for (const number of ['1', '2', '3'])
+      await mails().begin(`codes/listed-${number}`, { kind: 'codes', orderId: 'listed', messageId: number });
+
+    expect((await mails().listOfOrder('listed', 2)).map(({ messageId }) => messageId)).toEqual(['2', '3']);
+  });
+
   it('leaves a mail alone that has been sent', async () => {
     await mails().begin('codes/sent', about('<3@example.com>'));
     await mails().markSent('codes/sent', sentAt);
