@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { Router, type Request, type RequestHandler } from 'express';
 import type { BulkAction, BulkLine, ExceptionFilter, LineRef } from '../domain/bulk-action';
 import { audit } from './audit';
@@ -7,6 +6,7 @@ import { previewBulk } from './bulk-preview';
 import type { ApiContext } from './context';
 import { invalid, notFound, Problem, unavailable } from './errors';
 import { toExceptionFilter } from './exceptions';
+import { nameOnce } from './idempotency';
 import { identityOf } from './order-lookup';
 import { storeOfList } from './orders';
 import { bulkActionBody, bulkLinesQuery, type BulkActionBody } from './schemas/bulk-actions';
@@ -75,6 +75,9 @@ function targetOf(
   const refs = lines.map(({ order, line }) => ({ identity: identityOf(context, order), line }));
   for (const { identity } of refs) checkStoreAccess(caller, identity.storeId);
   const stores = [...new Set(refs.map(({ identity }) => identity.storeId))];
+  // Such a key sees, and stops, what is of its stores; of several at once it could not.
+  if (caller.stores !== null && stores.length > 1)
+    throw invalid([{ path: 'lines', message: 'Must be of one store, for a key that is for some stores' }]);
   return { target: refs, storeId: stores.length === 1 ? (stores[0] ?? null) : null };
 }
 
@@ -82,56 +85,35 @@ function targetOf(
 async function begin(
   context: ApiContext,
   request: Request,
-  { action, why, ...given }: BulkActionBody,
+  body: BulkActionBody,
   target: ExceptionFilter | LineRef[],
   storeId: string | null,
 ): Promise<BulkAction> {
   const { models, gateway, now } = context;
-  const id = bulkId(request);
-  const source = given.source ?? null;
-  const filter = Array.isArray(target) ? null : target;
-  const by = callerOf(request).name;
+  const { action, source = null, why } = body;
+  const { id: callerId, name: by } = callerOf(request);
+  const id = await nameOnce(models, { callerId, key: request.get('idempotency-key'), body });
   const asked: BulkAction = {
-    ...{ id, action, source, filter, storeId, by, why, state: 'running' as const },
-    ...{ createdAt: now().toISOString(), endedAt: null },
+    id,
+    action,
+    source,
+    filter: Array.isArray(target) ? null : target,
+    storeId,
+    by,
+    why,
+    state: 'running',
+    createdAt: now().toISOString(),
+    endedAt: null,
   };
   const known = await models.bulkActions.find(id);
-  if (known) await checkRepeated(context, known, asked, target);
   // Its lines come first: one that is recorded has all of them, whatever is killed when.
-  else if (Array.isArray(target)) await models.bulkLines.add(id, target);
+  if (!known && Array.isArray(target)) await models.bulkLines.add(id, target);
   const isNew = !known && (await models.bulkActions.begin(asked));
   if (isNew) await audit(context, request, 'exceptions.acted_on', id, { action, source }, why);
   const { status } = await gateway.startBulkAction(id);
   // It may have begun all the same: its record stays, and a repetition or `resume` begins it where it has not.
   if (status !== 'taken' && status !== 'closed') throw unavailable('Temporal');
   return known ?? asked;
-}
-
-/** The same key with something else is a mistake that nobody would notice. */
-async function checkRepeated(
-  { models }: ApiContext,
-  known: BulkAction,
-  asked: BulkAction,
-  target: ExceptionFilter | LineRef[],
-): Promise<void> {
-  const said = ({ action, source, filter, why }: BulkAction) => JSON.stringify([action, source, filter, why]);
-  const namesOf = (refs: readonly LineRef[]) =>
-    [...new Set(refs.map(({ identity, line }) => `${identity.orderId}/${line}`))].sort().join();
-  const hasSameLines = async (refs: LineRef[]) =>
-    namesOf((await models.bulkLines.list({ bulk: known.id }, { limit: refs.length + 1 })).lines) === namesOf(refs);
-  if (said(known) === said(asked) && (!Array.isArray(target) || (await hasSameLines(target)))) return;
-  throw new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used with another body. Use a new one.');
-}
-
-function bulkId(request: Request): string {
-  const key = request.get('idempotency-key');
-  if (key === undefined) return randomUUID();
-  if (key === '' || key.length > 200)
-    throw invalid([{ path: 'Idempotency-Key', message: 'Must have 1 to 200 characters' }]);
-  const digest = createHash('sha256')
-    .update(`${callerOf(request).id}\n${key}`)
-    .digest('base64url');
-  return digest.slice(0, 32);
 }
 
 const tell =

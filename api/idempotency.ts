@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Models } from '../models';
 import { invalid, Problem } from './errors';
 
@@ -16,19 +16,13 @@ export async function answerOnce(
   work: () => Promise<KeptAnswer>,
 ): Promise<KeptAnswer> {
   if (key === undefined) return work();
-  if (key === '' || key.length > 200)
-    throw invalid([{ path: 'Idempotency-Key', message: 'Must have 1 to 200 characters' }]);
-  const id = digest(`${callerId}\n${key}`);
+  const id = keyId(callerId, key);
   const claim = await idempotencyKeys.claim(id, digest(JSON.stringify(body)));
   switch (claim.status) {
     case 'done':
       return repeated(claim.answer);
     case 'conflict':
-      throw new Problem(
-        422,
-        'idempotency_key_reused',
-        'This Idempotency-Key was used with another body. Use a new one.',
-      );
+      throw reused();
     case 'running':
       throw new Problem(
         409,
@@ -42,6 +36,27 @@ export async function answerOnce(
       return keep(idempotencyKeys, id, work);
   }
 }
+
+/** Names what a caller's key and body ask for, alike for all who repeat it; without a key it is new each time. Throws where the key was used with another body. */
+export async function nameOnce(
+  { idempotencyKeys }: Pick<Models, 'idempotencyKeys'>,
+  { callerId, key, body }: { callerId: string; key: string | undefined; body: unknown },
+): Promise<string> {
+  if (key === undefined) return randomUUID();
+  const id = keyId(callerId, key);
+  const fingerprint = digest(JSON.stringify(body));
+  if ((await idempotencyKeys.claim(id, fingerprint)).status === 'conflict') throw reused();
+  return digest(`${id}\n${fingerprint}`).slice(0, 32);
+}
+
+function keyId(callerId: string, key: string): string {
+  if (key === '' || key.length > 200)
+    throw invalid([{ path: 'Idempotency-Key', message: 'Must have 1 to 200 characters' }]);
+  return digest(`${callerId}\n${key}`);
+}
+
+const reused = (): Problem =>
+  new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used with another body. Use a new one.');
 
 async function keep(
   idempotencyKeys: Models['idempotencyKeys'],

@@ -92,6 +92,28 @@ describe('POST /v1/exceptions/actions', () => {
     expect((await act({ lines, why: 'another' }, headers)).status).toBe(422);
   });
 
+  it('takes one of two bodies that come under one Idempotency-Key at once', async () => {
+    const headers = { 'idempotency-key': 'two-bodies' };
+    const answers = await Promise.all(
+      ['1', '2'].map((number) => act({ lines: [{ order: idOf(number), line: 'line-1' }] }, headers)),
+    );
+    const taken = answers.filter(({ status }) => status === 202);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 422]);
+    expect(await api.database.models.bulkLines.progress(taken[0]?.body.id ?? '')).toMatchObject({ total: 1 });
+  });
+
+  it('takes lines of one store only from a key that is for some', async () => {
+    const key = await api.addKey('operator', ['direct', 'other']);
+    const lines = [
+      { order: idOf('1'), line: 'line-1' },
+      { order: idOf('3', 'other'), line: 'line-1' },
+    ];
+
+    expect((await act({ lines }, {}, key)).status).toBe(422);
+    expect((await act({ lines: lines.slice(1) }, {}, key)).status).toBe(202);
+  });
+
   it('leaves nothing behind when Temporal cannot be reached', async () => {
     api.gateway.state = 'down';
     const headers = { 'idempotency-key': 'down' };
