@@ -32,14 +32,18 @@ export function bulkActionActivities({ models, actOnLine, pause, now }: BulkActi
     return bulk;
   }
 
-  /** What is known without the order is said without it; the order's own word is the last. */
+  /** What is known without the order is said without it; the order's own word is the last, and the only one where it may have been asked before. */
   async function judged(bulk: BulkAction, line: BulkLine): Promise<LineOutcome> {
+    const fault = (await bulkLines.begin(bulk.id, line)) ? await faultOf(bulk, line) : null;
+    if (fault !== null) return { status: 'refused', message: fault };
+    return actOnLine(bulk, line, `${bulk.id}/${line.line}`);
+  }
+
+  async function faultOf(bulk: BulkAction, line: BulkLine): Promise<string | null> {
     const order = await orders.find(line.identity.orderId);
     const known = order?.lines.find(({ id }) => id === line.line);
     const product = known ? await products.find(known.product ?? known.storeProduct) : null;
-    const fault = known ? bulkFault(bulk, known, product) : 'There is no such line.';
-    if (fault !== null) return { status: 'refused', message: fault };
-    return actOnLine(bulk, line, `${bulk.id}/${line.line}`);
+    return known ? bulkFault(bulk, known, product) : 'There is no such line.';
   }
 
   return {

@@ -20,6 +20,8 @@ interface BulkLineDocument {
   line: string;
   state: BulkLineState;
   message: string | null;
+  /** The order may have been asked already. */
+  isBegun: boolean;
   at: Date | null;
 }
 
@@ -33,6 +35,7 @@ const bulkLine = new Schema<BulkLineDocument>(
     line: requiredText,
     state: { ...requiredText, enum: BULK_LINE_STATES },
     message: optionalText,
+    isBegun: { type: Boolean, default: false },
     at: { type: Date, default: null },
   },
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
@@ -78,6 +81,12 @@ export function createBulkLines(connection: Connection) {
       const next = last && found.length > limit ? last._id.slice(filter.bulk.length + 1) : null;
       return { lines: shown.map(toBulkLine), cursor: next };
     },
+    /** Notes that the order of a line is about to be asked; false where it may have been before. */
+    async begin(bulk: string, { identity, line }: LineRef): Promise<boolean> {
+      const _id = idOf(bulk, identity.orderId, line);
+      const before = await BulkLineModel.findOneAndUpdate({ _id }, { $set: { isBegun: true } }).lean();
+      return before?.isBegun !== true;
+    },
     /** Notes what became of a line, once. */
     async settle(bulk: string, { identity, line }: LineRef, outcome: LineOutcome, at: Date): Promise<void> {
       const message = outcome.status === 'refused' ? outcome.message : null;
@@ -96,9 +105,15 @@ export function createBulkLines(connection: Connection) {
 const idOf = (bulk: string, orderId: string, line: string): string => `${bulk}/${orderId}/${line}`;
 
 const toDocument = (bulk: string, { orderId, storeId, externalId }: LineRef['identity'], line: string) => ({
-  ...{ _id: idOf(bulk, orderId, line), bulk, orderId, storeId, externalId, line },
+  _id: idOf(bulk, orderId, line),
+  bulk,
+  orderId,
+  storeId,
+  externalId,
+  line,
   state: 'pending' as const,
   message: null,
+  isBegun: false,
   at: null,
 });
 

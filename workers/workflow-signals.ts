@@ -3,6 +3,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Revocations } from '../activities/revocation';
 import { poolStart } from '../api/pool-start';
 import { revocationStart } from '../api/revocation-gateway';
+import { mapFailures } from '../api/temporal-failures';
 import type { WaitingLine } from '../domain/allocation';
 import { orderWorkflowId, type OrderIdentity } from '../domain/ids';
 import type { LineAction } from '../domain/operator-action';
@@ -65,14 +66,22 @@ export function workflowSignals(client: Pick<Client, 'workflow' | 'withDeadline'
       const { by, why, source } = bulk;
       const action = { by, why, line, ...(source !== null && { source }) };
       const handle = workflow.getHandle(orderWorkflowId(identity));
-      try {
+      const outcome = await mapFailures(async () => {
         await inTime(() => handle.executeUpdate(BULK_UPDATES[bulk.action], { args: [action], updateId }));
-        return { status: 'done' };
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return { status: 'refused', message: 'The order has ended.' };
-        if (error instanceof WorkflowUpdateFailedError)
-          return { status: 'refused', message: error.cause?.message ?? error.message };
-        throw error;
+        return { status: 'done' } as const;
+      });
+      switch (outcome.status) {
+        case 'done':
+        case 'refused':
+          return outcome;
+        case 'not_running':
+        case 'closed':
+          return { status: 'refused', message: 'The order has ended.' };
+        case 'pending':
+          // The other lines are not to wait for it.
+          return { status: 'refused', message: 'The order gave no answer. See how it stands before you act on it.' };
+        case 'unavailable':
+          throw new Error('Temporal cannot be reached');
       }
     },
 

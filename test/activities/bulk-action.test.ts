@@ -86,6 +86,21 @@ describe('actOnBulkLines', () => {
     expect((await progress('a-2')).done).toBe(1);
   });
 
+  it('takes the order by its word where it was killed after the order had done it', async () => {
+    await database.models.orders.record(order('W-done', { lines: [lineInException({ publisher: 'killed' })] }));
+    await begun('a-5', { filter: { publisher: 'killed' } });
+    const { act, actOnLine } = activitiesWith();
+    actOnLine.mockImplementationOnce(async () => {
+      const done = { lines: [line({ publisher: 'killed' })], updatedAt: '2026-03-03T00:00:00.000Z' };
+      await database.models.orders.record(order('W-done', done));
+      throw new Error('killed');
+    });
+    await act('a-5').catch(() => undefined);
+    await act('a-5');
+
+    expect(await progress('a-5')).toEqual({ total: 1, pending: 0, done: 1, refused: 0 });
+  });
+
   it('keeps why an order has refused, and goes on', async () => {
     await begun('a-3');
     const { act, actOnLine } = activitiesWith();
