@@ -1,6 +1,6 @@
 import { SAMPLE_CODES_FIELDS } from './fields';
 import { renderMail, type RenderedMail } from './render';
-import { findTemplateFault, mailSubjectFault } from './template-faults';
+import { findTemplateFault, isTooLarge, mailSubjectFault } from './template-faults';
 import { codesTemplate } from './templates/codes';
 
 /** What a codes mail is tried with; null for the default. */
@@ -40,8 +40,9 @@ export async function previewMail({ subject, template, vendor, product }: TriedM
   };
 }
 
-/** A template that lacks something may still be looked at; one that cannot be compiled gives nothing. */
+/** A template that lacks something may still be looked at; one that cannot be compiled, or is too large to be, gives nothing. */
 async function render({ subject, template, vendor, product }: TriedMail): Promise<RenderedMail | null> {
+  if (template !== null && isTooLarge(template)) return null;
   const [first, ...others] = SAMPLE_CODES_FIELDS.products;
   const products = first && product !== null ? [{ ...first, name: product }, ...others] : SAMPLE_CODES_FIELDS.products;
   try {

@@ -11,13 +11,16 @@ export interface TemplateFault {
   line: number | null;
 }
 
+/** True for a template that is not even to be compiled. */
+export const isTooLarge = (mjml: string): boolean => Buffer.byteLength(mjml) > MAXIMUM_TEMPLATE_BYTES;
+
 /** What is wrong with a product's own codes template, in words; null when it delivers every code. */
 export const mailTemplateFault = async (mjml: string): Promise<string | null> =>
   (await findTemplateFault(mjml))?.message ?? null;
 
 /** The same with its place. */
 export async function findTemplateFault(mjml: string): Promise<TemplateFault | null> {
-  if (Buffer.byteLength(mjml) > MAXIMUM_TEMPLATE_BYTES)
+  if (isTooLarge(mjml))
     return { message: `the template is larger than ${MAXIMUM_TEMPLATE_BYTES / 1024} KiB`, line: null };
   const include = lineOf(mjml, /<\s*mj-include/i);
   if (include !== null)

@@ -4,7 +4,7 @@ import { DELIVERY_VERDICTS, type ReceivedDelivery } from '../domain/received-del
 import { optionalText, requiredNumber, requiredText } from './fields';
 import { after, cutPage, type PageRequest } from './page';
 
-/** The deliveries of a store that are kept at least: the newest. */
+/** The deliveries of a store and verdict that are kept at least: the newest, so that what is refused pushes out nothing that was taken. */
 export const DELIVERIES_KEPT = 200;
 
 /** How many may come before the old ones are looked for: so most are recorded by one write. */
@@ -31,6 +31,7 @@ const received = new Schema<ReceivedDeliveryDocument>(
   { strict: 'throw', strictQuery: 'throw', versionKey: false },
 );
 received.index({ storeId: 1, at: -1, _id: -1 });
+received.index({ storeId: 1, verdict: 1, at: -1, _id: -1 });
 received.index({ at: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
 /** Creates the record of what platforms have sent lately. */
@@ -38,23 +39,25 @@ export function createReceivedDeliveries(connection: Connection) {
   const ReceivedModel = connection.model<ReceivedDeliveryDocument>('ReceivedDelivery', received);
   const recorded = new Map<string, number>();
 
-  async function removeOld(storeId: string): Promise<void> {
-    const [oldest] = await ReceivedModel.find({ storeId })
+  async function removeOld(alike: Pick<ReceivedDelivery, 'storeId' | 'verdict'>): Promise<void> {
+    const [oldest] = await ReceivedModel.find(alike)
       .sort({ at: -1, _id: -1 })
       .skip(DELIVERIES_KEPT)
       .limit(1)
       .select('at')
       .lean();
-    if (oldest) await ReceivedModel.deleteMany({ storeId, at: { $lte: oldest.at } });
+    if (oldest) await ReceivedModel.deleteMany({ ...alike, at: { $lte: oldest.at } });
   }
 
   return {
-    /** Records a delivery, and now and then removes the store's old ones. */
+    /** Records a delivery, and now and then removes the old ones that are like it. */
     async record({ at, ...delivery }: ReceivedDelivery): Promise<void> {
       await ReceivedModel.create({ _id: randomUUID(), ...delivery, at: new Date(at) });
-      const count = (recorded.get(delivery.storeId) ?? 0) + 1;
-      recorded.set(delivery.storeId, count % BETWEEN_CLEANINGS);
-      if (count >= BETWEEN_CLEANINGS) await removeOld(delivery.storeId);
+      const { storeId, verdict } = delivery;
+      const alike = `${storeId}/${verdict}`;
+      const count = (recorded.get(alike) ?? 0) + 1;
+      recorded.set(alike, count % BETWEEN_CLEANINGS);
+      if (count >= BETWEEN_CLEANINGS) await removeOld({ storeId, verdict });
     },
     /** The newest first. */
     async list(storeId: string, page: PageRequest): Promise<{ deliveries: ReceivedDelivery[]; cursor: string | null }> {

@@ -105,6 +105,21 @@ describe('GET /v1/stores/{id}/deliveries', () => {
     expect((await receivedDeliveries.list('other', { limit: 5 })).deliveries).toHaveLength(1);
   });
 
+  it('keeps what was taken, however much is refused', async () => {
+    const { receivedDeliveries } = api.database.models;
+    const delivery = { storeId: 'besieged', kinds: [], reason: null };
+    const at = (n: number) => new Date(Date.UTC(2026, 2, 1) + n * 1000).toISOString();
+    await receivedDeliveries.record({ ...delivery, status: 200, verdict: 'accepted', at: at(0) });
+    for (let n = 1; n <= 300; n += 1)
+      await receivedDeliveries.record({ ...delivery, status: 401, verdict: 'refused', at: at(n) });
+    const kept = api.database.connection.model('ReceivedDelivery');
+
+    expect(await kept.countDocuments({ storeId: 'besieged', verdict: 'accepted' })).toBe(1);
+    expect(await kept.countDocuments({ storeId: 'besieged', verdict: 'refused' })).toBeLessThanOrEqual(
+      DELIVERIES_KEPT + 50,
+    );
+  });
+
   it('is for those who may see the store', async () => {
     const path = '/v1/stores/fastspring/deliveries';
 

@@ -21,6 +21,13 @@ describe('previewMail', () => {
     expect(text).toContain('Desktop App: SAMPLE-AAAAA-11111');
   });
 
+  it('makes nothing of a template that is too large to be saved', async () => {
+    const { html, text, faults } = await previewMail({ ...tried, template: mjml(CODES + 'x'.repeat(64 * 1024)) });
+
+    expect([html, text]).toEqual([null, null]);
+    expect(faults).toMatchObject([{ path: 'template', message: expect.stringContaining('64 KiB') as string }]);
+  });
+
   it('shows a mail that lacks its codes, and says so', async () => {
     const { html, faults } = await previewMail({ ...tried, template: mjml('Hello {{buyer}}') });
 
