@@ -1,11 +1,5 @@
 import { differencesOf } from './difference';
-import {
-  hasWindow,
-  isServedByItself,
-  type ExceptionFacts,
-  type ExceptionReason,
-  type LineException,
-} from './exception';
+import { hasWindow, type ExceptionFacts, type ExceptionReason } from './exception';
 import { lineId, type OrderIdentity } from './ids';
 import { mailedLine, type CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
@@ -13,6 +7,7 @@ import { newLine, newOrder } from './new-order';
 import { isOf, orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry, type Unlisted } from './order';
 import type { LineCharge } from './payment';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
+import { RestartedLines } from './restarted-lines';
 import { isSettledByPeople, isUnlisted, UNLISTED_LINE } from './unlisted';
 import { EXCEPTION_WINDOW_MS } from './windows';
 
@@ -21,8 +16,7 @@ type Remark = Partial<Pick<TimelineEntry, 'line' | 'by' | 'why' | 'note'>>;
 /** Holds what is known of one order and changes it by the rules only; its owner is the order's workflow. */
 export class OrderLedger {
   private readonly order: Order;
-  /** What lines waited for that were put back to an earlier step. */
-  private readonly restarted = new Map<Line, LineException>();
+  private readonly restarted = new RestartedLines();
   private recorded = -1;
   private changes = 0;
 
@@ -107,7 +101,7 @@ export class OrderLedger {
 
   /** Puts a line back to a step that was lost with the workflow that had taken it; the table is for steps that are taken. */
   restart(line: Line, state: 'accepted' | 'granted'): Line {
-    if (line.exception) this.restarted.set(line, line.exception);
+    this.restarted.remember(line);
     line.state = line.charge?.state === 'charged' && state === 'granted' ? 'charged' : state;
     line.exception = null;
     this.changes += 1;
@@ -121,7 +115,7 @@ export class OrderLedger {
   raise(line: Line, reason: ExceptionReason, facts: ExceptionFacts, until?: Date): void {
     this.move(line, 'exception');
     const now = this.now();
-    const earlier = this.takeEarlier(line, reason);
+    const earlier = this.restarted.take(line, reason);
     const end = until ?? new Date(now.getTime() + EXCEPTION_WINDOW_MS);
     const deadline = hasWindow(reason) ? (earlier?.deadline ?? end.toISOString()) : null;
     const isSame = earlier?.reason === reason;
@@ -257,14 +251,6 @@ export class OrderLedger {
     // Whoever waits for the line's exception has nothing to wait for any more.
     for (const line of order.lines.filter(isUnlisted)) line.exception = null;
     order.lines = order.lines.filter((line) => !isUnlisted(line));
-  }
-
-  /** What a restarted line waited for, where that is what it waits for now; told once. */
-  private takeEarlier(line: Line, reason: ExceptionReason): LineException | null {
-    const earlier = this.restarted.get(line) ?? null;
-    this.restarted.delete(line);
-    if (earlier === null || earlier.reason === reason) return earlier;
-    return isServedByItself(earlier.reason) && isServedByItself(reason) ? earlier : null;
   }
 
   private addLine(told: PurchaseLine, purchase: Purchase): Line {
