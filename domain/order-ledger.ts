@@ -123,6 +123,13 @@ export class OrderLedger {
     if (!isSame) this.note('exception', { line: line.id, note: reason });
   }
 
+  /** Answers when the wait for the platform's call ends; a line that is restarted goes on with the wait it has begun. */
+  awaitCall(line: Line, minutes: number): Date {
+    line.callUntil ??= new Date(this.now().getTime() + minutes * 60_000).toISOString();
+    this.changes += 1;
+    return new Date(line.callUntil);
+  }
+
   /** Marks a line as having all its codes. */
   grant(line: Line): void {
     this.move(line, 'granted');

@@ -54,6 +54,8 @@ export interface Line {
   acceptedAt: string;
   /** ISO time at which its codes were all there; from then on somebody may have seen them. */
   grantedAt: string | null;
+  /** ISO time until which the platform is expected to repeat its call for the codes; missing where none is awaited. */
+  callUntil?: string;
   /** ISO time of the hand-over of its codes. */
   deliveredAt: string | null;
 }

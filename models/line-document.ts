@@ -79,6 +79,7 @@ export const lineSchema = new Schema<StoredLine>(
     approved: { type: [{ type: String, enum: EXCEPTION_REASONS }], required: true },
     acceptedAt: requiredText,
     grantedAt: optionalText,
+    callUntil: String,
     deliveredAt: optionalText,
   },
   part,
@@ -118,6 +119,7 @@ export const toLine = (found: StoredLine): Line => ({
   approved: approvalsOf(found),
   acceptedAt: found.acceptedAt,
   grantedAt: found.grantedAt ?? null,
+  ...(found.callUntil !== undefined && { callUntil: found.callUntil }),
   deliveredAt: found.deliveredAt,
 });
 

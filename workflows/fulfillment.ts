@@ -38,6 +38,7 @@ export class Fulfillment {
   retry(line: Line, held: Line | null = null): void {
     if (held) this.exceptions.giveBack(line, held);
     this.ledger.move(line, 'accepted');
+    delete line.callUntil;
     this.flows.start(this.fulfill([line]));
   }
 
@@ -184,7 +185,8 @@ export class Fulfillment {
 
   /** The platform calls again for codes that were not there the first time; Keyrail mails them when it does not. */
   private async awaitCall(line: Line): Promise<void> {
-    const hasCalled = await condition(() => !isReady(line), `${this.replyGraceMinutes} minutes`);
+    const end = this.ledger.awaitCall(line, this.replyGraceMinutes);
+    const hasCalled = await condition(() => !isReady(line), Math.max(end.getTime() - Date.now(), 1));
     if (!hasCalled) await this.mail([line]);
   }
 

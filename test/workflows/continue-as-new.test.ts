@@ -1,6 +1,6 @@
 import type { ChargeOutcome } from '../../domain/payment';
 import type { KeyReply, KeyRequest } from '../../domain/rights';
-import { orderStatusQuery, paymentMendedSignal } from '../../workflows/messages';
+import { codesFetchedSignal, orderStatusQuery, paymentMendedSignal } from '../../workflows/messages';
 import { until } from '../helpers/engine';
 import { cancel, eventsOf, exceptionOf, goOn, growLong, lineOf, untilNewRun } from '../helpers/long-histories';
 import { fakeActivities, notify } from '../helpers/orders';
@@ -75,6 +75,26 @@ describe('an order that goes on in a new run', () => {
     expect(ended?.charge?.state).toBe('open');
     expect(activities.preparePayment).toHaveBeenCalledTimes(1);
     expect(activities.cancelPayment).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes on with the wait for the platform to call for its codes', async () => {
+    const activities = fakeActivities();
+    const { before, after, state } = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, purchase({ channel: 'reply', delivery: 'response' }));
+      await until('the codes to be there', async () => (await lineOf(handle))?.state === 'granted');
+      const before = await lineOf(handle);
+      await goOn(handle);
+      await until('the new run to be under way', async () => (await lineOf(handle))?.state === 'granted');
+      const after = await lineOf(handle);
+      await handle.signal(codesFetchedSignal, { lines: [app] });
+      return { before, after, state: await endOf(handle) };
+    });
+
+    expect(before?.callUntil).toBeDefined();
+    expect(after).toEqual(before);
+    expect(activities.allocateCodes).toHaveBeenCalledTimes(1);
+    expect(activities.mailCodes).not.toHaveBeenCalled();
+    expect(state).toBe('delivered');
   });
 
   it('is charged once when the buyer mends the payment then', async () => {
