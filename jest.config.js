@@ -12,4 +12,6 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Each file leaves some memory behind, and a large heap slows what comes after it.
+  workerIdleMemoryLimit: '1GB',
 };

@@ -52,6 +52,7 @@ describe('a purchase whose message leaves its lines out', () => {
       await run.env.sleep('30 minutes');
       const waiting = activities.recorded.at(-1);
       isUp = true;
+      await run.env.sleep('10 minutes');
       await endOf(handle);
       return { before: waiting, after: await handle.query(orderStatusQuery) };
     });
