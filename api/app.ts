@@ -37,6 +37,7 @@ import { publishersRouter } from './publishers';
 import { limitByAddress, limitFailures } from './rate-limits';
 import { receivedDeliveriesRouter } from './received-deliveries';
 import { reportsRouter } from './reports';
+import { salesRouter } from './sales';
 import { requestLog } from './request-log';
 import { reconciliationsRouter } from './reconciliations';
 import { revocationsRouter } from './revocations';
@@ -108,6 +109,7 @@ const callRouters = (context: ApiContext): [Router, ...Router[]] => [
   testDeliveryRouter(context),
   reconciliationsRouter(context),
   reportsRouter(context),
+  salesRouter(context),
   overviewRouter(context),
   summaryRouter(context),
   codeDownloadRouter(context),

@@ -25,6 +25,7 @@ import { publisherOperations } from './schemas/publishers';
 import { receivedDeliveryOperations } from './schemas/received-deliveries';
 import { reconciliationOperations } from './schemas/reconciliations';
 import { reportOperations } from './schemas/reports';
+import { salesOperations } from './schemas/sales';
 import { rightsOperations } from './schemas/rights';
 import { signingKeyOperations } from './schemas/signing-keys';
 import { storeEventOperations } from './schemas/store-events';
@@ -59,6 +60,7 @@ export const operations = ({ maximumUnits }: Pick<ApiSettings, 'maximumUnits'>):
   ...reconciliationOperations,
   ...subscriptionOperations,
   ...reportOperations,
+  ...salesOperations,
   ...overviewOperations,
   ...summaryOperations,
   ...webhookEndpointOperations,

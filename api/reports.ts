@@ -9,7 +9,13 @@ import type { ApiContext } from './context';
 import { invalid, Problem } from './errors';
 import { storeOfList } from './orders';
 import { rowFormat, sendRows } from './row-stream';
-import { publisherReportQuery, TRANSACTION_COLUMNS, transactionQuery, type PeriodQuery } from './schemas/reports';
+import {
+  publisherReportQuery,
+  TRANSACTION_COLUMNS,
+  transactionPageQuery,
+  transactionQuery,
+  type PeriodQuery,
+} from './schemas/reports';
 import { readQuery } from './validation';
 
 /** What has been sold, what is in stock, and how publishers have answered. */
@@ -19,6 +25,15 @@ export function reportsRouter(context: ApiContext): Router {
   const router = Router();
 
   router.get('/v1/reports/transactions', readers, sendTransactions(context));
+
+  router.get('/v1/reports/transactions/page', readers, async (request, response) => {
+    const { from, to, store, cursor, limit, ...filter } = readQuery(transactionPageQuery, request);
+    const storeId = storeOfList(callerOf(request), store);
+    const sought = { ...periodOf({ from, to }, now()), ...filter, storeId };
+    const found = await models.orders.listSold(sought, { cursor, limit });
+    const transactions = found.orders.flatMap((order) => transactionsOf(order, filter));
+    response.json({ transactions, cursor: found.cursor });
+  });
 
   router.get('/v1/reports/stock', readers, async (_request, response) => {
     const at = now();
@@ -70,7 +85,7 @@ async function allowAddresses(context: ApiContext, request: Request, { from, to 
 }
 
 /** The period that is asked for; until now where no end is named. */
-function periodOf({ from, to }: PeriodQuery, now: Date): Period {
+export function periodOf({ from, to }: PeriodQuery, now: Date): Period {
   const period = { from: new Date(from), to: to === undefined ? now : new Date(to) };
   if (period.from > period.to) throw invalid([{ path: 'from', message: 'Must not be after `to`' }]);
   return period;

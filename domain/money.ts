@@ -5,6 +5,10 @@ export interface Money {
   currency: string;
 }
 
+/** What has been added up by currency, in the order of their names. */
+export const moneyByCurrency = (sums: ReadonlyMap<string, number>): Money[] =>
+  [...sums].map(([currency, amount]) => ({ currency, amount })).sort((a, b) => (a.currency < b.currency ? -1 : 1));
+
 /** True for the three upper-case letters of an ISO 4217 code. */
 export const isCurrency = (text: string): boolean => /^[A-Z]{3}$/.test(text);
 

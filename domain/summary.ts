@@ -1,5 +1,5 @@
 import { EXCEPTION_REASONS, type ExceptionReason } from './exception';
-import type { Money } from './money';
+import { moneyByCurrency, type Money } from './money';
 import { ORDER_STATES, type OrderState } from './order';
 import { DAY_MS, type Period } from './period';
 import type { PublisherReport } from './publisher-report';
@@ -62,9 +62,7 @@ export const tallied = (
 ): Pick<Summary, 'orders' | 'exceptions' | 'revenue'> => ({
   orders: ORDER_STATES.map((state) => ({ state, count: orders.get(state) ?? 0 })).filter(isAny),
   exceptions: EXCEPTION_REASONS.map((reason) => ({ reason, count: exceptions.get(reason) ?? 0 })).filter(isAny),
-  revenue: [...revenue]
-    .map(([currency, amount]) => ({ currency, amount }))
-    .sort((a, b) => (a.currency < b.currency ? -1 : 1)),
+  revenue: moneyByCurrency(revenue),
 });
 
 const isAny = ({ count }: { count: number }): boolean => count > 0;

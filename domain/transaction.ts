@@ -108,8 +108,14 @@ const GIVEN_BACK: ReadonlySet<LineState> = new Set<LineState>([
   'revoked',
 ]);
 
+/** True for lines that are paid for, and whose money the vendor keeps; tests are never. */
+export const isRevenue = (
+  line: Pick<SoldLine, 'state' | 'isFree'> & { charge: Pick<LineCharge, 'state'> | null },
+  test: boolean,
+): boolean => !test && isPaid(line, test) && !GIVEN_BACK.has(line.state);
+
 /** What the vendor keeps of an order's money, in minor units before tax. */
 export const revenueOf = ({ lines, test }: Pick<SoldOrder, 'lines' | 'test'>): number =>
   lines
-    .filter((line) => !test && isPaid(line, test) && !GIVEN_BACK.has(line.state))
+    .filter((line) => isRevenue(line, test))
     .reduce((sum, { unitPrice, quantity }) => sum + (unitPrice ?? 0) * quantity, 0);

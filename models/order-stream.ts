@@ -1,17 +1,11 @@
 import type { Model } from 'mongoose';
 import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import type { TimelineEntry } from '../domain/order';
-import type { Period } from '../domain/period';
 import type { SoldLine, SoldOrder } from '../domain/transaction';
 import type { StoredLine } from './line-document';
 import type { OrderDocument } from './order-document';
-
-/** Which orders to read; the period is that of their acceptance, and what is left out does not narrow it. */
-export interface OrderStreamFilter extends Period {
-  storeId?: string | undefined;
-  /** Keyrail's product id, or the store's where it is not mapped. */
-  product?: string | undefined;
-}
+import { after, cutPage, type PageRequest } from './page';
+import { soldConditions, type SoldFilter } from './sold-filter';
 
 /** Orders that are asked for together: as many as the database finds in no time, and as fit into a little memory. */
 const BATCH = 200;
@@ -31,8 +25,8 @@ function ofLine(field: string): string {
 export function createOrderStream(OrderModel: Model<OrderDocument>) {
   return {
     /** Reads orders one by one, the oldest first, with a few in memory at a time; whoever stops reading ends the cursor. */
-    async *stream(filter: OrderStreamFilter): AsyncGenerator<SoldOrder, void, undefined> {
-      const cursor = OrderModel.find(toConditions(filter))
+    async *stream(filter: SoldFilter): AsyncGenerator<SoldOrder, void, undefined> {
+      const cursor = OrderModel.find(soldConditions(filter))
         .select(FIELDS)
         .sort({ acceptedAt: 1, _id: 1 })
         .lean()
@@ -42,6 +36,16 @@ export function createOrderStream(OrderModel: Model<OrderDocument>) {
       } finally {
         await cursor.close();
       }
+    },
+    /** The orders that have a line which matches, by pages, the newest first. */
+    async listSold(filter: SoldFilter, page: PageRequest): Promise<{ orders: SoldOrder[]; cursor: string | null }> {
+      const found = await OrderModel.find({ $and: [soldConditions(filter), after(page.cursor, 'acceptedAt')] })
+        .select(FIELDS)
+        .sort({ acceptedAt: -1, _id: -1 })
+        .limit(page.limit + 1)
+        .lean();
+      const { items, cursor } = cutPage(found, page.limit, ({ acceptedAt, _id }) => ({ at: acceptedAt, id: _id }));
+      return { orders: items.map(toSoldOrder), cursor };
     },
     /** How many lines wait for a person, by the reason. */
     async countExceptions(): Promise<Map<ExceptionReason, number>> {
@@ -56,15 +60,6 @@ export function createOrderStream(OrderModel: Model<OrderDocument>) {
     },
   };
 }
-
-/** The period, the store and the product have an index each that has the order too; the rest is for the reader to sift. */
-const toConditions = ({ from, to, storeId, product }: OrderStreamFilter): Record<string, unknown> => ({
-  acceptedAt: { $gte: from, $lt: to },
-  ...(storeId !== undefined && { storeId }),
-  ...(product !== undefined && {
-    $or: [{ 'lines.product': product }, { 'lines.product': null, 'lines.storeProduct': product }],
-  }),
-});
 
 const toSoldOrder = (found: OrderDocument): SoldOrder => ({
   orderId: found._id,

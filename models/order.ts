@@ -13,6 +13,7 @@ import {
   type AddressCorrection,
   type OrderDocument,
 } from './order-document';
+import { createOrderSales } from './order-sales';
 import { createOrderStream } from './order-stream';
 import { createOrderWalk } from './order-walk';
 import { after, between, cutPage, type PageRequest } from './page';
@@ -54,6 +55,7 @@ export function createOrders(connection: Connection) {
     ...createRecords(OrderModel),
     ...createOrderStream(OrderModel),
     ...createOrderCounts(OrderModel),
+    ...createOrderSales(OrderModel),
     ...createOrderWalk(OrderModel),
   };
 }

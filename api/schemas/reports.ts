@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LINE_STATES } from '../../domain/line-state';
 import type { Transaction } from '../../domain/transaction';
 import { EXCEPTION_REASONS } from '../../domain/exception';
-import { flag, format, time } from './fields';
+import { cursor, flag, format, page, time } from './fields';
 import { json, operation, rows } from './operation';
 
 const INSTANT = 'Must be an ISO time with its offset, as 2026-01-31T12:00:00+01:00, or a day, as 2026-01-31';
@@ -24,7 +24,8 @@ export interface PeriodQuery {
   to?: string | undefined;
 }
 
-export const transactionQuery = z.strictObject({
+/** Which lines a report is about. */
+export const soldLines = {
   ...period,
   store: z.string().max(500).optional(),
   product: z
@@ -36,12 +37,18 @@ export const transactionQuery = z.strictObject({
   test: flag
     .optional()
     .meta({ type: 'boolean', description: 'Only test orders, or only real ones; both when left out.' }),
+};
+
+export const transactionQuery = z.strictObject({
+  ...soldLines,
   format: format.optional(),
   addresses: flag.default(false).meta({
     type: 'boolean',
     description: "With the buyers' addresses, in the column `email`: for the role admin; audited.",
   }),
 });
+
+export const transactionPageQuery = z.strictObject({ ...soldLines, ...page });
 
 export const publisherReportQuery = z.strictObject(period);
 
@@ -128,7 +135,7 @@ const publisherReport = z
   })
   .meta({ id: 'PublisherReport' });
 
-const READERS = ['support', 'operator', 'admin'] as const;
+export const READERS = ['support', 'operator', 'admin'] as const;
 
 /** The calls for reports. */
 export const reportOperations = [
@@ -144,6 +151,17 @@ export const reportOperations = [
     roles: READERS,
     query: transactionQuery,
     answers: { 200: rows('The lines', transaction) },
+    problems: [422, 503],
+  }),
+  operation({
+    method: 'get',
+    path: '/v1/reports/transactions/page',
+    tag: 'Reports',
+    summary: 'The same lines page by page, the newest order first',
+    description: 'A page has all matching lines of `limit` orders at most.',
+    roles: READERS,
+    query: transactionPageQuery,
+    answers: { 200: json('A page of lines', z.object({ transactions: z.array(transaction), cursor })) },
     problems: [422, 503],
   }),
   operation({

@@ -170,6 +170,52 @@ describe('GET /v1/reports/transactions', () => {
   }
 });
 
+describe('GET /v1/reports/transactions/page', () => {
+  interface Page {
+    transactions: Transaction[];
+    cursor: string | null;
+  }
+  const readPage = async (query: string, options = {}) =>
+    (await api.call<Page>('GET', `/v1/reports/transactions/page?${query}`, options)).body;
+
+  it('has the same lines page by page, the newest order first, and each once', async () => {
+    const all = await read(PERIOD);
+    const pages: string[][] = [];
+    const rows: Transaction[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: Page = await readPage(`${PERIOD}&limit=1${cursor && `&cursor=${cursor}`}`);
+      pages.push(page.transactions.map(({ externalId, line: id }) => `${externalId}/${id}`));
+      rows.push(...page.transactions);
+      cursor = page.cursor;
+    }
+
+    expect(pages).toEqual([['A-3/line-1'], ['A-2/line-1'], ['=FORMULA/line-1', '=FORMULA/line-2']]);
+    expect(rows).toEqual(expect.arrayContaining(all));
+  });
+
+  it.each([
+    ['store=other', ['A-2/line-1']],
+    ['product=plugin', ['=FORMULA/line-2']],
+    ['state=exception', ['A-2/line-1']],
+    ['test=true', ['A-3/line-1']],
+    ['test=false&product=desktop-app&state=delivered', ['=FORMULA/line-1']],
+    ['product=nothing', []],
+  ])('fills its pages with %s with the lines that match', async (filter, expected) => {
+    const { transactions, cursor } = await readPage(`${PERIOD}&limit=1&${filter}`);
+
+    expect(transactions.map((row) => `${row.externalId}/${row.line}`)).toEqual(expected);
+    expect(cursor).toBeNull();
+  });
+
+  it('is for those who may read all orders, and refuses what is no cursor', async () => {
+    const store = await api.call('GET', `/v1/reports/transactions/page?${PERIOD}`, { key: await api.addKey('store') });
+    const wrong = await api.call('GET', `/v1/reports/transactions/page?${PERIOD}&cursor=none`);
+
+    expect([store.status, wrong.status]).toEqual([403, 422]);
+  });
+});
+
 describe('GET /v1/reports/transactions, of many orders', () => {
   const COUNT = 2_000;
   const lines = Array.from({ length: 10 }, (_, index) => line({ id: `line-${index}` }));

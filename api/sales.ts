@@ -1,0 +1,27 @@
+import { Router } from 'express';
+import { salesOf } from '../domain/sales';
+import { isTooLong, MOST_STRETCHES } from '../domain/zone';
+import { callerOf } from './authentication';
+import type { ApiContext } from './context';
+import { invalid } from './errors';
+import { storeOfList } from './orders';
+import { periodOf } from './reports';
+import { salesQuery } from './schemas/sales';
+import { readQuery } from './validation';
+
+/** What was sold, counted by day or hour. */
+export function salesRouter({ authentication, models, now }: ApiContext): Router {
+  return Router().get(
+    '/v1/reports/sales',
+    authentication.allow('support', 'operator', 'admin'),
+    async (request, response) => {
+      const { from, to, store, by, zone, ...filter } = readQuery(salesQuery, request);
+      const period = periodOf({ from, to }, now());
+      const storeId = storeOfList(callerOf(request), store);
+      if (isTooLong(period, by))
+        throw invalid([{ path: 'by', message: `The period has more than ${MOST_STRETCHES[by]} of them` }]);
+      const counts = await models.orders.countSold({ ...period, ...filter, storeId }, by, zone);
+      response.json({ ...period, by, zone, ...salesOf(counts, period, by, zone) });
+    },
+  );
+}

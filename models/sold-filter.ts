@@ -1,0 +1,27 @@
+import type { Period } from '../domain/period';
+import type { TransactionFilter } from '../domain/transaction';
+
+/** Which lines to read; the period is that of the acceptance of their orders, and what is left out does not narrow it. */
+export interface SoldFilter extends Period, TransactionFilter {
+  storeId?: string | undefined;
+}
+
+/** The orders that have such a line: the period, the store and the product have an index each that has the order too. */
+export const soldConditions = (filter: SoldFilter): Record<string, unknown> => ({
+  acceptedAt: { $gte: filter.from, $lt: filter.to },
+  ...(filter.storeId !== undefined && { storeId: filter.storeId }),
+  ...(filter.test !== undefined && { test: filter.test }),
+  ...(filter.product !== undefined && { $or: ofProduct(filter.product, 'lines.') }),
+  ...(filter.state !== undefined && { lines: { $elemMatch: lineConditions(filter, '') } }),
+});
+
+/** What makes out such a line, by the name that its fields begin with. */
+export const lineConditions = ({ product, state }: TransactionFilter, prefix: string): Record<string, unknown> => ({
+  ...(state !== undefined && { [`${prefix}state`]: state }),
+  ...(product !== undefined && { $or: ofProduct(product, prefix) }),
+});
+
+const ofProduct = (product: string, prefix: string): Record<string, string | null>[] => [
+  { [`${prefix}product`]: product },
+  { [`${prefix}product`]: null, [`${prefix}storeProduct`]: product },
+];
