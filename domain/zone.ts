@@ -10,12 +10,13 @@ const LENGTHS: Record<Stretch, number> = { day: DAY_MS, hour: HOUR_MS };
 export const MOST_STRETCHES: Record<Stretch, number> = { day: 10_000, hour: 2_400 };
 
 const ZONES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
+const FIXED_ZONE = /^Etc\/GMT[+-]\d+$/;
 
 /** The name that every database knows a time zone by, however it is written; null for none. */
 export function findZone(name: string): string | null {
   try {
     const zone = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    return ZONES.has(zone) ? zone : null;
+    return ZONES.has(zone) || FIXED_ZONE.test(zone) ? zone : null;
   } catch {
     return null;
   }

@@ -59,6 +59,7 @@ describe('findZone', () => {
     ['europe/berlin', 'Europe/Berlin'],
     ['utc', 'UTC'],
     ['Etc/UTC', 'UTC'],
+    ['Etc/GMT+3', 'Etc/GMT+3'],
     ['Mars/Olympus', null],
     ['+05:30', null],
     ['', null],

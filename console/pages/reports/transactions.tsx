@@ -6,14 +6,15 @@ import { api, type Schemas } from '../../api/client';
 import { ChoiceFilter, FilterBar, PeriodFilter, StoreFilter, TextFilter } from '../../parts/filters';
 import { formatMoney } from '../../parts/money';
 import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { ProblemAlert } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
 import { StateBadge } from '../../parts/state-badge';
 import { Empty } from '../../parts/states';
 import { Time } from '../../parts/time';
 import { useFilters } from '../../parts/use-filters';
-import { usePlaces } from '../../parts/use-places';
-import { TransactionChart } from './transaction-chart';
-import { revenueOf } from './revenue';
+import { usePaging } from '../../parts/use-paging';
+import { ownZone, stretchOf } from './sales';
+import { SalesChart } from './sales-chart';
 
 type Transaction = Schemas['Transaction'];
 
@@ -32,16 +33,27 @@ const STATES = [
   'revoked',
 ] as const satisfies readonly Transaction['state'][];
 
+interface Sought {
+  from: string;
+  to?: string;
+  store?: string;
+  product?: string;
+  state?: Transaction['state'];
+}
+
 /** All order lines of a time, as a chart, as a table, and to take along. */
 export function Transactions({ usual }: { usual: string }) {
   const [{ from = usual, to, store, product, state }, change] = useFilters(['from', 'to', 'store', 'product', 'state']);
   const chosen = STATES.find((one) => one === state);
   const filters = { from, ...(to && { to }), ...(store && { store }), ...(product && { product }) };
-  const sought = { ...filters, ...(chosen && { state: chosen }) };
-  const params = { query: { ...sought, format: 'json' as const } };
-  const query = api.useQuery('get', '/v1/reports/transactions', { params }, { placeholderData: keepPreviousData });
-  const rows = query.data as Transaction[] | undefined;
-  const places = usePlaces(rows?.toReversed());
+  const sought: Sought = { ...filters, ...(chosen && { state: chosen }) };
+  const paging = usePaging(sought);
+  const query = api.useQuery(
+    'get',
+    '/v1/reports/transactions/page',
+    { params: { query: { ...sought, ...paging.query } } },
+    { placeholderData: keepPreviousData },
+  );
   return (
     <>
       <FilterBar>
@@ -61,14 +73,14 @@ export function Transactions({ usual }: { usual: string }) {
         <Download query={sought} />
       </FilterBar>
       <Stack>
-        <Section title="By day">{rows ? <TransactionChart rows={rows} /> : <Skeleton height={296} />}</Section>
+        <SalesOf query={sought} />
         <PagedTable
           label="Transactions"
-          query={{ ...query, data: places.page }}
-          rows={(page) => page.rows}
+          query={query}
+          rows={({ transactions }) => transactions}
           idOf={({ order, line }) => `${order} ${line}`}
           columns={columns}
-          paging={places.paging}
+          paging={paging}
           empty={<Empty title="Nothing was sold in this time">Choose other days, or take a filter away.</Empty>}
         />
       </Stack>
@@ -76,7 +88,23 @@ export function Transactions({ usual }: { usual: string }) {
   );
 }
 
-const Download = ({ query }: { query: Record<string, string> }) => (
+/** Tests are listed, and count nothing. */
+function SalesOf({ query }: { query: Sought }) {
+  const by = stretchOf(query.from, query.to);
+  const params = { query: { ...query, by, zone: ownZone(), test: false } };
+  const { data, error, refetch } = api.useQuery('get', '/v1/reports/sales', { params }, COUNTED);
+  return (
+    <Section title={by === 'day' ? 'By day' : 'By hour'}>
+      {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
+      {data ? <SalesChart sales={data} /> : !error && <Skeleton height={296} />}
+    </Section>
+  );
+}
+
+// Counting a long period takes the database a while.
+const COUNTED = { placeholderData: keepPreviousData, staleTime: 60_000 } as const;
+
+const Download = ({ query }: { query: Sought }) => (
   <Button
     component="a"
     href={`/console/v1/reports/transactions?${new URLSearchParams({ ...query, format: 'csv' }).toString()}`}
@@ -119,6 +147,7 @@ const columns: Columns<Transaction> = [
     title: 'Sum',
     textAlign: 'right',
     visibleMediaQuery: ON_WIDE_SCREENS,
-    render: (row) => formatMoney(row.unitPrice === null ? null : revenueOf(row), row.currency),
+    render: ({ unitPrice, quantity, currency }) =>
+      formatMoney(unitPrice === null ? null : unitPrice * quantity, currency),
   },
 ];

@@ -1,9 +1,8 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { Box, Center, Group, Text } from '@mantine/core';
-import type { Schemas } from '../../api/client';
 import { formatMoney } from '../../parts/money';
-import { daysOf, sumsOf } from './revenue';
+import { barsOf, countOf, type Sales } from './sales';
 
 const HEIGHT = 260;
 
@@ -13,33 +12,33 @@ const SERIES = [
   { name: 'ended', label: 'Cancelled, expired or refunded', color: 'gray.6' },
 ];
 
-/** The lines of each day, by what has become of them. */
-export function TransactionChart({ rows }: { rows: Schemas['Transaction'][] }) {
-  const days = daysOf(rows);
-  const counted = days.reduce((sum, { delivered, open, ended }) => sum + delivered + open + ended, 0);
+/** The lines of each day or hour, by what has become of them, and what all have brought. */
+export function SalesChart({ sales }: { sales: Sales }) {
+  const counted = countOf(sales.lines);
+  const bars = barsOf(sales);
   return (
     <>
       <Group gap="lg" mih={20}>
         <Text size="sm">{counted === 1 ? '1 line' : `${counted} lines`}</Text>
-        {sumsOf(rows).map(([currency, sum]) => (
+        {sales.revenue.map(({ currency, amount }) => (
           <Text key={currency} size="sm" fw={600}>
-            {formatMoney(sum, currency)}
+            {formatMoney(amount, currency)}
           </Text>
         ))}
       </Group>
-      {days.length === 0 ? (
+      {counted === 0 ? (
         <Center h={HEIGHT}>
           <Text c="dimmed" size="sm">
             No orders in this time.
           </Text>
         </Center>
       ) : (
-        <Box h={HEIGHT} role="img" aria-label={`${counted} lines on ${days.length} days`}>
+        <Box h={HEIGHT} role="img" aria-label={`${counted} lines in ${bars.length} ${sales.by}s`}>
           <BarChart
             h={HEIGHT}
             type="stacked"
-            data={days}
-            dataKey="day"
+            data={bars}
+            dataKey="at"
             series={SERIES}
             withLegend
             legendProps={{ verticalAlign: 'bottom' }}
