@@ -80,6 +80,4 @@ const sessionView = ({ settings }: ApiContext, { caller, csrfToken, endsAt }: Op
   sandbox: settings.sandbox,
   vendorName: settings.vendorName,
   publicUrl: settings.publicUrl,
-  temporalUi:
-    settings.temporalUiUrl === null ? null : { url: settings.temporalUiUrl, namespace: settings.temporalNamespace },
 });

@@ -17,10 +17,6 @@ const session = z
     sandbox: z.boolean(),
     vendorName: z.string(),
     publicUrl: z.string().meta({ description: 'Where stores and buyers reach this API.' }),
-    temporalUi: z
-      .object({ url: z.string(), namespace: z.string() })
-      .nullable()
-      .meta({ description: "Temporal's UI; null where none is configured." }),
   })
   .meta({ id: 'ConsoleSession' });
 

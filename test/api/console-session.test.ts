@@ -7,7 +7,6 @@ interface SessionBody {
   stores: string[] | null;
   csrfToken: string;
   sandbox: boolean;
-  temporalUi: { url: string; namespace: string } | null;
 }
 
 let late = 0;
@@ -46,7 +45,6 @@ describe('a log-in to the console', () => {
         sandbox: true,
         vendorName: 'Example Software',
         publicUrl: 'https://keys.example.com',
-        temporalUi: { url: 'https://temporal.example.com', namespace: 'default' },
       },
     ]);
   });

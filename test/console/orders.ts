@@ -18,6 +18,15 @@ export function ordersSuite({ engine, open, samples }: Stage): void {
     expect(new URL(page.url()).search).toBe('?state=exception');
   });
 
+  it('leads to the workflow in Temporal', async () => {
+    const { page } = await open(`/orders/${samples().delivered}`);
+    const link = page.getByRole('link', { name: 'Workflow in Temporal' });
+    await link.waitFor();
+    const timeline = await engine.call<{ workflowUrl: string }>('GET', `/v1/orders/${samples().delivered}/timeline`);
+
+    expect(await link.getAttribute('href')).toBe(timeline.body.workflowUrl);
+  });
+
   it('resubmits a line for a reason, which the order keeps', async () => {
     const { page } = await open(`/orders/${samples().waiting}`);
     engine.servers.keyServer.setMode('space-game', 'refuse');

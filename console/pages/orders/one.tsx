@@ -3,17 +3,15 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
-import { useSession } from '../../api/session';
 import { PageHeader } from '../../parts/page-header';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
 import { StateBadge, TestBadge } from '../../parts/state-badge';
-import { workflowAddress } from '../../parts/temporal-address';
 import { Time } from '../../parts/time';
 import { OrderActions } from './actions';
 import { OrderCodes, OrderLicenses } from './codes';
 import { OrderLines } from './lines';
-import { OrderTimeline } from './timeline';
+import { OrderTimeline, useTimeline } from './timeline';
 
 type Order = Schemas['Order'];
 
@@ -97,8 +95,8 @@ const OrderState = ({ order: { state, test } }: { order: Order }) => (
   </Group>
 );
 
-function OrderPlaces({ order: { statusUrl, workflowId } }: { order: Order }) {
-  const { temporalUi } = useSession();
+function OrderPlaces({ order: { id, statusUrl } }: { order: Order }) {
+  const { data: timeline } = useTimeline(id);
   const elsewhere = { component: 'a', target: '_blank', rel: 'noreferrer', variant: 'default', size: 'xs' } as const;
   const icon = <IconExternalLink size={14} aria-hidden />;
   return (
@@ -106,8 +104,8 @@ function OrderPlaces({ order: { statusUrl, workflowId } }: { order: Order }) {
       <Button {...elsewhere} href={statusUrl} rightSection={icon}>
         Buyer&apos;s page
       </Button>
-      {temporalUi && (
-        <Button {...elsewhere} href={workflowAddress(temporalUi, workflowId)} rightSection={icon}>
+      {timeline?.workflowUrl && (
+        <Button {...elsewhere} href={timeline.workflowUrl} rightSection={icon}>
           Workflow in Temporal
         </Button>
       )}

@@ -32,11 +32,14 @@ const ICONS: Record<Step['kind'], Icon> = {
 const BULLET = 26;
 const HEIGHT = 320;
 
+/** Reads what has happened with an order; once, however many parts of a page ask. */
+export const useTimeline = (id: string) =>
+  api.useQuery('get', '/v1/orders/{id}/timeline', { params: { path: { id } } }, live);
+
 /** What has happened with an order, from its store's notice to its mails; the newest last. */
 export function OrderTimeline({ orderId }: { orderId: string }) {
   const [isDetailed, setDetailed] = useState(false);
-  const params = { path: { id: orderId } };
-  const { data, error, refetch } = api.useQuery('get', '/v1/orders/{id}/timeline', { params }, live);
+  const { data, error, refetch } = useTimeline(orderId);
   return (
     <Section
       title="What has happened"
