@@ -1,8 +1,14 @@
 import { ActionIcon, Button, Fieldset, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import type { ChangeEvent } from 'react';
 
 /** Names and values as somebody types them. */
-export type Pairs = { name: string; value: string }[];
+export type Pairs = Pair[];
+
+interface Pair {
+  name: string;
+  value: string;
+}
 
 interface PairsInputProps {
   legend: string;
@@ -13,13 +19,15 @@ interface PairsInputProps {
   onChange: (pairs: Pairs) => void;
   /** What is wrong with a value, by its name. */
   errorOf?: (name: string) => string | undefined;
+  /** How many of the first rows keep their names, and stay. */
+  fixed?: number;
   disabled?: boolean;
 }
 
 /** A record of texts, a row for each of its entries. */
 export function PairsInput(props: PairsInputProps) {
-  const { legend, description, nameLabel, valueLabel, pairs, onChange, errorOf, disabled = false } = props;
-  const change = (place: number, changes: Partial<Pairs[number]>) =>
+  const { legend, description, nameLabel, valueLabel, pairs, onChange, errorOf, fixed = 0, disabled = false } = props;
+  const change = (place: number, changes: Partial<Pair>) =>
     onChange(pairs.map((pair, at) => (at === place ? { ...pair, ...changes } : pair)));
   return (
     <Fieldset legend={legend} disabled={disabled}>
@@ -29,33 +37,15 @@ export function PairsInput(props: PairsInputProps) {
             {description}
           </Text>
         )}
-        {pairs.map(({ name, value }, place) => (
-          <Group key={place} gap="xs" wrap="nowrap" align="flex-start">
-            <TextInput
-              aria-label={`${nameLabel}, row ${place + 1}`}
-              placeholder={nameLabel}
-              value={name}
-              onChange={({ currentTarget }) => change(place, { name: currentTarget.value })}
-              flex={1}
-            />
-            <TextInput
-              aria-label={`${valueLabel}, row ${place + 1}`}
-              placeholder={valueLabel}
-              value={value}
-              error={errorOf?.(name)}
-              onChange={({ currentTarget }) => change(place, { value: currentTarget.value })}
-              flex={1}
-            />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={`Remove row ${place + 1}`}
-              onClick={() => onChange(pairs.filter((_, at) => at !== place))}
-            >
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
-          </Group>
+        {pairs.map((pair, place) => (
+          <PairRow
+            key={place}
+            {...{ nameLabel, valueLabel, pair, place }}
+            isFixed={place < fixed}
+            error={errorOf?.(pair.name)}
+            onChange={(changes) => change(place, changes)}
+            onRemove={() => onChange(pairs.filter((_, at) => at !== place))}
+          />
         ))}
         <Group>
           <Button
@@ -69,6 +59,44 @@ export function PairsInput(props: PairsInputProps) {
         </Group>
       </Stack>
     </Fieldset>
+  );
+}
+
+interface PairRowProps extends Pick<PairsInputProps, 'nameLabel' | 'valueLabel'> {
+  pair: Pair;
+  place: number;
+  /** One whose name stands for good. */
+  isFixed: boolean;
+  error: string | undefined;
+  onChange: (changes: Partial<Pair>) => void;
+  onRemove: () => void;
+}
+
+function PairRow({ nameLabel, valueLabel, pair, place, isFixed, error, onChange, onRemove }: PairRowProps) {
+  const { name, value } = pair;
+  const changeValue = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => onChange({ value: currentTarget.value });
+  if (isFixed) return <TextInput label={name} value={value} error={error} onChange={changeValue} />;
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <TextInput
+        aria-label={`${nameLabel}, row ${place + 1}`}
+        placeholder={nameLabel}
+        value={name}
+        onChange={({ currentTarget }) => onChange({ name: currentTarget.value })}
+        flex={1}
+      />
+      <TextInput
+        aria-label={`${valueLabel}, row ${place + 1}`}
+        placeholder={valueLabel}
+        value={value}
+        error={error}
+        onChange={changeValue}
+        flex={1}
+      />
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Remove row ${place + 1}`} onClick={onRemove}>
+        <IconTrash size={16} aria-hidden />
+      </ActionIcon>
+    </Group>
   );
 }
 

@@ -2,8 +2,8 @@ import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { api, client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
-import { FieldMapInput } from '../../parts/field-map-input';
 import { digitsOf } from '../../parts/money';
+import { PairsInput } from '../../parts/pairs-input';
 import { fieldErrors } from '../../parts/problem-alert';
 import { WhyForm } from '../../parts/why-form';
 import { CORRECTED, wordsOf, type CorrectedField, type Line } from './action-words';
@@ -94,11 +94,13 @@ function Field({ field, form, order, known }: FieldProps) {
     case 'attributes':
     case 'identification':
       return (
-        <FieldMapInput
-          label={field === 'attributes' ? 'What the publisher is told besides' : 'Identification of the store'}
-          rows={form.values[field]}
-          known={known[field].map(({ name }) => name)}
-          onChange={(rows) => form.setFieldValue(field, [...rows])}
+        <PairsInput
+          legend={field === 'attributes' ? 'What the publisher is told besides' : 'Identification of the store'}
+          nameLabel="Name"
+          valueLabel="Value"
+          pairs={form.values[field]}
+          fixed={known[field].length}
+          onChange={(pairs) => form.setFieldValue(field, pairs)}
         />
       );
   }

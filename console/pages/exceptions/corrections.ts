@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client';
-import { changedFields, toRows, type FieldRows } from '../../parts/field-map-input';
 import { digitsOf } from '../../parts/money';
+import { fromPairs, toPairs, type Pairs } from '../../parts/pairs-input';
 import type { Line } from './action-words';
 
 type Corrections = NonNullable<Schemas['Resubmit']['corrections']>;
@@ -14,8 +14,8 @@ export interface CorrectedValues {
   reference: string;
   code: string;
   email: string;
-  attributes: FieldRows;
-  identification: FieldRows;
+  attributes: Pairs;
+  identification: Pairs;
 }
 
 /** What is known of a line, as the form shows it. */
@@ -26,8 +26,8 @@ export const knownOf = (order: Schemas['Order'], line: Line): CorrectedValues =>
   reference: line.reference ?? '',
   code: '',
   email: order.buyer?.email ?? '',
-  attributes: toRows(line.attributes),
-  identification: toRows(order.identification ?? {}),
+  attributes: toPairs(line.attributes),
+  identification: toPairs(order.identification ?? {}),
 });
 
 const unitOf = (currency: string | null | undefined): number => 10 ** (currency ? digitsOf(currency) : 0);
@@ -38,8 +38,8 @@ export function correctionsOf(
   known: CorrectedValues,
   currency: string | null | undefined,
 ): Corrections | null {
-  const attributes = changedFields(values.attributes, toRecord(known.attributes));
-  const identification = changedFields(values.identification, toRecord(known.identification));
+  const attributes = changedPairs(values.attributes, known.attributes);
+  const identification = changedPairs(values.identification, known.identification);
   const corrections: Corrections = {
     ...textChanges(values, known),
     ...(isChangedNumber(values.quantity, known.quantity) && { quantity: Number(values.quantity) }),
@@ -65,5 +65,9 @@ const textChanges = (values: CorrectedValues, known: CorrectedValues): Correctio
 const isChangedNumber = (value: number | string, known: number | string): boolean =>
   value !== '' && value !== known && Number.isFinite(Number(value));
 
-const toRecord = (rows: FieldRows): Record<string, string> =>
-  Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+/** What has been changed or added; undefined for nothing. */
+function changedPairs(pairs: Pairs, known: Pairs): Record<string, string> | undefined {
+  const before = new Map(known.map(({ name, value }) => [name, value]));
+  const changed = fromPairs(pairs.filter(({ name, value }) => before.get(name.trim()) !== value));
+  return Object.keys(changed).length > 0 ? changed : undefined;
+}
