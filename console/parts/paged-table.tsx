@@ -110,7 +110,7 @@ function Pager({ paging, cursor }: { paging: Paging; cursor: string | null }) {
         disabled={paging.number === 1}
         onClick={paging.previous}
       >
-        Newer
+        Previous
       </Button>
       <Button
         variant="default"
@@ -119,7 +119,7 @@ function Pager({ paging, cursor }: { paging: Paging; cursor: string | null }) {
         disabled={cursor === null}
         onClick={() => cursor !== null && paging.next(cursor)}
       >
-        Older
+        Next
       </Button>
     </Group>
   );

@@ -1,11 +1,12 @@
-import { Anchor, Badge, Group, Text } from '@mantine/core';
+import { Anchor, Badge, Group } from '@mantine/core';
 import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
-import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { NameCell } from '../../parts/name-cell';
+import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { PageHeader } from '../../parts/page-header';
 import { Empty } from '../../parts/states';
-import { usePaging } from '../../parts/use-paging';
+import { WholeTable } from '../../parts/whole-table';
 import { CodeSearch } from './search';
 import { daysLeftWords, SOURCES } from './words';
 
@@ -25,13 +26,12 @@ export function Page() {
     <>
       <PageHeader title="Codes" />
       <CodeSearch />
-      <PagedTable
+      <WholeTable
         label="Codes of each product"
-        query={{ ...products, data: rows && { rows, cursor: null } }}
-        rows={(list) => list.rows}
+        query={products}
+        rows={rows}
         idOf={({ product }) => product.id}
         columns={columns}
-        paging={usePaging('products')}
         empty={
           <Empty title="No products yet">
             <Anchor component={Link} to="/products" underline="always">
@@ -49,16 +49,7 @@ const columns: Columns<Row> = [
   {
     accessor: 'product',
     title: 'Product',
-    render: ({ product: { id, name } }) => (
-      <>
-        <Anchor component={Link} to={`/codes/${encodeURIComponent(id)}`} size="sm" fw={600}>
-          {name}
-        </Anchor>
-        <Text size="xs" c="dimmed">
-          {id}
-        </Text>
-      </>
-    ),
+    render: ({ product: { id, name } }) => <NameCell to={`/codes/${encodeURIComponent(id)}`} id={id} name={name} />,
   },
   {
     accessor: 'source',

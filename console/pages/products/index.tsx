@@ -1,12 +1,13 @@
-import { Anchor, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { Can } from '../../api/session';
 import { formatMoney } from '../../parts/money';
-import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { NameCell } from '../../parts/name-cell';
+import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { PageHeader } from '../../parts/page-header';
 import { Empty } from '../../parts/states';
-import { usePaging } from '../../parts/use-paging';
+import { WholeTable } from '../../parts/whole-table';
 import { SOURCES } from '../codes/words';
 import { NEW } from './new-product';
 
@@ -24,13 +25,12 @@ export function Page() {
           </Button>
         </Can>
       </PageHeader>
-      <PagedTable
+      <WholeTable
         label="Products"
-        query={{ ...query, data: query.data && { ...query.data, cursor: null } }}
-        rows={({ products }) => products}
+        query={query}
+        rows={query.data?.products}
         idOf={({ id }) => id}
         columns={columns}
-        paging={usePaging('products')}
         empty={
           <Empty title="No products yet">A product says where its codes come from, and what its buyers get.</Empty>
         }
@@ -43,16 +43,7 @@ const columns: Columns<Product> = [
   {
     accessor: 'name',
     title: 'Product',
-    render: ({ id, name }) => (
-      <>
-        <Anchor component={Link} to={`/products/${encodeURIComponent(id)}`} size="sm" fw={600}>
-          {name}
-        </Anchor>
-        <Text size="xs" c="dimmed">
-          {id}
-        </Text>
-      </>
-    ),
+    render: ({ id, name }) => <NameCell to={`/products/${encodeURIComponent(id)}`} id={id} name={name} />,
   },
   {
     accessor: 'source',

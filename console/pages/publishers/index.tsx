@@ -1,11 +1,12 @@
-import { Anchor, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { Can } from '../../api/session';
-import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { NameCell } from '../../parts/name-cell';
+import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { PageHeader } from '../../parts/page-header';
 import { Empty } from '../../parts/states';
-import { usePaging } from '../../parts/use-paging';
+import { WholeTable } from '../../parts/whole-table';
 import { NEW } from './values';
 
 type Publisher = Schemas['Publisher'];
@@ -22,13 +23,12 @@ export function Page() {
           </Button>
         </Can>
       </PageHeader>
-      <PagedTable
+      <WholeTable
         label="Publishers"
-        query={{ ...query, data: query.data && { ...query.data, cursor: null } }}
-        rows={({ publishers }) => publishers}
+        query={query}
+        rows={query.data?.publishers}
         idOf={({ id }) => id}
         columns={columns}
-        paging={usePaging('publishers')}
         empty={
           <Empty title="No publishers yet">
             A publisher&apos;s key server is asked for codes that you do not have yourself.
@@ -43,16 +43,7 @@ const columns: Columns<Publisher> = [
   {
     accessor: 'name',
     title: 'Publisher',
-    render: ({ id, name }) => (
-      <>
-        <Anchor component={Link} to={`/publishers/${encodeURIComponent(id)}`} size="sm" fw={600}>
-          {name}
-        </Anchor>
-        <Text size="xs" c="dimmed">
-          {id}
-        </Text>
-      </>
-    ),
+    render: ({ id, name }) => <NameCell to={`/publishers/${encodeURIComponent(id)}`} id={id} name={name} />,
   },
   {
     accessor: 'url',

@@ -1,10 +1,10 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { api, type Schemas } from '../../api/client';
 import { FilterBar, PeriodFilter } from '../../parts/filters';
-import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { Empty } from '../../parts/states';
 import { useFilters } from '../../parts/use-filters';
-import { usePlaces } from '../../parts/use-places';
+import { WholeTable } from '../../parts/whole-table';
 
 type Publisher = Schemas['PublisherReport'];
 
@@ -13,7 +13,6 @@ export function Publishers({ usual }: { usual: string }) {
   const [{ from = usual, to }, change] = useFilters(['from', 'to']);
   const params = { query: { from, ...(to && { to }) } };
   const query = api.useQuery('get', '/v1/reports/publishers', { params }, { placeholderData: keepPreviousData });
-  const places = usePlaces(query.data?.publishers);
   return (
     <>
       <FilterBar>
@@ -23,13 +22,12 @@ export function Publishers({ usual }: { usual: string }) {
           onChange={(days) => change({ from: days.from ?? '', to: days.to ?? '' })}
         />
       </FilterBar>
-      <PagedTable
+      <WholeTable
         label="Publishers"
-        query={{ ...query, data: places.page }}
-        rows={({ rows }) => rows}
+        query={query}
+        rows={query.data?.publishers}
         idOf={({ publisher }) => publisher}
         columns={columns}
-        paging={places.paging}
         empty={<Empty title="No publisher was asked in this time">Choose other days.</Empty>}
       />
     </>

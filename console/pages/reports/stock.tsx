@@ -1,24 +1,22 @@
 import { Badge } from '@mantine/core';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
-import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
+import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { Empty } from '../../parts/states';
-import { usePlaces } from '../../parts/use-places';
+import { WholeTable } from '../../parts/whole-table';
 
 type Pool = Schemas['PoolStock'];
 
 /** How all pools stand, and how long each lasts. */
 export function Stock() {
   const query = api.useQuery('get', '/v1/reports/stock', {}, live);
-  const places = usePlaces(query.data?.pools);
   return (
-    <PagedTable
+    <WholeTable
       label="Stock"
-      query={{ ...query, data: places.page }}
-      rows={({ rows }) => rows}
+      query={query}
+      rows={query.data?.pools}
       idOf={({ product }) => product}
       columns={columns}
-      paging={places.paging}
       empty={<Empty title="No product has a pool">Products whose codes are uploaded are listed here.</Empty>}
     />
   );

@@ -1,18 +1,17 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from 'react-router';
+import { Text } from '@mantine/core';
 import { api } from '../../api/client';
 import { Can } from '../../api/session';
-import { ON_WIDE_SCREENS, PagedTable, type Columns } from '../../parts/paged-table';
+import { NameCell } from '../../parts/name-cell';
+import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { PageHeader } from '../../parts/page-header';
 import { Empty } from '../../parts/states';
-import { usePaging } from '../../parts/use-paging';
+import { WholeTable } from '../../parts/whole-table';
 import { NewStore } from './new-store';
 import { GUIDES, type Store } from './platforms';
 
 /** The stores that send orders. */
 export function Page() {
   const query = api.useQuery('get', '/v1/stores');
-  const data = query.data && { ...query.data, cursor: null };
   return (
     <>
       <PageHeader title="Stores">
@@ -20,13 +19,12 @@ export function Page() {
           <NewStore />
         </Can>
       </PageHeader>
-      <PagedTable
+      <WholeTable
         label="Stores"
-        query={{ ...query, data }}
-        rows={({ stores }) => stores}
+        query={query}
+        rows={query.data?.stores}
         idOf={({ id }) => id}
         columns={columns}
-        paging={usePaging(null)}
         empty={<Empty title="No stores yet">Connect one, so that its orders are fulfilled.</Empty>}
       />
     </>
@@ -37,16 +35,7 @@ const columns: Columns<Store> = [
   {
     accessor: 'name',
     title: 'Store',
-    render: ({ id, name }) => (
-      <>
-        <Anchor component={Link} to={`/stores/${encodeURIComponent(id)}`} size="sm" fw={600}>
-          {name}
-        </Anchor>
-        <Text size="xs" c="dimmed">
-          {id}
-        </Text>
-      </>
-    ),
+    render: ({ id, name }) => <NameCell to={`/stores/${encodeURIComponent(id)}`} id={id} name={name} />,
   },
   { accessor: 'platform', title: 'Platform', render: ({ platform }) => GUIDES[platform].name },
   {
