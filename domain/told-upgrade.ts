@@ -35,8 +35,16 @@ export async function nameUpgrades(
   };
   const asked = await Promise.all(lines.map(ask));
   const fitsNone = ofOrder !== null && asked.every(({ license, isOwn }) => isOwn || license === null);
-  return lines.map(({ fields, renews, ...line }, index) => {
+  return lines.map((told, index) => {
+    const line = withoutCodes(told);
     const { license = null, days = null, isOwn = false } = asked[index] ?? {};
     return isOwn || license !== null || fitsNone ? { ...line, upgrades: { license, days } } : line;
   });
+}
+
+function withoutCodes(told: ToldLine): PurchaseLine {
+  const line = { ...told };
+  delete line.fields;
+  delete line.renews;
+  return line;
 }
