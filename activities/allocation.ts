@@ -145,13 +145,16 @@ const rightsOf = ({ id }: Line, product: Product): AllocationOutcome =>
 /** A license that is renewed or upgraded has its code already: it is changed when the line is delivered. */
 async function upgradeOf(
   { models }: AllocationDependencies,
-  { id, quantity }: Line,
+  { id, quantity, subscriptionId }: Line,
   upgrades: LineUpgrade,
   product: Product,
 ): Promise<AllocationOutcome> {
   const license = upgrades.license === null ? null : await models.licenses.find(upgrades.license);
   const fault = license ? upgradeFault(license, product.id, new Date()) : 'Nobody has the code.';
-  const cause = fault ?? (quantity === 1 ? null : 'One license is renewed or upgraded at a time.');
+  const cause =
+    fault ??
+    (quantity !== 1 ? 'One license is renewed or upgraded at a time.' : null) ??
+    (subscriptionId !== undefined ? 'A subscription keeps a license of its own.' : null);
   return cause === null
     ? { line: id, status: 'granted', product: product.id, granted: quantity, stockIsLow: false }
     : { line: id, status: 'objection', reason: 'upgrade_invalid', facts: { cause } };

@@ -1,21 +1,33 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { LookedUp, PurchaseDetails } from '../connectors/connector';
 import { MalformedDeliveryError } from '../domain/errors';
+import type { Purchase } from '../domain/purchase';
+import type { Store } from '../domain/store';
+import { codeIn, nameUpgrades, type LicenseOf } from '../domain/told-upgrade';
+import type { Models } from '../models/models';
 import { platformOf, type PlatformDependencies } from './platform';
 
+/** What a platform tells of a purchase, with licenses in place of codes. */
+export type LookedUpDetails = Omit<PurchaseDetails, 'lines' | 'fields'> & Pick<Purchase, 'lines'>;
+
 /** What a platform has told of a purchase; `unusable` names what its answer lacks. */
-export type PurchaseLookup = { status: 'found'; details: PurchaseDetails } | { status: 'unusable'; fault: string };
+export type PurchaseLookup = { status: 'found'; details: LookedUpDetails } | { status: 'unusable'; fault: string };
+
+export interface PurchaseLookupDependencies extends PlatformDependencies {
+  models: PlatformDependencies['models'] & Pick<Models, 'licenses'>;
+}
 
 export type PurchaseLookupActivities = ReturnType<typeof purchaseLookupActivities>;
 
 /** What asks a platform's API for what its messages leave out. */
-export const purchaseLookupActivities = (dependencies: PlatformDependencies) => ({
+export const purchaseLookupActivities = (dependencies: PurchaseLookupDependencies) => ({
   /** Finds the lines and the buyer of a purchase; fails, to be tried again, while the platform does not answer. */
   async lookUpPurchase(storeId: string, purchase: LookedUp): Promise<PurchaseLookup> {
     const { store, connector, access } = await platformOf(dependencies, storeId);
     if (!connector.lookUp) throw ApplicationFailure.retryable(`${store.platform} has no orders to look up`, 'NoLookup');
     try {
-      const details = await connector.lookUp(purchase, access);
+      const told = await connector.lookUp(purchase, access);
+      const details = await withLicenses(dependencies, store, purchase, told);
       return details.lines.length > 0 ? { status: 'found', details } : { status: 'unusable', fault: 'no lines' };
     } catch (error) {
       if (error instanceof MalformedDeliveryError) return { status: 'unusable', fault: error.message };
@@ -23,3 +35,21 @@ export const purchaseLookupActivities = (dependencies: PlatformDependencies) => 
     }
   },
 });
+
+/** Codes end here, so that they are in no history. */
+async function withLicenses(
+  { models: { licenses } }: PurchaseLookupDependencies,
+  store: Store,
+  { upgrades }: LookedUp,
+  { lines, fields, ...details }: PurchaseDetails,
+): Promise<LookedUpDetails> {
+  const find = async (product: string, code: string) => (await licenses.findByCode(product, code))?.license.id ?? null;
+  const code = codeIn(fields, store);
+  const byMessage = async (known: readonly string[]): Promise<LicenseOf> => {
+    const named = await licenses.listByIds(known);
+    return (product) => Promise.resolve(named.find((license) => license.product === product)?.id ?? null);
+  };
+  const ofOrder: LicenseOf | null =
+    code !== null ? (product) => find(product, code) : upgrades ? await byMessage(upgrades) : null;
+  return { ...details, lines: await nameUpgrades(lines, store, find, ofOrder) };
+}

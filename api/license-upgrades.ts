@@ -1,8 +1,9 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Corrections } from '../domain/operator-action';
-import type { Purchase, PurchaseLine } from '../domain/purchase';
+import type { Purchase, PurchaseLine, ToldPurchase } from '../domain/purchase';
 import type { Store } from '../domain/store';
+import { codeIn, nameUpgrades } from '../domain/told-upgrade';
 import { mappedProduct } from '../domain/validation';
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
@@ -13,8 +14,25 @@ import type { resubmitBody } from './schemas/order-actions';
 import type { PlaceOrder } from './schemas/orders';
 import { pathParameter } from './validation';
 
+/** A purchase of a platform with licenses in place of the codes that its own fields name them by. */
+export async function nameToldUpgrades(
+  { models }: Pick<ApiContext, 'models'>,
+  store: Store,
+  { lines, fields, ...purchase }: ToldPurchase,
+): Promise<Omit<Purchase, 'delivery'>> {
+  const code = codeIn(fields, store);
+  const find = async (product: string, named: string) =>
+    (await models.licenses.findByCode(product, named))?.license.id ?? null;
+  const ofOrder = code === null ? null : (product: string) => find(product, code);
+  const told = { ...purchase, lines: await nameUpgrades(lines, store, find, ofOrder) };
+  if (code === null || lines.length > 0) return told;
+  // Which product it is of shows only when the lines are looked up.
+  const products = (await models.products.list()).map(({ id }) => id);
+  return { ...told, upgrades: await models.licenses.listIdsByCode(products, code) };
+}
+
 /** A purchase whose lines name the licenses that they renew or upgrade; the codes that its body names them by go no further. */
-export async function nameUpgrades(
+export async function namePlacedUpgrades(
   context: Pick<ApiContext, 'models'>,
   store: Store,
   { lines }: PlaceOrder,
@@ -42,6 +60,7 @@ export async function nameCorrectedLicense(
     Object.entries(asked).filter(([, value]) => value !== undefined),
   ) as Corrections;
   if (code === undefined) return corrections;
+  if (code === null) return { ...corrections, license: null };
   const license = await findLicense(context, corrections.product ?? (await productOf(context, request)), code);
   if (license) return { ...corrections, license: license.id };
   throw invalid([{ path: 'corrections.code', message: 'Nobody has this code' }]);

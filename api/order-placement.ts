@@ -8,7 +8,7 @@ import { readPatiently } from './database-patience';
 import { toPurchase } from './direct-order';
 import { isDatabaseFailure, Problem, unavailable } from './errors';
 import type { KeptAnswer } from './idempotency';
-import { nameUpgrades } from './license-upgrades';
+import { namePlacedUpgrades } from './license-upgrades';
 import { isReadable, NO_CODES, readShownCodes, type CodesByLine } from './order-codes';
 import { orderPath, orderView, unseenOrderView } from './order-view';
 import type { PlaceOrder } from './schemas/orders';
@@ -24,7 +24,7 @@ export async function placeOrder(
   prefer: string | undefined,
 ): Promise<KeptAnswer> {
   const store = await getDirectStore(context, caller, body.store);
-  const purchase = await nameUpgrades(context, store, body, toPurchase(body, store));
+  const purchase = await namePlacedUpgrades(context, store, body, toPurchase(body, store));
   const identity = context.intake.identify(store.id, body.externalId);
   const wait = preferredWait(prefer);
   const seconds = wait ?? defaultWait(purchase.delivery);

@@ -9,6 +9,7 @@ import type { EventOutcome } from '../connectors/connector';
 import { codesFetchedSignal } from '../workflows/messages';
 import type { ApiContext } from './context';
 import type { ApiSettings } from './dependencies';
+import { nameToldUpgrades } from './license-upgrades';
 import { readCodes } from './order-codes';
 import { keep, resolve, setAside, takeNotice } from './store-notices';
 
@@ -55,7 +56,8 @@ export async function confirmHandovers(
 
 async function takePurchase(context: StoreIntake, store: Store, event: Paid): Promise<TakenEvent> {
   const { intake, settings } = context;
-  const purchase: Purchase = { ...event.purchase, delivery: store.delivery };
+  const told = await nameToldUpgrades(context, store, event.purchase);
+  const purchase: Purchase = { ...told, delivery: store.delivery };
   const identity = intake.identify(store.id, event.externalId);
   const isReply = purchase.channel === 'reply';
   const outcome = isReply

@@ -115,6 +115,7 @@ const store = z.strictObject({
   identification: z.record(z.string(), z.string()).default({}),
   products: z.record(z.string(), id).default({}),
   features: z.record(z.string(), features).default({}),
+  upgradeField: words.nullable().default(null),
   delivery: z.enum(DELIVERY_MODES).default('email'),
   paymentMode: z.enum(PAYMENT_MODES).default('prepaid'),
   gateway: z.enum(GATEWAYS).nullable().default(null),

@@ -1,4 +1,4 @@
-import type { Buyer, Purchase } from '../domain/purchase';
+import type { Buyer, Purchase, ToldPurchase } from '../domain/purchase';
 import type { StoreTrust } from '../domain/store';
 import type { OrderNotice, StoreEvent, UnresolvedNotice } from '../domain/store-event';
 import type { PlatformAccess } from './platform-access';
@@ -59,11 +59,13 @@ export interface Connector {
 export interface LookedUp {
   externalId: string;
   lookup: string;
+  /** The licenses of the code that its message has named; left out where it named none. */
+  upgrades?: string[];
 }
 
 /** What a platform's API tells of a purchase over what its message told. */
 export type PurchaseDetails = Partial<Pick<Purchase, 'currency' | 'identification'>> &
-  Pick<Purchase, 'lines'> & { buyer: Buyer };
+  Pick<ToldPurchase, 'lines' | 'fields'> & { buyer: Buyer };
 
 /** A period of which a platform is to list the events, and how far it has come. */
 export interface Listing {

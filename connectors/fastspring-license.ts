@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Purchase } from '../domain/purchase';
+import type { ToldPurchase } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
 import type { StoreDelivery } from './connector';
 import { fieldsByName, readForm, type FormField } from './form-body';
 import { readPart } from './json-body';
-import { id, quantity, text } from './payload-fields';
+import { id, quantity, tellsFields, text } from './payload-fields';
 import { matchesText } from './signature';
 
 const HASH_FIELD = 'security_request_hash';
@@ -20,6 +20,9 @@ const LicenseCall = z.object({
   company: text,
   test: z.stringbool({ truthy: ['true', '1', 'yes'], falsy: ['false', '0', 'no', ''] }).default(false),
 });
+
+/** What else the vendor has named is its own. */
+const OWN: ReadonlySet<string> = new Set([HASH_FIELD, ...Object.keys(LicenseCall.shape)]);
 
 /** License calls are forms, webhooks are JSON. */
 export const isLicenseCall = ({ headers }: StoreDelivery): boolean =>
@@ -38,10 +41,11 @@ export function matchesLicenseKey(rawBody: Buffer, key: string): boolean {
 
 /** Reads a license call as a purchase of one product that wants its codes in the reply. */
 export function parseLicenseCall(rawBody: Buffer): StoreEvent {
-  const call = readPart(Object.fromEntries(fieldsByName(readForm(rawBody))), LicenseCall, 'form');
+  const form = fieldsByName(readForm(rawBody));
+  const call = readPart(Object.fromEntries(form), LicenseCall, 'form');
   const { reference, internalProductName: product } = call;
   const eventId = `license:${md5(JSON.stringify([reference, product, call.quantity]))}`;
-  const purchase: Omit<Purchase, 'delivery'> = {
+  const purchase: ToldPurchase = {
     eventId,
     channel: 'reply',
     test: call.test,
@@ -49,6 +53,7 @@ export function parseLicenseCall(rawBody: Buffer): StoreEvent {
     buyer: { email: call.email, name: call.name, company: call.company, country: null },
     identification: {},
     lines: [{ key: product, product, quantity: call.quantity, unitPrice: null }],
+    ...tellsFields([...form].filter(([name]) => !OWN.has(name))),
   };
   return { kind: 'orderPaid', eventId, externalId: reference, purchase };
 }

@@ -4,7 +4,7 @@ import type { StoreEvent } from '../domain/store-event';
 import { toMinor, type FastSpringEvent } from './fastspring-event';
 import { readPart } from './json-body';
 import { lineKeys } from './line-keys';
-import { amount, country, currency, expandable, id, quantity, text } from './payload-fields';
+import { amount, country, currency, expandable, fieldRecord, id, quantity, tellsFields, text } from './payload-fields';
 
 /** With "webhook expansion" switched on, FastSpring writes objects where it otherwise writes their ids. https://developer.fastspring.com/reference/ordercompleted */
 const Order = z.object({
@@ -17,6 +17,7 @@ const Order = z.object({
   account: expandable('id').nullish().catch(null),
   siteId: id.nullish().catch(null),
   language: text,
+  tags: fieldRecord,
   customer: z.object({ first: text, last: text, email: text, company: text }).nullish().catch(null),
   address: z.object({ country }).nullish().catch(null),
   items: z
@@ -56,6 +57,7 @@ export function toOrderPaid({ id, live, data }: FastSpringEvent, path: string): 
     buyer: buyerOf(order),
     identification: identificationOf(order),
     lines,
+    ...tellsFields(order.tags),
   };
   return { kind: 'orderPaid', eventId: id, externalId: order.reference, purchase };
 }

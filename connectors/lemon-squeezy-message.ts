@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ToldFields } from '../domain/purchase';
 import { readPart } from './json-body';
 import { id, isoTime } from './payload-fields';
 
@@ -12,6 +13,8 @@ export interface Message {
   attributes: unknown;
   occurredAt: string | null;
   test: boolean;
+  /** The checkout's custom data, which no object of the API has. */
+  fields?: ToldFields;
 }
 
 /** Where an object's own fields stand, for what cannot be read of them. */

@@ -58,7 +58,7 @@ export function toOrderState(listed: Message): StoreEvent[] {
   return [order, refund].filter((event) => event !== null);
 }
 
-function toOrderPaid({ eventId, id: externalId, attributes, test }: Message): StoreEvent {
+function toOrderPaid({ eventId, id: externalId, attributes, test, fields }: Message): StoreEvent {
   const order = readPart(attributes, CreatedOrder, PATH);
   const line = toOnlyLine(order);
   const purchase = {
@@ -71,6 +71,7 @@ function toOrderPaid({ eventId, id: externalId, attributes, test }: Message): St
     identification: identificationOf(order),
     lines: line ? [line] : [],
     lookup: line ? null : externalId,
+    ...(fields && { fields }),
   };
   return { kind: 'orderPaid', eventId, externalId, purchase };
 }

@@ -11,7 +11,7 @@ import { toOrderCreated, toPurchaseDetails } from './lemon-squeezy-order';
 import { toPaymentEvent } from './lemon-squeezy-payment';
 import { toRefund } from './lemon-squeezy-refund';
 import { toSubscriptionEvent } from './lemon-squeezy-subscription';
-import { id, isoTime } from './payload-fields';
+import { fieldRecord, id, isoTime, tellsFields } from './payload-fields';
 import { fingerprint } from './shop-fields';
 import { matchesHmac } from './signature';
 import { answerWhole } from './whole-answer';
@@ -39,7 +39,7 @@ export const lemonSqueezy: Connector = {
 
 /** The event's name stands in a header too, which is not signed. */
 const Delivered = z.object({
-  meta: z.object({ event_name: id, test_mode: z.boolean().nullish() }),
+  meta: z.object({ event_name: id, test_mode: z.boolean().nullish(), custom_data: fieldRecord }),
   data: z.object({ id, attributes: z.unknown().optional() }),
 });
 
@@ -55,6 +55,7 @@ function readMessage(rawBody: Buffer): Message {
     attributes: data.attributes,
     occurredAt,
     test: meta.test_mode === true,
+    ...tellsFields(meta.custom_data),
   };
 }
 

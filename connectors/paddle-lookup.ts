@@ -3,7 +3,7 @@ import type { PurchaseLine } from '../domain/purchase';
 import type { LookedUp, PurchaseDetails } from './connector';
 import { readPart } from './json-body';
 import { askPaddle } from './paddle-api';
-import { country, currency, id, quantity, text } from './payload-fields';
+import { country, currency, fieldRecord, id, quantity, tellsFields, text } from './payload-fields';
 import type { PlatformAccess } from './platform-access';
 
 /** Amounts are in minor units, as strings. */
@@ -35,6 +35,7 @@ const Answer = z.object({
     currency_code: currency,
     subscription_id: id.nullish().catch(null),
     items: z.array(Item).catch([]),
+    custom_data: fieldRecord,
     details: z.object({ line_items: z.array(LineItem).min(1) }),
     customer: z.object({ email: text, name: text }, 'missing: may the API key read customers?'),
     address: z.object({ country_code: country }).nullish().catch(null),
@@ -49,11 +50,12 @@ type Price = z.output<typeof Item>['price'];
 export async function lookUpTransaction({ lookup }: LookedUp, access: PlatformAccess): Promise<PurchaseDetails> {
   const path = `/transactions/${encodeURIComponent(lookup)}?include=customer,address,business`;
   const { data } = readPart(await askPaddle(path, access), Answer, 'answer');
-  const { customer, address, business, currency_code: told, subscription_id } = data;
+  const { customer, address, business, currency_code: told, subscription_id, custom_data } = data;
   const prices = new Map(data.items.map(({ price }) => [price.id, price]));
   return {
     lines: data.details.line_items.map((item) => toPurchaseLine(item, prices.get(item.price_id), subscription_id)),
     ...(told && { currency: told }),
+    ...tellsFields(custom_data),
     buyer: { ...customer, company: business?.name ?? null, country: address?.country_code ?? null },
   };
 }

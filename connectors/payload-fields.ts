@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCurrency } from '../domain/money';
+import type { ToldFields } from '../domain/purchase';
 import { MAXIMUM_QUANTITY } from '../domain/windows';
 
 /** Longer than any platform's ids, and short enough for every key and workflow id that is made of one. */
@@ -55,3 +56,41 @@ export const isoTime = text.transform((value) => {
   const time = new Date(value);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 });
+
+const fieldValue = z
+  .union([z.string(), z.number().transform(String)])
+  .transform((value) => value.trim())
+  .nullish()
+  .catch(null);
+
+/** What the vendor lets an order say by names of its own; a value that is no text counts as none. */
+export const fieldRecord = z
+  .record(z.string(), fieldValue)
+  .nullish()
+  .catch(null)
+  .transform((record) => Object.entries(record ?? {}));
+
+const FieldPair = z
+  .object({ name: z.string().optional(), key: z.string().optional(), value: fieldValue })
+  .nullish()
+  .catch(null);
+
+/** The same as a list, whose names are called `name` or `key`. */
+export const fieldPairs = z
+  .array(FieldPair)
+  .nullish()
+  .catch(null)
+  .transform((pairs) =>
+    (pairs ?? []).flatMap((pair) => {
+      const name = pair?.name ?? pair?.key;
+      return name === undefined ? [] : [[name, pair?.value] satisfies FieldEntry];
+    }),
+  );
+
+type FieldEntry = [name: string, value: string | null | undefined];
+
+/** The fields that say something, of lists of which a later one counts more; nothing where none does. */
+export function tellsFields(...lists: (readonly FieldEntry[])[]): { fields?: ToldFields } {
+  const told = lists.flat().flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return told.length > 0 ? { fields: Object.fromEntries(told) as ToldFields } : {};
+}

@@ -4,7 +4,7 @@ import { toMinorUnits } from '../domain/money';
 import type { Buyer, PurchaseLine } from '../domain/purchase';
 import type { Connector, PurchaseDetails } from './connector';
 import { readPart } from './json-body';
-import { country, currency, id, quantity, text } from './payload-fields';
+import { country, currency, id, quantity, tellsFields, text } from './payload-fields';
 import type { PayPalApi } from './paypal-api';
 import { planTerms } from './paypal-plan';
 import type { PlatformAccess } from './platform-access';
@@ -22,6 +22,7 @@ const Item = z.object({
 const Unit = z.object({
   amount: money.extend({ breakdown: z.object({ discount: money.nullish() }).nullish().catch(null) }),
   payee: z.object({ merchant_id: id }).nullish().catch(null),
+  custom_id: text,
   items: z.array(z.unknown()).nullish(),
   payments: z.object({ captures: z.array(z.object({ id, status: text, amount: money })).nullish() }).nullish(),
 });
@@ -65,6 +66,7 @@ function orderDetails({ payer, purchase_units: units }: z.output<typeof Order>, 
     buyer: buyerOf(payer?.email_address, payer?.name, payer?.address?.country_code),
     identification: unit.payee ? { merchantId: unit.payee.merchant_id } : {},
     lines: items.map((item, index) => lineOf(item, `${index + 1}`, share)),
+    ...tellsFields([['custom_id', unit.custom_id]]),
   };
 }
 

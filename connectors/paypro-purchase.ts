@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { toMinorUnits } from '../domain/money';
-import type { Channel, Purchase } from '../domain/purchase';
+import type { Channel, Purchase, ToldPurchase } from '../domain/purchase';
 import { readPart } from './json-body';
-import { country, currency, id, quantity, text } from './payload-fields';
+import { country, currency, id, quantity, tellsFields, text } from './payload-fields';
 
 const Item = z.object({
   ORDER_ID: id,
@@ -24,12 +24,13 @@ const Item = z.object({
   COMPANY_NAME: text,
   CUSTOMER_COUNTRY_CODE: country,
   CUSTOMER_LANGUAGE_CODE: text,
+  ORDER_CUSTOM_FIELDS: z.string().nullish().catch(null),
 });
 
 type Item = z.output<typeof Item>;
 
 /** Reads the one product that a POST is about; PayPro sends one for each product of an order. */
-export function readPurchase(form: unknown, eventId: string, channel: Channel): Omit<Purchase, 'delivery'> {
+export function readPurchase(form: unknown, eventId: string, channel: Channel): ToldPurchase {
   const item = readPart(form, Item, 'form');
   const subscriptionId = begunBy(item);
   const line = {
@@ -48,8 +49,16 @@ export function readPurchase(form: unknown, eventId: string, channel: Channel): 
     buyer: buyerOf(item),
     identification: {},
     lines: [line],
+    ...tellsFields(customFields(item.ORDER_CUSTOM_FIELDS ?? '')),
   };
 }
+
+/** `x-one=1,x-two=2`: no comma of a value is told apart, but where a name follows. https://developers.payproglobal.com/docs/checkout-pages/custom-parameters/ */
+const customFields = (text: string): [string, string][] =>
+  text.split(/,\s*(?=x-[^=,]*=)/).map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return [name.trim(), value.join('=').trim()];
+  });
 
 /** A later order of a subscription begins none. */
 const begunBy = ({ ORDER_ID, SUBSCRIPTION_ID, SUBSCRIPTION_INITIAL_ORDER_ID: first }: Item): string | null =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Address, Buyer } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
-import { country, currency, id, isoTime, quantity, text } from './payload-fields';
+import { country, currency, fieldRecord, id, isoTime, quantity, tellsFields, text } from './payload-fields';
 
 /** What stands around the data of a message. */
 export interface PolarEvent {
@@ -43,6 +43,8 @@ export const PaidOrder = Order.extend({
     .nullish()
     .catch(null),
   product: Organized,
+  metadata: fieldRecord,
+  custom_field_data: fieldRecord,
   subscription_id: id.nullish(),
   subscription: z.object({ seats: quantity.nullish(), current_period_end: isoTime }).nullish(),
 });
@@ -74,6 +76,7 @@ export function toPurchase({ eventId }: PolarEvent, order: PaidOrder): StoreEven
     buyer: buyerOf(order),
     identification: organization ? { organization } : {},
     lines: [line],
+    ...tellsFields(order.metadata, order.custom_field_data),
   };
   return { kind: 'orderPaid', eventId, externalId: order.id, purchase };
 }

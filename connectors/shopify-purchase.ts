@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Buyer, PurchaseLine } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
-import { country, currency, id, text } from './payload-fields';
+import { country, currency, fieldPairs, id, tellsFields, text } from './payload-fields';
 import { count, decimal, fingerprint, listOf, reference, toMinor } from './shop-fields';
 
 const Line = z.object({
@@ -16,6 +16,7 @@ const Line = z.object({
   total_discount: decimal,
   discount_allocations: listOf(z.object({ amount: decimal })),
   tax_lines: listOf(z.object({ price: decimal })),
+  properties: fieldPairs,
 });
 
 const Address = z.object({
@@ -43,6 +44,7 @@ const PaidOrder = z.object({
   customer: z.object({ email: text, first_name: text, last_name: text }).nullish().catch(null),
   billing_address: Address.nullish().catch(null),
   merchant_business_entity_id: text,
+  note_attributes: fieldPairs,
   line_items: z.array(Line),
 });
 
@@ -65,10 +67,14 @@ export function toPurchase(externalId: string, body: unknown, shopDomain: string
     currency: order.currency,
     buyer: buyerOf(order),
     identification: { ...(shopDomain && { shopDomain }), ...(entity && { merchantBusinessEntityId: entity }) },
-    lines,
+    lines: lines.map((line) => ({ ...line, ...fieldsOf(line.key, order) })),
+    ...tellsFields(order.note_attributes),
   };
   return { kind: 'orderPaid', eventId, externalId, purchase };
 }
+
+const fieldsOf = (key: string, { line_items: items }: PaidOrder) =>
+  tellsFields(items.find(({ id }) => id === key)?.properties ?? []);
 
 function toLine(line: Line, order: PaidOrder): PurchaseLine {
   const net = netOf(line, order);

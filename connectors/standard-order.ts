@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { MalformedDeliveryError } from '../domain/errors';
-import type { PurchaseLine } from '../domain/purchase';
+import { MOST_LICENSE_DAYS } from '../domain/license';
+import type { ToldLine } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
-import { country, currency, id, quantity, text } from './payload-fields';
+import { country, currency, fieldRecord, id, quantity, tellsFields, text } from './payload-fields';
 
 const Address = z
   .object({ line1: text, line2: text, line3: text, city: text, state: text, postalCode: text, country, phone: text })
@@ -40,6 +41,10 @@ const Line = z.object({
   tax: minorUnits,
   subscriptionId: id.nullish(),
   attributes: fields,
+  upgrades: z
+    .object({ code: z.string().trim().min(1), days: z.int().min(0).max(MOST_LICENSE_DAYS).nullish() })
+    .nullish(),
+  fields: fieldRecord,
 });
 
 /** An order in the words of the one that is placed by the API. */
@@ -51,6 +56,7 @@ const Order = z.object({
   buyer: Buyer.nullish().catch(null),
   identification: fields,
   lines: z.array(Line).min(1),
+  fields: fieldRecord,
 });
 
 type Order = z.output<typeof Order>;
@@ -69,15 +75,17 @@ export function toOrderPaid(data: unknown, eventId: string): StoreEvent {
     buyer: buyer ?? NOBODY,
     identification,
     lines: toLines(order),
+    ...tellsFields(order.fields),
   };
   return { kind: 'orderPaid', eventId, externalId, purchase };
 }
 
 /** A line without a key is named by its product, and the second of the same product by its number too. */
-function toLines({ currency, lines }: Pick<Order, 'currency' | 'lines'>): PurchaseLine[] {
+function toLines({ currency, lines }: Pick<Order, 'currency' | 'lines'>): ToldLine[] {
   const counts = new Map<string, number>();
   const taken = new Set<string>();
-  return lines.map(({ key, product, quantity, unitPrice, tax, subscriptionId, attributes }, index): PurchaseLine => {
+  return lines.map((line, index): ToldLine => {
+    const { key, product, quantity, unitPrice, tax, subscriptionId, attributes, upgrades } = line;
     const count = (counts.get(product) ?? 0) + 1;
     counts.set(product, count);
     const name = key ?? (count === 1 ? product : `${product}#${count}`);
@@ -91,6 +99,8 @@ function toLines({ currency, lines }: Pick<Order, 'currency' | 'lines'>): Purcha
       isFree: unitPrice === null ? null : unitPrice === 0 && !tax,
       ...(subscriptionId && { subscriptionId }),
       attributes,
+      ...(upgrades && { renews: { code: upgrades.code, days: upgrades.days ?? null } }),
+      ...tellsFields(line.fields),
     };
   });
 }

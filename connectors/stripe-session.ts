@@ -3,9 +3,11 @@ import { MalformedDeliveryError } from '../domain/errors';
 import type { Buyer } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
-import { country, currency, id, text } from './payload-fields';
+import { country, currency, fieldRecord, id, tellsFields, text } from './payload-fields';
 import { OBJECT, reference, type StripeEvent } from './stripe-event';
 import { sessionLookup } from './stripe-lookup';
+
+const entered = z.object({ value: text }).nullish().catch(null);
 
 /** https://docs.stripe.com/api/checkout/sessions/object; `name` stands for both names before there were two. */
 const Session = z.object({
@@ -18,6 +20,11 @@ const Session = z.object({
   currency,
   customer_details: z
     .object({ email: text, name: text, individual_name: text, business_name: text, address: z.unknown().optional() })
+    .nullish()
+    .catch(null),
+  metadata: fieldRecord,
+  custom_fields: z
+    .array(z.object({ key: z.string(), text: entered, numeric: entered, dropdown: entered }))
     .nullish()
     .catch(null),
 });
@@ -62,8 +69,18 @@ function toOrderPaid(
     identification: { ...(account && { account }) },
     lines: [],
     lookup: sessionLookup(session.id, session.subscription),
+    ...fieldsOf(session),
   };
   return { kind: 'orderPaid', eventId, externalId, purchase };
+}
+
+/** Of what is paid once: a subscription's first invoice tells of the same order, and has none of these. */
+function fieldsOf({ mode, metadata, custom_fields: fields }: Session) {
+  const typed = (fields ?? []).map(({ key, text, numeric, dropdown }): [string, string | null] => [
+    key,
+    text?.value ?? numeric?.value ?? dropdown?.value ?? null,
+  ]);
+  return mode === 'payment' ? tellsFields(metadata, typed) : {};
 }
 
 function buyerOf({ customer_details: details }: Session): Buyer {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Buyer } from '../domain/purchase';
 import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
-import { country, currency, id, text } from './payload-fields';
+import { country, currency, id, tellsFields, text } from './payload-fields';
 import { word, type Notice } from './two-checkout-form';
 import { readLines } from './two-checkout-line';
 import { readSubscriptions } from './two-checkout-subscription';
@@ -27,6 +27,7 @@ const Order = z.object({
   CUSTOMEREMAIL: text,
   COUNTRY_CODE: country,
   LANGUAGE: text,
+  REFNOEXT: text,
 });
 
 type Ipn = z.output<typeof Ipn>;
@@ -106,6 +107,7 @@ function toOrderPaid(ipn: Ipn, notice: Notice): StoreEvent {
     buyer: buyerOf(order),
     identification: order.VENDOR_CODE ? { vendorCode: order.VENDOR_CODE } : ({} as Record<string, string>),
     lines: readLines(notice),
+    ...tellsFields([['REFNOEXT', order.REFNOEXT]]),
   };
   return { kind: 'orderPaid', eventId, externalId: ipn.REFNO, purchase };
 }

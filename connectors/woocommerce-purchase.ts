@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Buyer, PurchaseLine } from '../domain/purchase';
 import type { StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
-import { country, currency, id, text } from './payload-fields';
+import { country, currency, fieldPairs, id, tellsFields, text } from './payload-fields';
 import { count, decimal, fingerprint, reference, toMinor } from './shop-fields';
 
 const Line = z.object({
@@ -12,6 +12,7 @@ const Line = z.object({
   product_id: reference,
   quantity: count,
   total: decimal,
+  meta_data: fieldPairs,
 });
 
 /** What names the product of a line. */
@@ -38,6 +39,7 @@ const PaidOrder = z.object({
   currency,
   billing: Billing.nullish().catch(null),
   line_items: z.array(Line),
+  meta_data: fieldPairs,
 });
 
 /** The SKU where the vendor has given one, else the variation's or the product's id. */
@@ -58,10 +60,14 @@ export function toPurchase(body: unknown, source: string | undefined): StoreEven
     currency: order.currency,
     buyer: buyerOf(order.billing ?? null),
     identification: { ...(source && { source }) },
-    lines,
+    lines: lines.map((line) => ({ ...line, ...fieldsOf(line.key, order) })),
+    ...tellsFields(order.meta_data),
   };
   return [{ kind: 'orderPaid', eventId, externalId, purchase }];
 }
+
+const fieldsOf = (key: string, { line_items: items }: Pick<z.output<typeof PaidOrder>, 'line_items'>) =>
+  tellsFields(items.find(({ id }) => id === key)?.meta_data ?? []);
 
 /** A line's total is after discount and without tax, also where the shop's prices include it. */
 function toLine(line: z.output<typeof Line>, currency: string | null): PurchaseLine {

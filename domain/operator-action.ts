@@ -40,8 +40,8 @@ export interface Corrections {
   reference?: string;
   /** What the publisher is told of the line besides. */
   attributes?: Record<string, string>;
-  /** The license that the line renews or upgrades, by its id: codes stay out of Temporal. */
-  license?: string;
+  /** The license that the line renews or upgrades, by its id: codes stay out of Temporal. Null for none: it brings one of its own. */
+  license?: string | null;
   email?: string;
   identification?: Record<string, string>;
 }
@@ -124,7 +124,7 @@ export const licenseFault = ({ id, upgrades, exception }: Line, { license }: Cor
 /** What is wrong with corrections; those from Temporal's UI have passed no schema. */
 export function correctionsFault(corrections: Corrections): string | null {
   const { product, quantity, unitPrice, reference, attributes, license, email, identification } = corrections;
-  if (license !== undefined && typeof license !== 'string') return 'license must be the id of a license.';
+  if (license != null && typeof license !== 'string') return 'license must be the id of a license.';
   if (product !== undefined && (typeof product !== 'string' || product === '')) return 'product must be a product id.';
   if (!isWhole(quantity, 1) || (quantity ?? 0) > MAXIMUM_QUANTITY)
     return `quantity must be a whole number from 1 to ${MAXIMUM_QUANTITY}.`;

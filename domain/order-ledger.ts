@@ -8,7 +8,7 @@ import { isOf, orderState, TIMELINE_LENGTH, type Line, type Order, type Timeline
 import type { LineCharge } from './payment';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
 import { RestartedLines } from './restarted-lines';
-import { isSettledByPeople, isUnlisted, UNLISTED_LINE } from './unlisted';
+import { isSettledByPeople, isUnlisted, unlistedLine } from './unlisted';
 import { EXCEPTION_WINDOW_MS } from './windows';
 
 type Remark = Partial<Pick<TimelineEntry, 'line' | 'by' | 'why' | 'note'>>;
@@ -88,7 +88,7 @@ export class OrderLedger {
     const { unlisted, buyer } = this.order;
     if (!unlisted) throw new Error('All lines of the order are known');
     const known = this.order.lines.find(isUnlisted);
-    return known ?? this.addLine(UNLISTED_LINE, { ...unlisted, buyer, lines: [] });
+    return known ?? this.addLine(unlistedLine(unlisted.upgrades), { ...unlisted, buyer, lines: [] });
   }
 
   /** Moves a line to another state; throws when the transition table does not have that step. */
@@ -297,8 +297,11 @@ const isFreeByAll = (known: boolean | null, told: boolean | null = null): boolea
 
 /** Without the buyer, whom the order knows already. */
 const unlistedOf = (
-  { eventId, channel, delivery, test, currency, identification, payment = null }: Purchase,
+  { eventId, channel, delivery, test, currency, identification, payment = null, upgrades }: Purchase,
   lookup: string,
-): Unlisted => ({ eventId, channel, delivery, test, currency, identification, payment, lookup });
+): Unlisted => ({
+  ...{ eventId, channel, delivery, test, currency, identification, payment, lookup },
+  ...(upgrades && { upgrades }),
+});
 
 const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

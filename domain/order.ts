@@ -123,7 +123,7 @@ export type OrderState = (typeof ORDER_STATES)[number];
 /** A purchase whose lines its message has left out. */
 export type Unlisted = Pick<
   Purchase,
-  'eventId' | 'channel' | 'delivery' | 'test' | 'currency' | 'identification' | 'payment'
+  'eventId' | 'channel' | 'delivery' | 'test' | 'currency' | 'identification' | 'payment' | 'upgrades'
 > & { lookup: string };
 
 /** An order as its workflow holds it and as it is recorded for readers; codes are never in it. */

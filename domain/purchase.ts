@@ -93,4 +93,22 @@ export interface Purchase {
   lookup?: string | null;
   /** What Keyrail charges where the store does not. */
   payment?: PaymentMethod | null;
+  /** The licenses of the code that the order names for lines which are still to be looked up; left out where it names none. */
+  upgrades?: string[];
+}
+
+/** What the vendor lets an order say by names of its own. It may hold codes, so that it goes no further than where it is read. */
+export type ToldFields = Readonly<Record<string, string>>;
+
+/** A line as its platform tells it. */
+export interface ToldLine extends PurchaseLine {
+  fields?: ToldFields;
+  /** The license that it renews or upgrades, by its code. */
+  renews?: { code: string; days: number | null };
+}
+
+/** A purchase as its platform tells it. */
+export interface ToldPurchase extends Omit<Purchase, 'delivery' | 'lines' | 'upgrades'> {
+  lines: ToldLine[];
+  fields?: ToldFields;
 }

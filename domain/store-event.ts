@@ -1,9 +1,9 @@
 import type { Money } from './money';
-import type { Purchase } from './purchase';
+import type { ToldPurchase } from './purchase';
 
 /** What a store's delivery tells, in one vocabulary for all platforms. The store's settings fill in the delivery mode. */
 export type StoreEvent =
-  | { kind: 'orderPaid'; eventId: string; externalId: string; purchase: Omit<Purchase, 'delivery'> }
+  | { kind: 'orderPaid'; eventId: string; externalId: string; purchase: ToldPurchase }
   | OrderNotice
   | UnresolvedNotice
   | { kind: 'ignored'; eventId: string; type: string }

@@ -64,6 +64,8 @@ export interface Store {
   products: Record<string, string>;
   /** Of the licenses that are sold by these store product ids, over the features of the product. */
   features: Record<string, Record<string, string>>;
+  /** The field of a platform's order that names the license it renews or upgrades, by its code; null for none. */
+  upgradeField: string | null;
   delivery: DeliveryMode;
   paymentMode: PaymentMode;
   /** What Keyrail charges and refunds through; null for nothing, as `prepaid` allows. */

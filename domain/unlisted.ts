@@ -5,6 +5,12 @@ import type { PurchaseLine } from './purchase';
 /** Stands for what an order is of when its platform has not told for so long that people have to look. */
 export const UNLISTED_LINE: PurchaseLine = { key: 'unlisted', product: 'unlisted', quantity: 1, unitPrice: null };
 
+/** The stand-in of an order that names the licenses of a code: people who say what was bought renew that one. */
+export const unlistedLine = (licenses: readonly string[] | undefined): PurchaseLine => ({
+  ...UNLISTED_LINE,
+  ...(licenses && { upgrades: { license: licenses[0] ?? null, days: null } }),
+});
+
 /** True for a line that stands for what the platform has not told. */
 export const isUnlisted = ({ storeProduct, product }: Pick<Line, 'storeProduct' | 'product'>): boolean =>
   storeProduct === UNLISTED_LINE.product && product === null;

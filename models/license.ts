@@ -49,25 +49,36 @@ export function createLicenses(connection: Connection, vault: Vault) {
 type FoundCode = Pick<CodeDocument, 'state'> & { licenses: LicenseDocument[] };
 
 function createLookUp(CodeModel: Model<CodeDocument>, LicenseModel: Model<LicenseDocument>, vault: Vault) {
+  const findCodes = (fingerprints: readonly string[]) =>
+    CodeModel.aggregate<FoundCode>([
+      { $match: { fingerprint: fingerprints.length === 1 ? fingerprints[0] : { $in: fingerprints } } },
+      {
+        $lookup: {
+          from: LicenseModel.collection.name,
+          localField: 'allocation',
+          foreignField: 'unit',
+          as: 'licenses',
+        },
+      },
+    ]);
   return {
     /**
      * The license whose code this is, by one question and two unique indexes; null for a code that nobody has. One that has been
      * replaced is held by another allocation than its license names.
      */
     async findByCode(product: string, code: string): Promise<{ license: License; isTakenBack: boolean } | null> {
-      const [found] = await CodeModel.aggregate<FoundCode>([
-        { $match: { fingerprint: vault.fingerprint(product, code) } },
-        {
-          $lookup: {
-            from: LicenseModel.collection.name,
-            localField: 'allocation',
-            foreignField: 'unit',
-            as: 'licenses',
-          },
-        },
-      ]);
+      const [found] = await findCodes([vault.fingerprint(product, code)]);
       const [license] = found?.licenses ?? [];
       return found && license ? { license: toLicense(license), isTakenBack: found.state === 'revoked' } : null;
+    },
+    /** The ids of the licenses that have this code, of as many of these products as know it. */
+    async listIdsByCode(products: readonly string[], code: string): Promise<string[]> {
+      const ids: string[] = [];
+      for (const batch of batchesOf(products)) {
+        const found = await findCodes(batch.map((product) => vault.fingerprint(product, code)));
+        ids.push(...found.flatMap(({ licenses }) => licenses.map(({ _id }) => _id)));
+      }
+      return ids;
     },
   };
 }

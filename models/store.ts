@@ -6,7 +6,8 @@ import { PAYMENT_WINDOW_DAYS } from '../domain/windows';
 import type { Vault } from '../secrets/vault';
 import { fromPairs, textPairs, toPairs, valuePairs, type Pair } from './pairs';
 
-type Later = 'features' | 'gateway' | 'chargeMode' | 'paymentWindowDays' | 'apiUrl' | 'reconcileMinutes';
+type Later =
+  'features' | 'upgradeField' | 'gateway' | 'chargeMode' | 'paymentWindowDays' | 'apiUrl' | 'reconcileMinutes';
 
 interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products' | Later> {
   _id: string;
@@ -14,6 +15,7 @@ interface StoreDocument extends Omit<Store, 'id' | 'identification' | 'products'
   products: Pair<string>[];
   /** These are missing from the documents of earlier releases. */
   features?: Pair<Pair<string>[]>[];
+  upgradeField?: string | null;
   gateway?: GatewayName | null;
   chargeMode?: ChargeMode;
   paymentWindowDays?: number;
@@ -33,6 +35,7 @@ const store = new Schema<StoreDocument>(
     identification: textPairs,
     products: textPairs,
     features: valuePairs,
+    upgradeField: { type: String, default: null },
     delivery: { type: String, enum: DELIVERY_MODES, required: true },
     paymentMode: { type: String, enum: PAYMENT_MODES, required: true },
     gateway: { type: String, enum: [...GATEWAYS, null], default: null },
@@ -112,6 +115,7 @@ const toStore = (found: StoreDocument): Store => ({
   identification: fromPairs(found.identification),
   products: fromPairs(found.products),
   features: fromPairs((found.features ?? []).map(({ key, value }) => ({ key, value: fromPairs(value) }))),
+  upgradeField: found.upgradeField ?? null,
   delivery: found.delivery,
   paymentMode: found.paymentMode,
   gateway: found.gateway ?? null,

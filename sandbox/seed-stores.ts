@@ -34,6 +34,7 @@ export const seededStore = (platform: Platform, name: string): Store => ({
   replyGraceMinutes: 60,
   acceptUnsigned: false,
   apiUrl: null,
+  upgradeField: null,
   reconcileMinutes: null,
   notify: null,
 });

@@ -179,7 +179,8 @@ export class OperatorActions {
     if (unitPrice !== undefined) line.unitPrice = unitPrice;
     if (reference !== undefined) line.reference = reference;
     if (attributes !== undefined) line.attributes = { ...line.attributes, ...attributes };
-    if (license !== undefined && line.upgrades) line.upgrades = { ...line.upgrades, license };
+    if (license === null) delete line.upgrades;
+    else if (license !== undefined && line.upgrades) line.upgrades = { ...line.upgrades, license };
     // A corrected address is where the codes are to go, also when a platform was to fetch them.
     if (email !== undefined && line.handover === 'reply') line.handover = 'email';
     this.ledger.correct({ ...(email !== undefined && { email }), ...(identification && { identification }) });

@@ -47,7 +47,7 @@ export class Purchases {
   }
 
   private async lookUp(unlisted: Unlisted): Promise<void> {
-    const found = await this.ask(unlisted.lookup);
+    const found = await this.ask(unlisted);
     this.isAsking = false;
     if (this.ledger.unlisted === null) return;
     if (found.status === 'found') this.take({ ...unlisted, ...found.details, lookup: null });
@@ -61,7 +61,7 @@ export class Purchases {
     if (line.state !== 'exception') this.exceptions.raise(line, 'details_missing', { cause });
   }
 
-  private async ask(lookup: string): Promise<PurchaseLookup> {
+  private async ask({ lookup, upgrades }: Unlisted): Promise<PurchaseLookup> {
     const { storeId, externalId } = this.ledger.identity;
     try {
       return await this.flows.quickly((settle) => {
@@ -69,7 +69,7 @@ export class Purchases {
           this.ledger.note('details_missing');
           settle();
         };
-        const purchase = { externalId, lookup };
+        const purchase = { externalId, lookup, ...(upgrades && { upgrades }) };
         return firstLocally((activities) => activities.lookUpPurchase(storeId, purchase), onDelay, patientForADay);
       });
     } catch (error) {

@@ -40,7 +40,9 @@ export const resubmitBody = z
         attributes: fieldMap
           .optional()
           .meta({ description: 'What the publisher is told of the line besides; what is left out stays.' }),
-        code: licenseCode.optional().meta({ description: 'Of the license that the line renews or upgrades.' }),
+        code: licenseCode.nullable().optional().meta({
+          description: 'Of the license that the line renews or upgrades; null for none: it brings one of its own.',
+        }),
         email: email.optional(),
         identification: fieldMap.optional(),
       })

@@ -60,6 +60,10 @@ const fields = {
     .record(z.string().min(1).max(200), features)
     .default({})
     .meta({ description: "By the store's product ids: features of the licenses, over those of the product." }),
+  upgradeField: line(100).nullable().default(null).meta({
+    description:
+      'The field of an order at the platform that holds the code of the license which the order renews or upgrades; null for none.',
+  }),
   delivery: z.enum(DELIVERY_MODES).default('email'),
   paymentMode: z
     .enum(PAYMENT_MODES)

@@ -93,6 +93,8 @@ describe('allocateCodes, before it gives codes', () => {
       facts: { cause: 'The license is revoked.' },
     });
     expect(await judge(two)).toMatchObject({ reason: 'upgrade_invalid' });
+    const begun = request([line('app', { subscriptionId: 'sub_1', upgrades: { license: expired.id, days: null } })]);
+    expect(await judge(begun)).toMatchObject({ facts: { cause: 'A subscription keeps a license of its own.' } });
   });
 
   it.each(['constructor', 'toString', '__proto__'])(

@@ -4,6 +4,7 @@ import { NO_CREDENTIALS } from '../../domain/store';
 import { findConnector } from '../../connectors/registry';
 import type { ApiRequest } from '../../connectors/platform-access';
 import { useDatabase } from '../helpers/database';
+import { sold } from '../helpers/licenses';
 import { store } from './shop';
 
 describe('lookUpPurchase', () => {
@@ -38,6 +39,45 @@ describe('lookUpPurchase', () => {
     await database.models.stores.save(store({ id: 'plain', platform: 'fastspring' }));
 
     await expect(lookUpPurchase('plain', 'x')).rejects.toMatchObject({ nonRetryable: false });
+  });
+
+  describe('of an order with the code of a license', () => {
+    const items = [{ id: 'li_1', price: { id: 'p_1', product: 'desktop-app' }, quantity: 1, amount_total: 4900 }];
+    const answering = (answer: unknown) =>
+      purchaseLookupActivities({
+        models: database.models,
+        catalog: createCatalog(database.models),
+        findConnector,
+        callApi: () => Promise.resolve(answer),
+      });
+
+    it.each([
+      ['is of its product', 'desktop-app'],
+      ['is of another product', 'plugin'],
+    ])('names the license that its message has named where that %s', async (_case, product) => {
+      await database.models.stores.save(store({ id: 'named', platform: 'stripe' }));
+      const { id } = await sold(database.models, { product });
+      const purchase = { externalId: 'pi_2', lookup: 'cs_2', upgrades: [id] };
+      const found = await answering({ data: items, has_more: false }).lookUpPurchase('named', purchase);
+
+      expect(found).toMatchObject({
+        details: { lines: [{ upgrades: { license: product === 'desktop-app' ? id : null, days: null } }] },
+      });
+    });
+
+    it('puts the license in place of a code that the platform tells, which is in no history', async () => {
+      await database.models.stores.save(store({ id: 'paddle', platform: 'paddle', upgradeField: 'license_code' }));
+      const { id, code } = await sold(database.models);
+      const data = {
+        details: { line_items: [{ id: 'txnitm_1', price_id: 'pri_1', quantity: 1, product: { id: 'desktop-app' } }] },
+        customer: { email: 'ann@example.com', name: 'Ann' },
+        custom_data: { license_code: code },
+      };
+      const found = await answering({ data }).lookUpPurchase('paddle', { externalId: 'txn_1', lookup: 'txn_1' });
+
+      expect(found).toMatchObject({ details: { lines: [{ upgrades: { license: id, days: null } }] } });
+      expect(JSON.stringify(found)).not.toContain(code);
+    });
   });
 
   it('says what an answer lacks that is no use, which asking again would not mend', async () => {

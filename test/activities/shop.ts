@@ -32,6 +32,7 @@ export const store = (changes: Partial<Store> = {}): Store => ({
   identification: {},
   products: {},
   features: {},
+  upgradeField: null,
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,

@@ -179,6 +179,7 @@ export const store = (id: string, changes: Partial<Store> = {}): Store => ({
   identification: {},
   products: {},
   features: {},
+  upgradeField: null,
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,

@@ -67,7 +67,7 @@ describe('POST /v1/orders with a line that upgrades', () => {
 });
 
 describe('POST /v1/orders/{id}/lines/{line}/resubmit with a code', () => {
-  const resubmit = (id: string, code: string) =>
+  const resubmit = (id: string, code: string | null) =>
     api.call<OrderJson>('POST', `/v1/orders/${id}/lines/app-pro/resubmit`, {
       body: { why: 'mistyped', corrections: { code } },
     });
@@ -82,6 +82,14 @@ describe('POST /v1/orders/{id}/lines/{line}/resubmit with a code', () => {
     expect(api.gateway.updates).toMatchObject([
       { name: 'resubmitLine', args: [{ line: 'app-pro', why: 'mistyped', corrections: { license: id } }] },
     ]);
+  });
+
+  it('lets the line bring a license of its own for null', async () => {
+    api.gateway.delivers = false;
+    const { body } = await place({ upgrades: { code: 'NONE-OF-THEM' } });
+    await resubmit(body.id, null);
+
+    expect(api.gateway.updates).toMatchObject([{ args: [{ corrections: { license: null } }] }]);
   });
 
   it('refuses a code that nobody has', async () => {

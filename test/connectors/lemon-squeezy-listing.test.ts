@@ -30,12 +30,12 @@ async function listOne(name: 'orders' | 'subscription-invoices', element: unknow
 }
 
 describe('lemonSqueezy.listEvents', () => {
-  it('tells an order as its webhook does, but for the id of the event', async () => {
+  it('tells an order as its webhook does, but for the id of the event and the custom data', async () => {
     const { events } = await list('order_created');
     const [told] = deliverTold(lemonSqueezy, samples, ['order_created'], ONE);
     const eventId = `listed:${externalId}:paid`;
 
-    expect(events).toEqual([{ ...told, eventId, purchase: { ...purchaseIn([told!]), eventId } }]);
+    expect(events).toEqual([{ ...told, eventId, purchase: { ...purchaseIn([told!]), eventId, fields: undefined } }]);
   });
 
   it('looks up an order that has more than its first item', async () => {

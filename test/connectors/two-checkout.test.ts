@@ -59,6 +59,7 @@ describe('twoCheckout.parse, payments', () => {
           currency: 'EUR',
           buyer: { email: 'zoe@example.test', name: 'Zoë Müller', company: null, country: 'DE', locale: 'en' },
           identification: { vendorCode: '250111206876' },
+          fields: { REFNOEXT: 'cart-98765432109876543210' },
           lines: [
             { key: '40898000', product: '40898000', quantity: 2, unitPrice: 5000, isFree: false },
             { key: '40898001', product: '40898001', quantity: 3, unitPrice: 999, isFree: false },

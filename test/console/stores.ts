@@ -22,12 +22,18 @@ export function storesSuite({ engine, open, keyOf }: Stage): void {
     await page.getByLabel('Every so many minutes').fill('2');
     await page.getByRole('button', { name: 'Keep settings' }).click();
     await page.getByText('Must be at least 5').first().waitFor();
+    await page.getByLabel('Field with a license’s code').fill('license_code');
     await page.getByLabel('Every so many minutes').fill('30');
     await page.getByRole('button', { name: 'Keep settings' }).click();
     await page.getByText('The settings are kept.').waitFor();
-    const { body } = await engine.call<{ notify: string; reconcileMinutes: number }>('GET', '/v1/stores/our-shop');
+    const { body } = await engine.call<Record<string, unknown>>('GET', '/v1/stores/our-shop');
 
-    expect(body).toMatchObject({ platform: 'stripe', notify: 'vendor@example.com', reconcileMinutes: 30 });
+    expect(body).toMatchObject({
+      platform: 'stripe',
+      notify: 'vendor@example.com',
+      reconcileMinutes: 30,
+      upgradeField: 'license_code',
+    });
   });
 
   it('enters a secret that nobody reads again, and tries the webhook with it', async () => {

@@ -31,6 +31,7 @@ describe('stores', () => {
     replyGraceMinutes: 60,
     acceptUnsigned: false,
     apiUrl: null,
+    upgradeField: 'license.code',
     reconcileMinutes: null,
     notify: null,
     ...changes,

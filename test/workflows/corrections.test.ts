@@ -50,6 +50,33 @@ describe('corrections and approvals of an order', () => {
     expect(lines[0]).toMatchObject({ unitPrice: 0, exception: { reason: 'refund_due' } });
   });
 
+  it('lets a line bring a license of its own whose code nobody has', async () => {
+    const activities = fakeActivities({
+      allocateCodes: jest.fn((request: AllocationRequest) =>
+        Promise.resolve(
+          allocated(request, (line) =>
+            line.upgrades
+              ? { line: line.id, status: 'objection', reason: 'upgrade_invalid', facts: { cause: 'Nobody has it.' } }
+              : granted(line),
+          ),
+        ),
+      ),
+    });
+    const { lines } = await temporal.run(activities, async (run) => {
+      const upgrades = { license: null, days: null };
+      const handle = await notify(run, purchase({ lines: [purchaseLine({ upgrades })] }));
+      await run.env.sleep('1 minute');
+      await handle.executeUpdate(resubmitLineUpdate, {
+        args: [{ line: 'desktop-app', ...operator, corrections: { license: null } }],
+      });
+      await handle.result();
+      return handle.query(orderStatusQuery);
+    });
+
+    expect(lines).toMatchObject([{ state: 'delivered' }]);
+    expect(lines[0]).not.toHaveProperty('upgrades');
+  });
+
   it('keeps a line waiting whose price comes by a later message, and goes on when it is resubmitted', async () => {
     const activities = judging(100);
     const { seen, state } = await temporal.run(activities, async (run) => {

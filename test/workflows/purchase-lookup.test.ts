@@ -42,6 +42,13 @@ describe('a purchase whose message leaves its lines out', () => {
     });
   });
 
+  it('is looked up with the licenses that its message has named', async () => {
+    const activities = fakeActivities({ lookUpPurchase: jest.fn(() => Promise.resolve(found)) });
+    await temporal.run(activities, async (run) => endOf(await notify(run, { ...message, upgrades: ['lic_1'] })));
+
+    expect(activities.lookUpPurchase.mock.lastCall).toMatchObject(['direct', { upgrades: ['lic_1'] }]);
+  });
+
   it('is recorded without lines while the platform does not answer, and fulfilled once it does', async () => {
     let isUp = false;
     const activities = fakeActivities({

@@ -18,6 +18,7 @@ export interface SettingsValues {
   reconciles: boolean;
   reconcileMinutes: number | string;
   notify: string;
+  upgradeField: string;
   products: Pairs;
   identification: Pairs;
   /** By the store's product ids, as `name=value` lines. */
@@ -33,6 +34,7 @@ export const newStore = (name: string, platform: Store['platform']): StoreSettin
   identification: {},
   products: {},
   features: {},
+  upgradeField: null,
   delivery: 'email',
   paymentMode: 'prepaid',
   gateway: null,
@@ -48,10 +50,11 @@ export const newStore = (name: string, platform: Store['platform']): StoreSettin
 /** What the API takes of a store as it is. */
 export function settingsOf(store: Store): StoreSettings {
   const { name, platform, identification, products, features, delivery, paymentMode, gateway, chargeMode } = store;
-  const { paymentWindowDays, replyGraceMinutes, acceptUnsigned, apiUrl, reconcileMinutes, notify } = store;
+  const { paymentWindowDays, replyGraceMinutes, acceptUnsigned, apiUrl, reconcileMinutes, notify, upgradeField } =
+    store;
   return {
     ...{ name, platform, identification, products, features, delivery, paymentMode, gateway, chargeMode },
-    ...{ paymentWindowDays, replyGraceMinutes, acceptUnsigned, apiUrl, reconcileMinutes, notify },
+    ...{ paymentWindowDays, replyGraceMinutes, acceptUnsigned, apiUrl, reconcileMinutes, notify, upgradeField },
   };
 }
 
@@ -69,6 +72,7 @@ export const valuesOf = (store: Store): SettingsValues => ({
   reconciles: store.reconcileMinutes !== null,
   reconcileMinutes: store.reconcileMinutes ?? USUAL_MINUTES,
   notify: store.notify ?? '',
+  upgradeField: store.upgradeField ?? '',
   products: toPairs(store.products),
   identification: toPairs(store.identification),
   features: Object.entries(store.features).map(([name, record]) => ({ name, value: featuresText(record) })),
@@ -88,6 +92,7 @@ export const changedBy = (store: Store, values: SettingsValues): StoreSettings =
   apiUrl: values.apiUrl.trim() || null,
   reconcileMinutes: values.reconciles ? Number(values.reconcileMinutes) : null,
   notify: values.notify.trim() || null,
+  upgradeField: values.upgradeField.trim() || null,
   products: fromPairs(values.products),
   identification: fromPairs(values.identification),
   features: Object.fromEntries(

@@ -37,6 +37,13 @@ export function Settings({ store, isReadOnly }: { store: Store; isReadOnly: bool
           </Section>
           <Section title="Products">
             <Mappings form={form} />
+            {store.platform !== 'direct' && (
+              <TextInput
+                label="Field with a license’s code"
+                description="The order’s field at the platform whose code says which license it renews or upgrades"
+                {...form.getInputProps('upgradeField')}
+              />
+            )}
           </Section>
           <Section title="Payment">
             <PaymentFields form={form} store={store} />
