@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { guard, release } from './reaper';
 
+/** A program that ends is noticed at once; one that only is slow, on a machine that is busy, gets this long. */
+const PATIENCE_MS = 180_000;
+
 export type Say = (line: string) => void;
 
 export interface ProcessOptions {
@@ -65,14 +68,14 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 
 /** Polls until the condition holds; throws when the deadline passes or the program ends first. */
 export async function waitUntil(condition: Condition): Promise<void> {
-  const { what, isMet, process: running, deadlineMs = 60_000, heartbeatMs = 5_000, say } = condition;
+  const { what, isMet, process: running, deadlineMs = PATIENCE_MS, heartbeatMs = 5_000, say } = condition;
   const startedAt = Date.now();
   let nextHeartbeat = heartbeatMs;
   while (!(await isMet().catch(() => false))) {
     const ending = running?.ending();
     if (ending) throw new Error(`${what}: ${ending}`);
     const waited = Date.now() - startedAt;
-    if (waited > deadlineMs) throw new Error(`${what}: not there after ${Math.round(deadlineMs / 1000)} s`);
+    if (waited > deadlineMs) throw new Error(`${what}: not there after ${Math.round(deadlineMs / 1000)} s. On a busy machine, start again.`);
     if (waited > nextHeartbeat) {
       say?.(`Waiting for ${what} (${Math.round(waited / 1000)} s) …`);
       nextHeartbeat += heartbeatMs;
