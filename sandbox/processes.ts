@@ -75,7 +75,8 @@ export async function waitUntil(condition: Condition): Promise<void> {
     const ending = running?.ending();
     if (ending) throw new Error(`${what}: ${ending}`);
     const waited = Date.now() - startedAt;
-    if (waited > deadlineMs) throw new Error(`${what}: not there after ${Math.round(deadlineMs / 1000)} s. On a busy machine, start again.`);
+    if (waited > deadlineMs)
+      throw new Error(`${what}: not there after ${Math.round(deadlineMs / 1000)} s. On a busy machine, start again.`);
     if (waited > nextHeartbeat) {
       say?.(`Waiting for ${what} (${Math.round(waited / 1000)} s) …`);
       nextHeartbeat += heartbeatMs;
