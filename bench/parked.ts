@@ -18,8 +18,10 @@ const ROUNDS = 3;
 /** 2,100 orders in all three rounds. */
 const ROUND_SECONDS = 35;
 
-/** More orders that a living publisher lets wait than the worker's cache holds, and ordinary ones until its memory grows no more. */
+/** More orders that a living publisher lets wait than the worker's cache holds. */
 const FILLING = 1.2;
+/** Then more of them and ordinary ones, until turning over a full cache makes the memory grow no more. */
+const TURNOVER = 0.5;
 const WARM_UP_SECONDS = 10;
 const LEAST_WARM_UPS = 2;
 const MOST_WARM_UPS = 5;
@@ -83,12 +85,15 @@ async function run(bench: Bench, lines: number): Promise<Round[]> {
 /** Fills the cache with workflows that stay open, and lets the memory come to its plateau. */
 async function fillCaches({ testbed, shop, waiting, say }: Bench): Promise<void> {
   const { worker, environment } = testbed;
+  const letWait = (share: number) =>
+    callTimes({ times: Math.ceil(environment.maxCachedWorkflows * share), lanes: LANES }, () =>
+      waiting.orderAt('late'),
+    );
   say('Filling the caches');
-  await callTimes({ times: Math.ceil(environment.maxCachedWorkflows * FILLING), lanes: LANES }, () =>
-    waiting.orderAt('late'),
-  );
+  await letWait(FILLING);
   let earlier = await measureMemory(worker.pid);
   for (let warmUp = 1; warmUp <= MOST_WARM_UPS; warmUp += 1) {
+    await letWait(TURNOVER);
     await keepBusy({ lanes: LANES, seconds: WARM_UP_SECONDS }, shop.orderInResponse);
     const memory = await measureMemory(worker.pid);
     say(`Warming up: ${Math.round(memory)} MB`);
