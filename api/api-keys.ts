@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
-import type { ApiKey } from '../models/api-key';
+import type { ListedApiKey } from '../models/api-key';
 import { hashApiKey, newApiKey } from '../secrets/api-keys';
 import { audit } from './audit';
 import type { ApiContext } from './context';
@@ -17,8 +17,7 @@ export function apiKeysRouter(context: ApiContext): Router {
   router.post('/v1/api-keys', admins, async (request, response) => {
     const fields = readBody(apiKeyBody, request);
     const key = newApiKey();
-    const apiKey: ApiKey = { id: randomUUID(), hash: hashApiKey(key), ...fields };
-    await models.apiKeys.save(apiKey);
+    const apiKey = await models.apiKeys.save({ id: randomUUID(), hash: hashApiKey(key), ...fields });
     await audit(context, request, 'api_key.created', apiKey.id, { name: fields.name, role: fields.role });
     response
       .status(201)
@@ -42,4 +41,4 @@ export function apiKeysRouter(context: ApiContext): Router {
   return router;
 }
 
-const apiKeyView = ({ id, name, role, stores }: ApiKey) => ({ id, name, role, stores });
+const apiKeyView = ({ id, name, role, stores, createdAt }: ListedApiKey) => ({ id, name, role, stores, createdAt });

@@ -11,8 +11,15 @@ export interface ApiKey {
   stores: string[] | null;
 }
 
+/** A key as it is listed. */
+export interface ListedApiKey extends ApiKey {
+  /** ISO time. */
+  createdAt: string;
+}
+
 interface ApiKeyDocument extends Omit<ApiKey, 'id'> {
   _id: string;
+  createdAt: Date;
 }
 
 const apiKey = new Schema<ApiKeyDocument>(
@@ -34,12 +41,14 @@ export function createApiKeys(connection: Connection) {
       const found = await ApiKeyModel.findOne({ hash }).lean();
       return found && toApiKey(found);
     },
-    async save({ id, ...fields }: ApiKey): Promise<void> {
-      await ApiKeyModel.updateOne({ _id: id }, { $set: fields }, { upsert: true, runValidators: true });
+    async save({ id, ...fields }: ApiKey): Promise<ListedApiKey> {
+      const options = { upsert: true, runValidators: true, returnDocument: 'after' } as const;
+      return toListed(await ApiKeyModel.findOneAndUpdate({ _id: id }, { $set: fields }, options).lean());
     },
-    async list(): Promise<ApiKey[]> {
-      const found = await ApiKeyModel.find().sort({ _id: 1 }).lean();
-      return found.map(toApiKey);
+    /** The newest first; there are few. */
+    async list(): Promise<ListedApiKey[]> {
+      const found = await ApiKeyModel.find().sort({ createdAt: -1, _id: 1 }).lean();
+      return found.map(toListed);
     },
     /** Returns the key that was removed; null when there was none. */
     async remove(id: string): Promise<ApiKey | null> {
@@ -50,3 +59,8 @@ export function createApiKeys(connection: Connection) {
 }
 
 const toApiKey = ({ _id, name, hash, role, stores }: ApiKeyDocument): ApiKey => ({ id: _id, name, hash, role, stores });
+
+const toListed = (found: ApiKeyDocument): ListedApiKey => ({
+  ...toApiKey(found),
+  createdAt: found.createdAt.toISOString(),
+});

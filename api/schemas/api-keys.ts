@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/role';
-import { chosenId, line } from './fields';
+import { chosenId, line, time } from './fields';
 import { json, operation } from './operation';
 
 export const apiKeyBody = z
@@ -18,7 +18,13 @@ export const apiKeyBody = z
   .meta({ id: 'NewApiKey', example: { name: 'Web shop', role: 'store', stores: ['direct'] } });
 
 const apiKey = z
-  .object({ id: z.string(), name: z.string(), role: z.enum(ROLES), stores: z.array(z.string()).nullable() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    stores: z.array(z.string()).nullable(),
+    createdAt: time,
+  })
   .meta({ id: 'ApiKey' });
 
 const ADMINS = ['admin'] as const;
@@ -39,7 +45,7 @@ export const apiKeyOperations = [
     method: 'get',
     path: '/v1/api-keys',
     tag: 'API keys',
-    summary: 'List keys, without the keys themselves',
+    summary: 'List keys, the newest first, without the keys themselves',
     roles: ADMINS,
     answers: { 200: json('All keys', z.object({ keys: z.array(apiKey) })) },
     problems: [503],

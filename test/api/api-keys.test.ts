@@ -3,6 +3,7 @@ import { useApi } from './api';
 interface Made {
   id: string;
   key: string;
+  createdAt: string;
 }
 
 const api = useApi();
@@ -15,7 +16,11 @@ describe('API keys', () => {
     const stored = await api.database.connection.collection('apikeys').find().toArray();
 
     expect(made.status).toBe(201);
-    expect(listed.body.keys).toContainEqual({ id: made.body.id, name: 'Web shop', role: 'store', stores: ['direct'] });
+    expect(listed.body.keys).toContainEqual({
+      ...{ id: made.body.id, name: 'Web shop', role: 'store', stores: ['direct'] },
+      createdAt: made.body.createdAt,
+    });
+    expect(Date.parse(made.body.createdAt)).toBeGreaterThan(0);
     expect(listed.text + JSON.stringify(stored)).not.toContain(made.body.key);
   });
 

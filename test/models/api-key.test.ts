@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../models/api-key';
+import { waitUntil } from '../../sandbox/processes';
 import { hashApiKey } from '../../secrets/api-keys';
 import { useDatabase } from '../helpers/database';
 
@@ -39,6 +40,20 @@ describe('apiKeys', () => {
     expect(await apiKeys().remove('gone')).toMatchObject({ id: 'gone' });
     expect(await apiKeys().remove('gone')).toBeNull();
     expect(await ids()).not.toContain('gone');
+  });
+
+  it('keeps when it was made, and is listed the newest first', async () => {
+    const first = await apiKeys().save(apiKey('first'));
+    await waitUntil({
+      what: 'the clock to go on',
+      isMet: () => Promise.resolve(Date.now() > Date.parse(first.createdAt)),
+    });
+    await apiKeys().save(apiKey('second'));
+    const again = await apiKeys().save(apiKey('first', { role: 'support' }));
+    const ids = (await apiKeys().list()).map(({ id }) => id);
+
+    expect(again).toEqual(expect.objectContaining({ role: 'support', createdAt: first.createdAt }));
+    expect(ids.indexOf('second')).toBeLessThan(ids.indexOf('first'));
   });
 
   it('refuses an unknown role', async () => {
