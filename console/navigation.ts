@@ -4,6 +4,7 @@ import {
   IconChartBar,
   IconFlask,
   IconGauge,
+  IconHistory,
   IconKey,
   IconLicense,
   IconMail,
@@ -11,9 +12,11 @@ import {
   IconReceipt2,
   IconRefresh,
   IconServer2,
+  IconUserKey,
+  IconWebhook,
   type Icon,
 } from '@tabler/icons-react';
-import type { Session } from './api/session';
+import { isAtLeast, type Session } from './api/session';
 
 /** A page that the navigation names; its file is `pages/<path>.tsx` or `pages/<path>/index.tsx`. */
 export interface NavigationEntry {
@@ -36,6 +39,9 @@ export const navigation: readonly NavigationEntry[] = [
   { path: 'publishers', label: 'Publishers', icon: IconServer2 },
   { path: 'stores', label: 'Stores', icon: IconBuildingStore },
   { path: 'mail', label: 'Mail', icon: IconMail },
+  { path: 'webhooks', label: 'Webhooks', icon: IconWebhook },
+  { path: 'keys', label: 'API keys', icon: IconUserKey, isFor: ({ role }) => isAtLeast(role, 'admin') },
   { path: 'reports', label: 'Reports', icon: IconChartBar },
+  { path: 'audit', label: 'Audit', icon: IconHistory, isFor: ({ role }) => isAtLeast(role, 'operator') },
   { path: 'sandbox', label: 'Sandbox', icon: IconFlask, isFor: ({ sandbox }) => sandbox },
 ];

@@ -47,7 +47,8 @@ function LogInForm() {
             Log in to Keyrail
           </Title>
           <Text c="dimmed" size="sm">
-            With an API key that has the role support, operator or admin.
+            With an API key that has the role support, operator or admin. An admin makes one for you on the page “API
+            keys”.
           </Text>
         </div>
         <PasswordInput

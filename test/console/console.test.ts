@@ -1,7 +1,9 @@
 import { describeInBrowser } from '../helpers/browser';
 import { useEngine } from '../helpers/engine';
+import { auditSuite } from './audit';
 import { accessibilityFaults, faultsOf, isTooWide, keepScreenshot, logIn, LOOKS, useConsole } from './console';
 import { exceptionsSuite, panelOf } from './exceptions';
+import { keysSuite } from './keys';
 import { licensesSuite } from './licenses';
 import { ordersSuite } from './orders';
 import { reportsSuite } from './reports';
@@ -12,6 +14,7 @@ import { productsSuite } from './products';
 import { overviewSuite } from './overview';
 import { makeKey, placeSamples, type Samples, type Stage } from './stage';
 import { storesSuite } from './stores';
+import { webhooksSuite } from './webhooks';
 
 jest.setTimeout(300_000);
 
@@ -47,6 +50,11 @@ const PAGES: [string, (samples: Samples) => string][] = [
   ['publisher', () => '/publishers/space-publisher'],
   ['mail', () => '/mail'],
   ['mail-template', () => '/mail/plugin'],
+  ['keys', () => '/keys'],
+  ['audit', () => '/audit'],
+  ['webhooks', () => '/webhooks'],
+  ['webhook', () => '/webhooks/crm'],
+  ['webhook-settings', () => '/webhooks/crm?tab=settings'],
 ];
 const MOST_FIRST_LOAD = 400 * 1024;
 
@@ -71,6 +79,9 @@ describeInBrowser('the console', () => {
   codesSuite(stage);
   productsSuite(stage);
   mailSuite(stage);
+  keysSuite(stage);
+  auditSuite(stage);
+  webhooksSuite(stage);
 
   it('lets nobody in with a wrong key, and says so', async () => {
     const { page } = await browser.open(`${engine.url}/console`);

@@ -44,9 +44,18 @@ async function sellLicenses(engine: TestEngine, order: string): Promise<Pick<Sam
   return { license, subscription };
 }
 
+/** An endpoint of the vendor's own, which has got a test. */
+async function addEndpoint(engine: TestEngine): Promise<void> {
+  const secrets = [{ value: `whsec_${Buffer.alloc(32, 3).toString('base64')}` }];
+  const body = { url: `${engine.url}/sandbox/webhooks`, types: ['order.expired'], secrets };
+  await engine.call('PUT', '/v1/webhook-endpoints/crm', { body });
+  await engine.call('POST', '/v1/webhook-endpoints/crm/test');
+}
+
 /** An order that has been delivered and one that waits for a person. */
 export async function placeSamples(engine: TestEngine): Promise<Samples> {
   const { place, shown } = ordersOf(engine);
+  await addEndpoint(engine);
   const delivered = await place({ externalId: 'C-1001', delivery: 'both', lines: [{ quantity: 2 }] });
   engine.servers.keyServer.setMode('space-game', 'refuse');
   const waiting = await place({ externalId: 'C-1002', delivery: 'email', lines: [{ product: 'space-game' }] });
