@@ -14,7 +14,7 @@ export const NameCell = ({ to, id, name }: NameCellProps) => (
     <Anchor component={Link} to={to} size="sm" fw={600}>
       {name}
     </Anchor>
-    <Text size="xs" c="dimmed">
+    <Text size="xs" c="dimmed" className="any-wrap">
       {id}
     </Text>
   </>

@@ -13,8 +13,9 @@ export function auditSuite({ engine, open, keyOf, samples }: Stage): void {
     const order = await revealed();
     const { page } = await open('/audit', (await keyOf('operator')).key);
     await page
-      .getByRole('combobox', { name: 'What' })
-      .or(page.getByRole('textbox', { name: 'What' }))
+      .getByRole('combobox', { name: 'What', exact: true })
+      .or(page.getByLabel('What', { exact: true }))
+      .first()
       .click();
     await page.getByRole('option', { name: 'Revealed a code' }).click();
     const row = page.getByRole('row').filter({ hasText: 'environment admin key' }).first();
@@ -34,9 +35,10 @@ export function auditSuite({ engine, open, keyOf, samples }: Stage): void {
   });
 
   it('pages through what was done', async () => {
+    const begin = Date.now();
     for (let n = 0; n < 26; n++)
       await engine.models.audit.record({
-        ...{ at: new Date().toISOString(), by: 'pager', action: 'session.opened', subject: `s-${n}` },
+        ...{ at: new Date(begin + n).toISOString(), by: 'pager', action: 'session.opened', subject: `s-${n}` },
         ...{ why: `reason ${n}`, details: {} },
       });
     const { page } = await open('/audit?by=pager');

@@ -50,15 +50,9 @@ export function keysSuite({ engine, browser, open, keyOf }: Stage): void {
     await page.getByRole('button', { name: 'New key' }).click();
     const form = page.getByRole('dialog', { name: 'New API key' });
     await form.getByLabel('Name').fill('Shop program');
-    await form
-      .getByRole('combobox', { name: 'Role' })
-      .or(form.getByRole('textbox', { name: 'Role' }))
-      .click();
+    await form.getByRole('combobox', { name: 'Role' }).or(form.getByLabel('Role')).first().click();
     await page.getByRole('option', { name: /^Store/ }).click();
-    await form
-      .getByRole('combobox', { name: 'Stores' })
-      .or(form.getByRole('textbox', { name: 'Stores' }))
-      .click();
+    await form.getByRole('combobox', { name: 'Stores' }).or(form.getByLabel('Stores')).first().click();
     await page.getByRole('option', { name: 'Own site', exact: true }).click();
     await page.keyboard.press('Tab');
     await form.getByRole('button', { name: 'Make key' }).click();

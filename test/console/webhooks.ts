@@ -83,7 +83,7 @@ export function webhooksSuite({ engine, open, keyOf }: Stage): void {
     await page.getByRole('button', { name: 'Make a new secret' }).click();
     await page.getByRole('button', { name: 'I have copied it' }).click();
     const rotated = await endpoint('rotated-desk');
-    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('heading', { level: 1, name: 'Webhooks' }).waitFor();
 

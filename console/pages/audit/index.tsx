@@ -25,7 +25,7 @@ export function Page() {
   return (
     <>
       <PageHeader title="Audit" />
-      <Filters key={filters.by} filters={filters} change={change} />
+      <Filters filters={filters} change={change} />
       <PagedTable
         label="Audit"
         query={query}
@@ -54,7 +54,7 @@ interface FiltersProps {
 
 const Filters = ({ filters: { by, action, subject, from, to }, change }: FiltersProps) => (
   <FilterBar>
-    <TextFilter label="By whom" value={by} onChange={(value) => change({ by: value ?? '' })} />
+    <TextFilter key={by} label="By whom" value={by} onChange={(value) => change({ by: value ?? '' })} />
     <Select
       label="What"
       placeholder="Any"
@@ -66,11 +66,7 @@ const Filters = ({ filters: { by, action, subject, from, to }, change }: Filters
       clearButtonProps={{ 'aria-label': 'Anything' }}
       w={{ base: '100%', xs: 260 }}
     />
-    <TextFilter
-      label="Id of what it was done to"
-      value={subject}
-      onChange={(value) => change({ subject: value ?? '' })}
-    />
+    <TextFilter label="About (id)" value={subject} onChange={(value) => change({ subject: value ?? '' })} />
     <PeriodFilter from={from} to={to} onChange={(days) => change({ from: days.from ?? '', to: days.to ?? '' })} />
   </FilterBar>
 );
