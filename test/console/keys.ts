@@ -1,4 +1,3 @@
-import { logIn } from './console';
 import { panelOf } from './exceptions';
 import type { Stage } from './stage';
 
@@ -7,7 +6,7 @@ interface Keys {
 }
 
 /** What an admin does with API keys, by which colleagues log in. */
-export function keysSuite({ engine, browser, open, keyOf }: Stage): void {
+export function keysSuite({ engine, open, keyOf }: Stage): void {
   const keyNamed = async (name: string) =>
     (await engine.call<Keys>('GET', '/v1/api-keys')).body.keys.find((key) => key.name === name);
 
@@ -27,8 +26,7 @@ export function keysSuite({ engine, browser, open, keyOf }: Stage): void {
     const row = page.getByRole('row').filter({ hasText: 'Desk one' });
     await row.getByText('Support').waitFor();
 
-    const theirs = (await browser.open(`${engine.url}/console/exceptions`)).page;
-    await logIn(theirs, key);
+    const theirs = (await open('/exceptions', key)).page;
     await theirs.getByRole('button', { name: 'C-1002' }).click();
     await panelOf(theirs).getByText('Unknown order reference').first().waitFor();
     const actions = await theirs.getByRole('button', { name: /^(Resubmit now|Cancel line)$/ }).count();
