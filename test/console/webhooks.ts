@@ -61,7 +61,7 @@ export function webhooksSuite({ engine, open, keyOf }: Stage): void {
     await row.getByText('Held').waitFor();
     const replays = await page.getByRole('button', { name: /^Replay/ }).count();
     await page.getByRole('tab', { name: 'Settings' }).click();
-    await page.getByText('Sending is on', { exact: true }).click();
+    await page.getByRole('switch', { name: 'Sending is on' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The endpoint has been saved.').waitFor();
     await page.getByRole('tab', { name: 'Deliveries' }).click();
