@@ -1,6 +1,7 @@
 import { describeInBrowser } from '../helpers/browser';
 import { useEngine } from '../helpers/engine';
 import { accessibilityFaults, faultsOf, isTooWide, keepScreenshot, logIn, LOOKS, useConsole } from './console';
+import { bulkActionsSuite } from './bulk-actions';
 import { exceptionsSuite, panelOf } from './exceptions';
 import { licensesSuite } from './licenses';
 import { ordersSuite } from './orders';
@@ -12,6 +13,7 @@ import { productsSuite } from './products';
 import { overviewSuite } from './overview';
 import { makeKey, placeSamples, type Samples, type Stage } from './stage';
 import { storesSuite } from './stores';
+import { themeSuite } from './theme';
 
 jest.setTimeout(300_000);
 
@@ -64,6 +66,7 @@ describeInBrowser('the console', () => {
   overviewSuite(stage);
   ordersSuite(stage);
   exceptionsSuite(stage);
+  bulkActionsSuite(stage);
   storesSuite(stage);
   licensesSuite(stage);
   reportsSuite(stage);
@@ -71,6 +74,7 @@ describeInBrowser('the console', () => {
   codesSuite(stage);
   productsSuite(stage);
   mailSuite(stage);
+  themeSuite(stage);
 
   it('lets nobody in with a wrong key, and says so', async () => {
     const { page } = await browser.open(`${engine.url}/console`);
