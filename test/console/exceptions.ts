@@ -247,10 +247,14 @@ export function exceptionsSuite(stage: Stage): void {
 
   it('says before what another source of codes will mean', async () => {
     const order = await lines.ofPublisher('X-SOURCE', 'refuse', 'rights_refused');
+    const { codeFormat } = (await engine.call<{ codeFormat: object }>('GET', '/v1/products/desktop-app')).body;
+    const rights = { publisher: 'x-x-source' };
+    const product = { name: 'Sourced', source: 'rights', rights, codeFormat };
+    await engine.call('PUT', '/v1/products/x-x-source', { body: product });
     const { page } = await open(addressIn(order));
     await panelOf(page).getByRole('button', { name: 'Switch source', exact: true }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/^The pool of .* has no codes: the line goes on waiting/).waitFor();
+    await dialog.getByText('The pool of Sourced has no codes: the line goes on waiting').waitFor();
     await dialog.getByText('Generated').click();
     await dialog.getByText('Keyrail makes the codes itself. The publisher x-x-source does not know them').waitFor();
   });
