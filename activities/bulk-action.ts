@@ -35,7 +35,7 @@ export function bulkActionActivities({ models, actOnLine, pause, now }: BulkActi
   /** What is known without the order is said without it; the order's own word is the last, and the only one where it may have been asked before. */
   async function judged(bulk: BulkAction, line: BulkLine): Promise<LineOutcome> {
     const fault = (await bulkLines.begin(bulk.id, line)) ? await faultOf(bulk, line) : null;
-    if (fault !== null) return { status: 'refused', message: fault };
+    if (fault !== null) return { status: 'leftAlone', message: fault };
     return actOnLine(bulk, line, `${bulk.id}/${line.line}`);
   }
 

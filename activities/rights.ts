@@ -104,11 +104,13 @@ async function ask(dependencies: RightsDependencies, request: RightsRequest): Pr
   ]);
   if (!product || !publisher) return { ...standing, status: 'pending', ...NOT_CONFIGURED };
 
-  const { orderId } = identity;
   const askedAt = now();
-  const asked = { orderId, line: line.id, round: line.round, publisher: publisherId, quantity: missing.length };
-  const attempt = await models.attempts.open({ ...asked, askedAt: askedAt.toISOString() });
-  const reply = await keyServers.of(publisher, credentials).requestKeys(toKeyRequest(request, product, missing.length));
+  const question = toKeyRequest(request, product, missing.length);
+  const attempt = await models.attempts.open({
+    ...{ orderId: question.orderId, line: line.id, round: line.round, publisher: publisherId },
+    ...{ quantity: question.quantity, reference: question.externalReference, askedAt: askedAt.toISOString() },
+  });
+  const reply = await keyServers.of(publisher, credentials).requestKeys(question);
   const outcome = await settle(dependencies, request, product, missing, standing, reply);
   if (reply.status === 'granted') await returnLate(dependencies, request);
   const { httpStatus, returnCode, returnMessage } = reply;

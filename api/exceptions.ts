@@ -24,6 +24,8 @@ export function exceptionsRouter(context: ApiContext): Router {
         store: order.storeId,
         externalId: order.externalId,
         number: order.number,
+        currency: order.currency,
+        buyer: { email: order.buyer.email, name: order.buyer.name },
         statusUrl: links.statusUrl(order.orderId),
         line: lineView(line),
         windowLeftSeconds: windowLeft(line, now()),

@@ -16,13 +16,17 @@ import {
   IconWebhook,
   type Icon,
 } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
 import { isAtLeast, type Session } from './api/session';
+import { WaitingCount } from './parts/waiting-count';
 
 /** A page that the navigation names; its file is `pages/<path>.tsx` or `pages/<path>/index.tsx`. */
 export interface NavigationEntry {
   path: string;
   label: string;
   icon: Icon;
+  /** What stands beside it. */
+  mark?: ComponentType;
   /** Left out, it is for everybody who has logged in. */
   isFor?: (session: Session) => boolean;
 }
@@ -30,7 +34,7 @@ export interface NavigationEntry {
 /** The pages of the console, in the order in which they are named. */
 export const navigation: readonly NavigationEntry[] = [
   { path: 'overview', label: 'Overview', icon: IconGauge },
-  { path: 'exceptions', label: 'Exceptions', icon: IconAlertTriangle },
+  { path: 'exceptions', label: 'Exceptions', icon: IconAlertTriangle, mark: WaitingCount },
   { path: 'orders', label: 'Orders', icon: IconReceipt2 },
   { path: 'codes', label: 'Codes', icon: IconKey },
   { path: 'licenses', label: 'Licenses', icon: IconLicense },

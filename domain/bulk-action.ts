@@ -1,4 +1,4 @@
-import type { ExceptionReason } from './exception';
+import { EXCEPTION_CURES, type ExceptionReason } from './exception';
 import { actionsFor, type ExceptionAction } from './exception-actions';
 import type { OrderIdentity } from './ids';
 import type { OperatorAction } from './operator-action';
@@ -17,7 +17,8 @@ export const BULK_ACTIONS = [
 export const BULK_STATES = ['running', 'paused', 'cancelled', 'done'] as const;
 export type BulkState = (typeof BULK_STATES)[number];
 
-export const BULK_LINE_STATES = ['pending', 'done', 'refused'] as const;
+/** `leftAlone` is what a preview tells of before: the action was not for it. What its order has said no to is `refused`. */
+export const BULK_LINE_STATES = ['pending', 'done', 'leftAlone', 'refused'] as const;
 export type BulkLineState = (typeof BULK_LINE_STATES)[number];
 
 /** Which lines that wait are meant; what is left out does not narrow it. */
@@ -57,7 +58,7 @@ export interface LineRef {
 /** One line of a bulk action, and what became of it. */
 export interface BulkLine extends LineRef {
   state: BulkLineState;
-  /** Why it was refused. */
+  /** Why it was left alone or refused. */
   message: string | null;
   /** ISO time at which it was acted on. */
   at: string | null;
@@ -66,18 +67,18 @@ export interface BulkLine extends LineRef {
 /** How far a bulk action has come. */
 export type BulkProgress = Record<BulkLineState | 'total', number>;
 
-/** What an order has said to an action on one of its lines. */
-export type LineOutcome = { status: 'done' } | { status: 'refused'; message: string };
+/** What has come of an action on a line. */
+export type LineOutcome = { status: 'done' } | { status: 'leftAlone' | 'refused'; message: string };
 
 /** What keeps a line from being acted on so, in words; null when nothing does. */
 export function bulkFault(
   { action, source }: Pick<BulkAction, 'action' | 'source'>,
-  { id, state, exception }: Pick<Line, 'id' | 'state' | 'exception'>,
+  { state, exception }: Pick<Line, 'state' | 'exception'>,
   product: Pick<Product, 'id' | 'codeFormat'> | null,
 ): string | null {
-  if (!exception) return `Line ${id} is ${state} and waits for nobody.`;
+  if (!exception) return `It waits for nobody any more: it is ${state}.`;
   if (!actionsFor(exception.reason).includes(action))
-    return `Line ${id} waits for ${exception.reason}, which this does not clear.`;
+    return `This would not clear it. ${EXCEPTION_CURES[exception.reason]}`;
   if (action === 'switchSource' && source === 'generate' && product && !product.codeFormat)
     return `The product ${product.id} has no code format by which codes could be generated.`;
   return null;

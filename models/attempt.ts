@@ -21,7 +21,10 @@ export const ATTEMPT_OUTCOMES = [
 export const ATTEMPTS_KEPT = 20;
 
 /** A question before it is put. */
-export type AttemptQuestion = Pick<Attempt, 'orderId' | 'line' | 'round' | 'publisher' | 'quantity' | 'askedAt'>;
+export type AttemptQuestion = Pick<
+  Attempt,
+  'orderId' | 'line' | 'round' | 'publisher' | 'quantity' | 'reference' | 'askedAt'
+>;
 
 /** What came of it. */
 export type AttemptAnswer = Pick<
@@ -50,6 +53,7 @@ const attempt = new Schema<AttemptDocument>(
     number: requiredNumber,
     publisher: requiredText,
     quantity: requiredNumber,
+    reference: optionalText,
     askedAt: { type: Date, required: true },
     answeredAt: { type: Date, default: null },
     durationMs: optionalNumber,
@@ -126,6 +130,7 @@ const toAttempt = ({ _id, askedAt, answeredAt, ...found }: StoredAttempt): Recor
   number: found.number,
   publisher: found.publisher,
   quantity: found.quantity,
+  reference: found.reference ?? null,
   askedAt: askedAt.toISOString(),
   answeredAt: answeredAt?.toISOString() ?? null,
   durationMs: found.durationMs,

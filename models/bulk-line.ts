@@ -89,15 +89,16 @@ export function createBulkLines(connection: Connection) {
     },
     /** Notes what became of a line, once. */
     async settle(bulk: string, { identity, line }: LineRef, outcome: LineOutcome, at: Date): Promise<void> {
-      const message = outcome.status === 'refused' ? outcome.message : null;
+      const message = outcome.status === 'done' ? null : outcome.message;
       const pending = { _id: idOf(bulk, identity.orderId, line), state: 'pending' } as const;
       await BulkLineModel.updateOne(pending, { $set: { state: outcome.status, message, at } });
     },
     /** How many lines it has, and what became of them. */
     async progress(bulk: string): Promise<BulkProgress> {
       const count = (state: BulkLineState) => BulkLineModel.countDocuments({ bulk, state });
-      const [pending = 0, done = 0, refused = 0] = await Promise.all(BULK_LINE_STATES.map(count));
-      return { total: pending + done + refused, pending, done, refused };
+      const counts = await Promise.all(BULK_LINE_STATES.map(count));
+      const [pending = 0, done = 0, leftAlone = 0, refused = 0] = counts;
+      return { total: pending + done + leftAlone + refused, pending, done, leftAlone, refused };
     },
   };
 }

@@ -72,9 +72,10 @@ const bulkAction = z
     state: z.enum(BULK_STATES),
     createdAt: time,
     endedAt: time.nullable(),
-    progress: z
-      .object({ total: z.int(), pending: z.int(), done: z.int(), refused: z.int() })
-      .meta({ description: 'The total grows while the lines are gathered.' }),
+    progress: z.object({ total: z.int(), pending: z.int(), done: z.int(), leftAlone: z.int(), refused: z.int() }).meta({
+      description:
+        'The total grows while the lines are gathered. leftAlone: the action was not for them, as a preview tells; refused: their orders have said no.',
+    }),
   })
   .meta({ id: 'BulkAction' });
 
@@ -82,7 +83,7 @@ const bulkLine = z
   .object({
     ...lineName,
     state: z.enum(BULK_LINE_STATES),
-    message: z.string().nullable().meta({ description: 'Why it was refused.' }),
+    message: z.string().nullable().meta({ description: 'Why it was left alone or refused.' }),
     at: time.nullable(),
   })
   .meta({ id: 'BulkActionLine' });

@@ -93,6 +93,8 @@ const exceptionItem = z
     store: z.string(),
     externalId: z.string(),
     number: z.string().nullable(),
+    currency: z.string().nullable(),
+    buyer: z.object({ email: z.string().nullable(), name: z.string().nullable() }),
     statusUrl: z.string(),
     line: orderLine,
     windowLeftSeconds: z

@@ -72,7 +72,7 @@ function Pages({ onGo }: { onGo: () => void }) {
     <ScrollArea p="xs">
       {entries
         .filter(({ isFor }) => isFor?.(session) ?? true)
-        .map(({ path, label, icon: Icon }) => (
+        .map(({ path, label, icon: Icon, mark: Mark }) => (
           <NavLink
             key={path}
             component={RouterLink}
@@ -81,6 +81,7 @@ function Pages({ onGo }: { onGo: () => void }) {
             active={pathname.split('/')[1] === path}
             label={label}
             leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+            {...(Mark && { rightSection: <Mark /> })}
           />
         ))}
     </ScrollArea>

@@ -1,3 +1,4 @@
+import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useEffect, useRef } from 'react';
 
 /** Served with a policy of its own, by which nothing in it runs or is fetched: see api/mail-frame.ts. */
@@ -14,11 +15,14 @@ interface MailFrameProps {
 /** A mail's HTML as its reader sees it, without any power: no script, no form, no way out, nothing from elsewhere. */
 export function MailFrame({ html, title, className }: MailFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
+  const scheme = useComputedColorScheme('light');
   const write = useCallback(() => {
     const page = frame.current?.contentDocument;
     // Before it has loaded there is another empty page, which has the console's own policy.
-    if (page?.location.pathname === EMPTY_PAGE) put(page, html);
-  }, [html]);
+    if (page?.location.pathname !== EMPTY_PAGE) return;
+    put(page, html);
+    color(page, scheme);
+  }, [html, scheme]);
   useEffect(write, [write]);
   return (
     <iframe
@@ -45,3 +49,19 @@ function put(page: Document, html: string): void {
 
 /** A link is only looked at here. */
 const stay = (event: Event): void => event.preventDefault();
+
+const ASKED_OF_SCREEN = /\(prefers-color-scheme:\s*(light|dark)\)/g;
+
+/** Has a mail, which asks the screen for its colors, get those of the console. */
+function color(page: Document, scheme: 'light' | 'dark'): void {
+  page.documentElement.style.setProperty('color-scheme', scheme, 'important');
+  for (const { cssRules } of page.styleSheets)
+    for (const rule of cssRules)
+      if (isOfMedia(rule))
+        rule.media.mediaText = rule.media.mediaText.replace(ASKED_OF_SCREEN, (_, asked) =>
+          asked === scheme ? '(min-width: 0px)' : '(max-width: 0px)',
+        );
+}
+
+/** Its class is of the frame's own window. */
+const isOfMedia = (rule: CSSRule): rule is CSSMediaRule => 'media' in rule;

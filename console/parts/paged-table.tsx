@@ -67,7 +67,7 @@ export function PagedTable<List extends { cursor: string | null }, Row>(props: P
             highlightOnHover
             {...(choice && choiceProps(choice))}
             {...(onRowClick && { onRowClick: ({ record }) => onRowClick(record), rowClassName: 'row-opens' })}
-            customRowAttributes={(row) => (isCurrent?.(row) ? { 'aria-current': 'true' } : {})}
+            customRowAttributes={(row) => (isCurrent?.(row) ? { 'aria-current': 'true', tabIndex: -1 } : {})}
             scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': label } }}
           />
         )}

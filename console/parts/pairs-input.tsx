@@ -21,12 +21,15 @@ interface PairsInputProps {
   errorOf?: (name: string) => string | undefined;
   /** How many of the first rows keep their names, and stay. */
   fixed?: number;
+  /** Its first value is where one begins to type. */
+  isFirst?: boolean;
   disabled?: boolean;
 }
 
 /** A record of texts, a row for each of its entries. */
 export function PairsInput(props: PairsInputProps) {
-  const { legend, description, nameLabel, valueLabel, pairs, onChange, errorOf, fixed = 0, disabled = false } = props;
+  const { legend, description, nameLabel, valueLabel, pairs, onChange, errorOf, fixed = 0 } = props;
+  const { isFirst = false, disabled = false } = props;
   const change = (place: number, changes: Partial<Pair>) =>
     onChange(pairs.map((pair, at) => (at === place ? { ...pair, ...changes } : pair)));
   return (
@@ -42,6 +45,7 @@ export function PairsInput(props: PairsInputProps) {
             key={place}
             {...{ nameLabel, valueLabel, pair, place }}
             isFixed={place < fixed}
+            hasFocus={isFirst && place === 0}
             error={errorOf?.(pair.name)}
             onChange={(changes) => change(place, changes)}
             onRemove={() => onChange(pairs.filter((_, at) => at !== place))}
@@ -67,15 +71,18 @@ interface PairRowProps extends Pick<PairsInputProps, 'nameLabel' | 'valueLabel'>
   place: number;
   /** One whose name stands for good. */
   isFixed: boolean;
+  hasFocus: boolean;
   error: string | undefined;
   onChange: (changes: Partial<Pair>) => void;
   onRemove: () => void;
 }
 
-function PairRow({ nameLabel, valueLabel, pair, place, isFixed, error, onChange, onRemove }: PairRowProps) {
+function PairRow(props: PairRowProps) {
+  const { nameLabel, valueLabel, pair, place, isFixed, hasFocus, error, onChange, onRemove } = props;
   const { name, value } = pair;
+  const focus = hasFocus && { 'data-autofocus': true };
   const changeValue = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => onChange({ value: currentTarget.value });
-  if (isFixed) return <TextInput label={name} value={value} error={error} onChange={changeValue} />;
+  if (isFixed) return <TextInput label={name} value={value} error={error} onChange={changeValue} {...focus} />;
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
       <TextInput
@@ -92,6 +99,7 @@ function PairRow({ nameLabel, valueLabel, pair, place, isFixed, error, onChange,
         error={error}
         onChange={changeValue}
         flex={1}
+        {...focus}
       />
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Remove row ${place + 1}`} onClick={onRemove}>
         <IconTrash size={16} aria-hidden />

@@ -47,6 +47,17 @@ export function Countdown({ to }: { to: string | null | undefined }) {
   );
 }
 
+/** How long something has lasted, second by second. */
+export function Lasted({ since }: { since: string | null | undefined }) {
+  const lasted = useNow(SECOND) - Date.parse(since ?? '');
+  if (!since) return <Text span>–</Text>;
+  return (
+    <Tooltip label={utc(new Date(since))} events={POINTED_AT}>
+      <time dateTime={since}>{formatDuration(Math.max(lasted, SECOND))}</time>
+    </Tooltip>
+  );
+}
+
 const SECOND = 1_000;
 
 const utc = (date: Date): string =>
@@ -55,8 +66,13 @@ const utc = (date: Date): string =>
     .replace('T', ' ')
     .replace(/\.\d+Z$/, ' UTC');
 
-function fromNow(date: Date, now: number): string {
+/** What has been is told in whole units; what is to come is rounded, so that 21 days are so many when they begin. */
+export function fromNow(date: Date, now: number): string {
   const distance = date.getTime() - now;
-  const [unit, length] = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? ['second', 1_000];
-  return relative.format(Math.trunc(distance / length), unit);
+  const place = UNITS.findIndex(([, size], at) => Math.abs(distance) >= size - (distance > 0 ? roundingOf(at) : 0));
+  const [unit, length] = UNITS[place] ?? ['second', SECOND];
+  return relative.format(distance > 0 ? Math.round(distance / length) : Math.trunc(distance / length), unit);
 }
+
+/** What is nearer to a whole unit than this many milliseconds of the next smaller one is that unit. */
+const roundingOf = (place: number): number => (UNITS[place + 1]?.[1] ?? 0) / 2;

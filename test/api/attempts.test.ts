@@ -23,7 +23,15 @@ async function record(externalId: string, ...lines: Line[]): Promise<string> {
 
 async function ask(orderId: string, askedAt: string): Promise<void> {
   const { attempts } = api.database.models;
-  const id = await attempts.open({ orderId, line: 'line-1', round: 0, publisher: 'games', quantity: 1, askedAt });
+  const id = await attempts.open({
+    orderId,
+    line: 'line-1',
+    round: 0,
+    publisher: 'games',
+    quantity: 1,
+    reference: 'A-1',
+    askedAt,
+  });
   await attempts.close(id, {
     ...{ answeredAt: askedAt, durationMs: 5, outcome: 'retry', keys: 0 },
     ...{ httpStatus: 200, returnCode: '2', returnMessage: 'Not yet' },
@@ -49,7 +57,8 @@ describe('GET /v1/orders/{id}/lines/{line}/attempts', () => {
     expect([status, body.attempts.map(({ number }) => number)]).toEqual([200, [2, 1]]);
     expect(body.nextAttemptAt).toBe('2026-03-01T12:00:00.000Z');
     expect(body.attempts[1]).toEqual({
-      ...{ number: 1, round: 0, publisher: 'games', quantity: 1, askedAt: AT, answeredAt: AT, durationMs: 5 },
+      ...{ number: 1, round: 0, publisher: 'games', quantity: 1, reference: 'A-1' },
+      ...{ askedAt: AT, answeredAt: AT, durationMs: 5 },
       ...{ outcome: 'retry', keys: 0, httpStatus: 200, returnCode: '2', returnMessage: 'Not yet' },
     });
   });

@@ -2,6 +2,7 @@ import { describeInBrowser } from '../helpers/browser';
 import { useEngine } from '../helpers/engine';
 import { auditSuite } from './audit';
 import { accessibilityFaults, faultsOf, isTooWide, keepScreenshot, logIn, LOOKS, useConsole } from './console';
+import { bulkActionsSuite } from './bulk-actions';
 import { exceptionsSuite, panelOf } from './exceptions';
 import { keysSuite } from './keys';
 import { licensesSuite } from './licenses';
@@ -15,6 +16,7 @@ import { overviewSuite } from './overview';
 import { makeKey, placeSamples, type Samples, type Stage } from './stage';
 import { storesSuite } from './stores';
 import { webhooksSuite } from './webhooks';
+import { themeSuite } from './theme';
 
 jest.setTimeout(300_000);
 
@@ -72,6 +74,7 @@ describeInBrowser('the console', () => {
   overviewSuite(stage);
   ordersSuite(stage);
   exceptionsSuite(stage);
+  bulkActionsSuite(stage);
   storesSuite(stage);
   licensesSuite(stage);
   reportsSuite(stage);
@@ -82,6 +85,7 @@ describeInBrowser('the console', () => {
   keysSuite(stage);
   auditSuite(stage);
   webhooksSuite(stage);
+  themeSuite(stage);
 
   it('lets nobody in with a wrong key, and says so', async () => {
     const { page } = await browser.open(`${engine.url}/console`);

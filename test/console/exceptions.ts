@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { EXCEPTION_REASONS, type ExceptionReason } from '../../domain/exception';
 import { addressOf, ordersOf, type OrderView } from '../helpers/direct-orders';
-import { until } from '../helpers/engine';
 import type { Stage } from './stage';
 import { waitingLines } from './waiting-lines';
 
@@ -204,6 +203,8 @@ export function exceptionsSuite(stage: Stage): void {
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
+    // Where one comes from the menu, keys are not for its link.
+    await page.getByRole('link', { name: /^Exceptions/ }).focus();
     const titleIs = (name: string) => panelOf(page).getByRole('heading', { name }).waitFor();
     await press('j', 'ArrowDown', 'k', 'x', 'Enter');
     await titleIs('X-KEYS-2');
@@ -223,42 +224,56 @@ export function exceptionsSuite(stage: Stage): void {
     expect(search).toContain('order=');
   });
 
-  it('acts on many lines after a preview, with a pause', async () => {
-    await lines.sell('x-bulk', 'refuse');
-    const ids: string[] = [];
-    for (const externalId of ['X-BULK-1', 'X-BULK-2', 'X-BULK-3'])
-      ids.push((await lines.place({ externalId, lines: [{ product: 'x-bulk' }] }, 'rights_refused')).id);
-    engine.servers.keyServer.setMode('x-bulk', 'grant');
-    const { page } = await open('/exceptions?product=x-bulk');
-    await page.getByRole('checkbox', { name: 'Choose all on this page' }).click();
-    await page.getByRole('button', { name: 'Act on them' }).click();
+  it('shows nothing older after an action, and what each question said', async () => {
+    const order = await lines.ofPublisher('X-FRESH', 'refuse', 'rights_refused');
+    engine.servers.keyServer.setMode('x-x-fresh', 'grant');
+    const { page } = await open(addressIn(order));
+    await panelOf(page).getByText('Order reference: X-FRESH').waitFor();
+    await panelOf(page).getByRole('button', { name: 'Correct', exact: true }).click();
     const dialog = page.getByRole('dialog');
+    // The first field is where one begins, and says what the publisher has been told.
+    const before = await dialog.locator('input:focus').inputValue();
+    await dialog.getByLabel('Order reference').fill('REF-9');
     await dialog.getByLabel('Why').fill(WHY);
-    await dialog.getByRole('button', { name: 'Preview' }).click();
-    await dialog.getByText('None is left alone.').waitFor();
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    const buttons = await panelOf(page).getByRole('button').allInnerTexts();
+    await panelOf(page).getByText('Order reference: REF-9').waitFor();
 
-    // What nobody works on is not done before it is paused, on however fast a machine.
-    await engine.worker.stop();
-    await dialog.getByRole('button', { name: 'Resubmit now: 3 lines' }).click();
-    const progress = page.getByRole('region', { name: 'Resubmit now · 3 lines' });
-    await progress.getByRole('button', { name: 'Pause' }).click();
-    await confirm(page);
-    await page.getByText('It pauses after the lines that it is at.').waitFor();
-    await engine.startWorker();
-    await progress.getByText('Paused').waitFor();
-    const paused = await progress.innerText();
-    await progress.getByRole('button', { name: 'Resume' }).click();
-    await confirm(page);
-    await progress.getByText('3 done, 0 refused, 0 left').waitFor();
-    await progress.getByText('Done', { exact: true }).waitFor();
-    for (const id of ids) await shown(id, ({ state }) => state === 'delivered');
-
-    expect(paused).toContain('0 done, 0 refused, 3 left');
-    await until('the list to be empty', () => page.getByText('Nothing waits for you').isVisible());
+    expect(before).toBe('X-FRESH');
+    expect(buttons.join('')).toBe('');
+    expect(await panelOf(page).getByText('Order reference: X-FRESH').count()).toBe(1);
   });
-}
 
-async function confirm(page: Page): Promise<void> {
-  await page.getByRole('dialog').getByLabel('Why').fill(WHY);
-  await page.getByRole('dialog').locator('button[type=submit]').click();
+  it('says before what another source of codes will mean', async () => {
+    const order = await lines.ofPublisher('X-SOURCE', 'refuse', 'rights_refused');
+    const { codeFormat } = (await engine.call<{ codeFormat: object }>('GET', '/v1/products/desktop-app')).body;
+    const rights = { publisher: 'x-x-source' };
+    const product = { name: 'Sourced', source: 'rights', rights, codeFormat };
+    await engine.call('PUT', '/v1/products/x-x-source', { body: product });
+    const { page } = await open(addressIn(order));
+    await panelOf(page).getByRole('button', { name: 'Switch source', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The pool of Sourced has no codes: the line goes on waiting').waitFor();
+    await dialog.getByText('Generated').click();
+    await dialog.getByText('Keyrail makes the codes itself. The publisher x-x-source does not know them').waitFor();
+  });
+
+  it('tells in the list who has bought, for how much, and how long it has waited; the menu counts', async () => {
+    const order = await lines.cheap('X-LISTED');
+    const { page } = await open('/exceptions?reason=below_minimum_price');
+    const row = page.getByRole('row', { name: /X-LISTED/ });
+    await row.waitFor();
+    const texts = await row.innerText();
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: /^Exceptions \d+$/ })
+      .waitFor();
+
+    expect(texts).toContain(addressOf('X-LISTED'));
+    expect(texts).toContain('$0.05 · direct');
+    expect(texts).toContain('in 21 days');
+    expect(texts).not.toContain('ago');
+    expect(order.lines).toHaveLength(1);
+  });
 }

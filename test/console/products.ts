@@ -58,7 +58,11 @@ export function productsSuite({ engine, open, keyOf, samples }: Stage): void {
     await page.getByLabel('Name').first().fill('Another');
     await page.getByRole('button', { name: 'Create product' }).click();
     await page.getByText('There is a product of this id already.').waitFor();
+    await page.getByRole('combobox', { name: 'Its codes are' }).click();
+    await page.getByRole('option', { name: 'Taken from a pool' }).click();
+    const isGenerated = await page.getByLabel('Codes may be generated too').isChecked();
 
+    expect(isGenerated).toBe(false);
     expect((await find('plugin')).body.name).toBe('Plugin');
   });
 

@@ -37,7 +37,7 @@ describe('bulkFault', () => {
     const product = { id: 'app', codeFormat: null };
 
     expect(bulkFault(resubmit, waiting('rights_refused'), null)).toBeNull();
-    expect(bulkFault(resubmit, waiting('refund_due'), null)).toContain('refund_due');
+    expect(bulkFault(resubmit, waiting('refund_due'), null)).toContain('record the refund');
     expect(bulkFault(resubmit, lineInException({ state: 'delivered', exception: null }), null)).toContain('delivered');
     expect(bulkFault(generate, waiting('pool_empty'), product)).toContain('no code format');
     expect(bulkFault({ ...generate, source: 'pool' }, waiting('pool_empty'), product)).toBeNull();

@@ -11,6 +11,7 @@ describe('attempts', () => {
     orderId,
     line,
     round: 0,
+    reference: 'REF-1',
     publisher: 'games',
     quantity: 2,
     askedAt,

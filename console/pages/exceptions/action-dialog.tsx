@@ -1,10 +1,11 @@
 import { Modal } from '@mantine/core';
 import { client, type Schemas } from '../../api/client';
-import { doing } from '../../api/doing';
 import { WhyForm } from '../../parts/why-form';
 import { wordsOf, type Line, type LineAction } from './action-words';
 import { CorrectForm } from './correct-form';
-import { KeysForm, SourceForm } from './supply-forms';
+import { KeysForm } from './keys-form';
+import { SourceForm } from './source-form';
+import { useActed } from './use-acted';
 
 /** What is to be done with a line, as it was when that was chosen: the dialog stays while others act on the line. */
 export interface ChosenAction {
@@ -32,6 +33,7 @@ export const ActionDialog = ({ chosen, onClose }: ActionDialogProps) => (
 );
 
 function ActionForm({ action, order, line, onClose }: ChosenAction & { onClose: () => void }) {
+  const acted = useActed();
   if (action === 'correct') return <CorrectForm order={order} line={line} onClose={onClose} />;
   if (action === 'switchSource') return <SourceForm orderId={order.id} line={line} onClose={onClose} />;
   if (action === 'enterKeys') return <KeysForm orderId={order.id} line={line} onClose={onClose} />;
@@ -43,7 +45,7 @@ function ActionForm({ action, order, line, onClose }: ChosenAction & { onClose: 
       color={color}
       onClose={onClose}
       act={(why) =>
-        doing(client.POST(PATHS[action], { params: { path: { id: order.id, line: line.id } }, body: { why } }))
+        acted(client.POST(PATHS[action], { params: { path: { id: order.id, line: line.id } }, body: { why } }))
       }
     >
       {effect}

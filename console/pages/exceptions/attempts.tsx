@@ -1,16 +1,25 @@
 import { Badge, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { api, type Schemas } from '../../api/client';
-import { live } from '../../api/queries';
+import { LIVE_MILLISECONDS } from '../../api/queries';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { inWords } from '../../parts/state-badge';
 import { Time } from '../../parts/time';
+import type { Line } from './action-words';
 
 type Attempt = Schemas['Attempt'];
 
+const SOON_MILLISECONDS = 1_000;
+const NEWS_MILLISECONDS = 10_000;
+
+/** While a line is under way, and right after it has come to wait, there may be another answer. */
+const isNews = ({ exception }: Line, now: number): boolean =>
+  !exception || now - Date.parse(exception.since) < NEWS_MILLISECONDS;
+
 /** What a line's publisher was asked and what it said, the newest first. */
-export function Attempts({ orderId, line }: { orderId: string; line: string }) {
-  const params = { path: { id: orderId, line } };
-  const { data, error } = api.useQuery('get', '/v1/orders/{id}/lines/{line}/attempts', { params }, live);
+export function Attempts({ orderId, line, now }: { orderId: string; line: Line; now: number }) {
+  const params = { path: { id: orderId, line: line.id } };
+  const refetchInterval = isNews(line, now) ? SOON_MILLISECONDS : LIVE_MILLISECONDS;
+  const { data, error } = api.useQuery('get', '/v1/orders/{id}/lines/{line}/attempts', { params }, { refetchInterval });
   return (
     <Stack gap="xs" component="section" aria-labelledby="attempts">
       <Group justify="space-between">
@@ -50,6 +59,11 @@ const AttemptRow = ({ attempt }: { attempt: Attempt }) => (
       <Text size="sm">
         {attempt.returnCode !== null && <b>{attempt.returnCode} </b>}
         {attempt.returnMessage}
+      </Text>
+    )}
+    {attempt.reference !== null && (
+      <Text size="sm" className="any-wrap">
+        Order reference: {attempt.reference}
       </Text>
     )}
     <Text size="xs" c="dimmed">

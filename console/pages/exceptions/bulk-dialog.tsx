@@ -3,16 +3,15 @@ import { randomId } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client, type Schemas } from '../../api/client';
+import { client } from '../../api/client';
 import { doing } from '../../api/doing';
 import { useSession } from '../../api/session';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { ACTION_WORDS } from './action-words';
 import { BulkPreviewLines } from './bulk-preview-lines';
 import { BULK_CHOICES, countOf, type BulkAction, type BulkName, type BulkPreview, type BulkTarget } from './bulk-words';
-import { SourceChoice } from './supply-forms';
-
-type Source = Schemas['SwitchSource']['source'];
+import { BulkSourceChoice } from './source-form';
+import type { Source } from './source-words';
 
 interface Asked {
   action: BulkName;
@@ -44,7 +43,7 @@ const bodyOf = (target: BulkTarget, { action, source, why }: Asked) => ({
 });
 
 function BulkSteps({ target, onClose, onBegun }: BulkDialogProps & { target: BulkTarget }) {
-  const [asked, setAsked] = useState<Asked>({ action: 'resubmit', source: 'generate', why: '' });
+  const [asked, setAsked] = useState<Asked>({ action: 'resubmit', source: 'pool', why: '' });
   const preview = useMutation({ mutationFn: () => previewOf(target, asked) });
   if (preview.data)
     return <BulkRun target={target} asked={asked} preview={preview.data} onBack={preview.reset} onBegun={onBegun} />;
@@ -85,7 +84,7 @@ function BulkFields({ asked, onChange }: { asked: Asked; onChange: (changes: Par
         data-autofocus
       />
       {asked.action === 'switchSource' && (
-        <SourceChoice value={asked.source} onChange={(source) => onChange({ source })} />
+        <BulkSourceChoice value={asked.source} onChange={(source) => onChange({ source })} />
       )}
       <Textarea
         label="Why"

@@ -1,5 +1,6 @@
-import { Anchor, Button, Drawer, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Drawer, SegmentedControl, Stack, Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
@@ -10,7 +11,15 @@ import { Empty } from '../../parts/states';
 import { Time } from '../../parts/time';
 import { usePaging } from '../../parts/use-paging';
 import { BulkProgress } from './bulk-progress';
-import { bulkTitle, type BulkAction } from './bulk-words';
+import { BulkLineBadge } from './bulk-line-badge';
+import {
+  BULK_LINE_ORDER,
+  BULK_LINE_WORDS,
+  bulkTitle,
+  progressInWords,
+  type BulkAction,
+  type BulkLineState,
+} from './bulk-words';
 
 type BulkLine = Schemas['BulkActionLine'];
 
@@ -57,7 +66,7 @@ function BulkList({ onShow }: { onShow: (id: string) => void }) {
     {
       accessor: 'progress',
       title: 'Lines',
-      render: ({ progress: { done, refused } }) => `${done} done, ${refused} refused`,
+      render: ({ progress }) => progressInWords(progress),
     },
     { accessor: 'createdAt', title: 'Begun', render: ({ createdAt }) => <Time at={createdAt} isRelative /> },
   ];
@@ -76,8 +85,9 @@ function BulkList({ onShow }: { onShow: (id: string) => void }) {
 
 function BulkOne({ id, onBack }: { id: string; onBack: () => void }) {
   const { data: bulk, error } = api.useQuery('get', '/v1/bulk-actions/{id}', { params: { path: { id } } }, live);
-  const paging = usePaging(id);
-  const params = { path: { id }, query: paging.query };
+  const [state, setState] = useState<BulkLineState | null>(null);
+  const paging = usePaging(`${id} ${state}`);
+  const params = { path: { id }, query: { ...paging.query, ...(state && { state }) } };
   const query = api.useQuery(
     'get',
     '/v1/bulk-actions/{id}/lines',
@@ -91,18 +101,45 @@ function BulkOne({ id, onBack }: { id: string; onBack: () => void }) {
       </Button>
       <ProblemAlert error={error} />
       {bulk && <BulkProgress bulk={bulk} />}
+      {bulk && <StateChoice progress={bulk.progress} value={state} onChange={setState} />}
       <PagedTable
         label="Lines"
         query={query}
-        rows={({ lines }) => lines}
+        rows={({ lines }) => doneFirst(lines)}
         idOf={({ order, line }) => `${order} ${line}`}
         columns={lineColumns}
         paging={paging}
-        empty={<Empty title="No lines yet">They are being gathered.</Empty>}
+        empty={<Empty title="No lines">None of this kind, or they are still being gathered.</Empty>}
       />
     </Stack>
   );
 }
+
+interface StateChoiceProps {
+  progress: BulkAction['progress'];
+  value: BulkLineState | null;
+  onChange: (state: BulkLineState | null) => void;
+}
+
+/** Narrows the lines to those of which the same became. */
+const StateChoice = ({ progress, value, onChange }: StateChoiceProps) => (
+  <SegmentedControl
+    aria-label="Lines that are shown"
+    size="xs"
+    value={value ?? ''}
+    onChange={(chosen) => onChange(BULK_LINE_ORDER.find((state) => state === chosen) ?? null)}
+    data={[
+      { value: '', label: `All ${progress.total.toLocaleString()}` },
+      ...BULK_LINE_ORDER.filter((state) => progress[state] > 0 || state === value).map((state) => ({
+        value: state,
+        label: `${BULK_LINE_WORDS[state]} ${progress[state].toLocaleString()}`,
+      })),
+    ]}
+  />
+);
+
+const doneFirst = (lines: readonly BulkLine[]): BulkLine[] =>
+  [...lines].sort((a, b) => BULK_LINE_ORDER.indexOf(a.state) - BULK_LINE_ORDER.indexOf(b.state));
 
 const lineColumns: Columns<BulkLine> = [
   {
@@ -119,7 +156,7 @@ const lineColumns: Columns<BulkLine> = [
       </>
     ),
   },
-  { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
+  { accessor: 'state', title: 'What became of it', render: ({ state }) => <BulkLineBadge state={state} /> },
   { accessor: 'message', title: 'Why not', render: ({ message }) => message ?? '' },
   { accessor: 'at', title: 'When', render: ({ at }) => <Time at={at} isRelative /> },
 ];

@@ -2,6 +2,7 @@ import { Paper, Text } from '@mantine/core';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
 import { StateBadge } from '../../parts/state-badge';
+import { BulkLineBadge } from './bulk-line-badge';
 import type { BulkPreview } from './bulk-words';
 
 type PreviewedLine = BulkPreview['lines'][number];
@@ -22,7 +23,16 @@ const columns: DataTableColumn<PreviewedLine>[] = [
     ),
   },
   { accessor: 'reason', title: 'Waits for', render: ({ reason }) => reason && <StateBadge state={reason} /> },
-  { accessor: 'fault', title: 'What would be done', render: ({ fault }) => fault ?? 'Acted on' },
+  {
+    accessor: 'fault',
+    title: 'What would become of it',
+    render: ({ fault }) => (
+      <>
+        <BulkLineBadge state={fault === null ? 'done' : 'leftAlone'} />
+        {fault !== null && <Text size="xs">{fault}</Text>}
+      </>
+    ),
+  },
 ];
 
 /** The lines of a preview, those that would be left alone first. */

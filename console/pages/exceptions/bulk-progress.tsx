@@ -1,11 +1,13 @@
-import { CloseButton, Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { Button, CloseButton, Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../api/client';
 import { doing } from '../../api/doing';
 import { Can } from '../../api/session';
 import { ConfirmAction } from '../../parts/confirm-action';
 import { StateBadge } from '../../parts/state-badge';
 import { Time } from '../../parts/time';
-import { bulkTitle, type BulkAction } from './bulk-words';
+import { BULK_LINE_COLORS, BULK_LINE_ORDER, bulkTitle, progressInWords, type BulkAction } from './bulk-words';
 
 /** How far a bulk action has come, and what stops it. */
 export const BulkProgress = ({ bulk, onDismiss }: { bulk: BulkAction; onDismiss?: () => void }) => (
@@ -32,55 +34,63 @@ export const BulkProgress = ({ bulk, onDismiss }: { bulk: BulkAction; onDismiss?
 );
 
 function ProgressBar({ bulk: { progress } }: { bulk: BulkAction }) {
-  const { total, done, refused, pending } = progress;
-  const share = (count: number) => (total === 0 ? 0 : (count / total) * 100);
-  const words = [`${done} done`, `${refused} refused`, `${pending} left`].join(', ');
+  const share = (count: number) => (progress.total === 0 ? 0 : (count / progress.total) * 100);
   return (
     <>
       <Progress.Root size="md" aria-hidden>
-        <Progress.Section value={share(done)} color="green" withAria={false} />
-        <Progress.Section value={share(refused)} color="orange" withAria={false} />
+        {SETTLED.map((state) => (
+          <Progress.Section
+            key={state}
+            value={share(progress[state])}
+            color={BULK_LINE_COLORS[state]}
+            withAria={false}
+          />
+        ))}
       </Progress.Root>
       <Text size="xs" aria-live="polite">
-        {words}
+        {progressInWords(progress)}
       </Text>
     </>
   );
 }
 
-function BulkControls({ bulk: { id, state } }: { bulk: BulkAction }) {
-  const params = { path: { id } };
+const SETTLED = BULK_LINE_ORDER.filter((state) => state !== 'pending');
+
+const BulkControls = ({ bulk: { id, state } }: { bulk: BulkAction }) => (
+  <Can role="operator">
+    <Group gap="xs">
+      <TurnButton id={id} turn={state === 'paused' ? 'resume' : 'pause'} />
+      <ConfirmAction
+        label="Stop"
+        color="red"
+        variant="subtle"
+        done="It has been stopped."
+        act={(why) => doing(client.POST('/v1/bulk-actions/{id}/cancel', { params: { path: { id } }, body: { why } }))}
+      >
+        What it has done stays done. The lines that are left stay as they are.
+      </ConfirmAction>
+    </Group>
+  </Can>
+);
+
+/** Acts at once, for the run goes on meanwhile; the audit has who it was, and this for the reason. */
+const TURNS = {
+  pause: { label: 'Pause', why: 'Paused in the console', done: 'It pauses after the lines that it is at.' },
+  resume: { label: 'Resume', why: 'Resumed in the console', done: 'It goes on.' },
+} as const;
+
+function TurnButton({ id, turn }: { id: string; turn: keyof typeof TURNS }) {
+  const queries = useQueryClient();
+  const { label, why, done } = TURNS[turn];
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => doing(client.POST(`/v1/bulk-actions/{id}/${turn}`, { params: { path: { id } }, body: { why } })),
+    onSuccess: () => notifications.show({ message: done, color: 'green' }),
+    onError: ({ message }) => notifications.show({ message, color: 'orange' }),
+    onSettled: () => queries.invalidateQueries(),
+  });
   return (
-    <Can role="operator">
-      <Group gap="xs">
-        {state === 'paused' ? (
-          <ConfirmAction
-            label="Resume"
-            variant="light"
-            done="It goes on."
-            act={(why) => doing(client.POST('/v1/bulk-actions/{id}/resume', { params, body: { why } }))}
-          >
-            It goes on with the lines that are left.
-          </ConfirmAction>
-        ) : (
-          <ConfirmAction
-            label="Pause"
-            done="It pauses after the lines that it is at."
-            act={(why) => doing(client.POST('/v1/bulk-actions/{id}/pause', { params, body: { why } }))}
-          >
-            It waits until somebody resumes it.
-          </ConfirmAction>
-        )}
-        <ConfirmAction
-          label="Stop"
-          color="red"
-          variant="subtle"
-          done="It has been stopped."
-          act={(why) => doing(client.POST('/v1/bulk-actions/{id}/cancel', { params, body: { why } }))}
-        >
-          What it has done stays done. The lines that are left stay as they are.
-        </ConfirmAction>
-      </Group>
-    </Can>
+    <Button size="xs" variant={turn === 'resume' ? 'light' : 'default'} loading={isPending} onClick={() => mutate()}>
+      {label}
+    </Button>
   );
 }

@@ -1,14 +1,18 @@
 import { Anchor, Text } from '@mantine/core';
 import type { Schemas } from '../../api/client';
+import { Money } from '../../parts/money';
 import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { inWords, StateBadge } from '../../parts/state-badge';
-import { Time } from '../../parts/time';
+import { Lasted, Time } from '../../parts/time';
 import { WindowLeft } from './window-left';
 
 export type Item = Schemas['ExceptionItem'];
 
 /** Names a line among all. */
 export const idOf = ({ order, line }: Item): string => `${order} ${line.id}`;
+
+const ON_DESKS = '(min-width: 68em)';
+const ON_WIDER_SCREENS = '(min-width: 90em)';
 
 interface ColumnsFor {
   now: number;
@@ -41,18 +45,25 @@ export const columnsFor = ({ now, isNarrow, onOpen }: ColumnsFor): Columns<Item>
     render: ({ line }) => <Fault line={line} isNarrow={isNarrow} />,
   },
   {
+    accessor: 'buyer',
+    title: 'Buyer',
+    hidden: isNarrow,
+    visibleMediaQuery: ON_DESKS,
+    render: (item) => <Bought {...item} />,
+  },
+  {
     accessor: 'reason',
     title: 'Reason',
     hidden: isNarrow,
-    visibleMediaQuery: ON_WIDE_SCREENS,
+    visibleMediaQuery: ON_WIDER_SCREENS,
     render: ({ line: { exception } }) => exception && <StateBadge state={exception.reason} />,
   },
   {
     accessor: 'attempts',
-    title: 'The publisher says',
+    title: 'Publisher',
     hidden: isNarrow,
     visibleMediaQuery: ON_WIDE_SCREENS,
-    render: ({ attempts }) => attempts && <Said {...attempts} />,
+    render: ({ attempts, line }) => attempts && <Asked {...attempts} line={line} />,
   },
   {
     accessor: 'since',
@@ -60,7 +71,7 @@ export const columnsFor = ({ now, isNarrow, onOpen }: ColumnsFor): Columns<Item>
     noWrap: true,
     hidden: isNarrow,
     visibleMediaQuery: ON_WIDE_SCREENS,
-    render: ({ line: { exception } }) => <Time at={exception?.since} isRelative />,
+    render: ({ line: { exception } }) => <Lasted since={exception?.since} />,
   },
   {
     accessor: 'deadline',
@@ -82,19 +93,46 @@ const Fault = ({ line: { exception }, isNarrow }: Pick<Item, 'line'> & { isNarro
   </>
 );
 
-const Said = ({ count, last, nextAttemptAt }: NonNullable<Item['attempts']>) => (
+const Bought = ({ buyer, store, currency, line: { unitPrice, quantity } }: Item) => (
   <>
-    <Text size="sm">
-      {last?.returnCode && <b>{last.returnCode} </b>}
-      {last?.returnMessage ?? (last?.outcome ? inWords(last.outcome) : 'No answer yet')}
+    <Text size="sm" className="cell-text">
+      {buyer.email ?? buyer.name ?? '–'}
     </Text>
-    <Text size="xs" c="dimmed" component="div">
-      {count === 1 ? 'asked once' : `asked ${count} times`}
-      {nextAttemptAt !== null && (
+    <Text size="xs" c="dimmed" className="cell-text">
+      {unitPrice !== null && (
         <>
-          , again <Time at={nextAttemptAt} isRelative />
+          <Money amount={unitPrice * quantity} currency={currency} /> ·{' '}
         </>
+      )}
+      {store}
+    </Text>
+  </>
+);
+
+const Asked = ({ count, last, nextAttemptAt, line }: NonNullable<Item['attempts']> & Pick<Item, 'line'>) => (
+  <>
+    <Text size="sm">{timesInWords(count)}</Text>
+    <Text size="xs" c="dimmed" component="div">
+      {!isSaid(line, last?.returnMessage) && (
+        <>
+          {last?.returnCode && <b>{last.returnCode} </b>}
+          {last?.returnMessage ?? (last?.outcome ? inWords(last.outcome) : 'No answer yet')}
+        </>
+      )}
+      {nextAttemptAt !== null && (
+        <div>
+          again <Time at={nextAttemptAt} isRelative />
+        </div>
       )}
     </Text>
   </>
 );
+
+const timesInWords = (count: number): string => {
+  if (count === 0) return 'Not asked yet';
+  return count === 1 ? 'Asked once' : `Asked ${count} times`;
+};
+
+/** What is wrong with the line may have its publisher's words already. */
+const isSaid = ({ exception }: Item['line'], message: string | null | undefined): boolean =>
+  Boolean(message && exception?.message.includes(message));

@@ -1,13 +1,13 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { api, client, type Schemas } from '../../api/client';
-import { doing } from '../../api/doing';
 import { digitsOf } from '../../parts/money';
 import { PairsInput } from '../../parts/pairs-input';
 import { fieldErrors } from '../../parts/problem-alert';
 import { WhyForm } from '../../parts/why-form';
 import { CORRECTED, wordsOf, type CorrectedField, type Line } from './action-words';
 import { correctionsOf, knownOf, type CorrectedValues } from './corrections';
+import { useActed } from './use-acted';
 
 type Order = Schemas['Order'];
 
@@ -19,6 +19,7 @@ interface CorrectFormProps {
 
 /** Corrects what a line's request says, and resubmits it. */
 export function CorrectForm({ order, line, onClose }: CorrectFormProps) {
+  const acted = useActed();
   const known = knownOf(order, line);
   const form = useForm<CorrectedValues>({ initialValues: { ...known, ...expectedOf(line, known) } });
   const fields = line.exception ? CORRECTED[line.exception.reason] : [];
@@ -33,15 +34,15 @@ export function CorrectForm({ order, line, onClose }: CorrectFormProps) {
       isReady={corrections !== null}
       onFault={(error) => form.setErrors(errorsOf(error))}
       act={(why) =>
-        doing(
+        acted(
           client.POST('/v1/orders/{id}/lines/{line}/resubmit', {
             params,
             body: { why, ...(corrections && { corrections }) },
           }),
         )
       }
-      fields={fields.map((field) => (
-        <Field key={field} field={field} form={form} order={order} known={known} />
+      fields={fields.map((field, place) => (
+        <Field key={field} field={field} form={form} order={order} known={known} isFirst={place === 0} />
       ))}
     >
       {effect}
@@ -68,29 +69,36 @@ interface FieldProps {
   form: UseFormReturnType<CorrectedValues>;
   order: Order;
   known: CorrectedValues;
+  /** It is where one begins to type. */
+  isFirst: boolean;
 }
 
-function Field({ field, form, order, known }: FieldProps) {
+function Field({ field, form, order, known, isFirst }: FieldProps) {
+  const focus = isFirst && { 'data-autofocus': true };
   switch (field) {
     case 'product':
-      return <ProductField form={form} />;
+      return <ProductField form={form} isFirst={isFirst} />;
     case 'quantity':
-      return <NumberInput label="Quantity" min={1} allowDecimal={false} {...form.getInputProps('quantity')} />;
+      return (
+        <NumberInput label="Quantity" min={1} allowDecimal={false} {...focus} {...form.getInputProps('quantity')} />
+      );
     case 'unitPrice':
-      return <PriceField form={form} currency={order.currency} />;
+      return <PriceField form={form} currency={order.currency} isFirst={isFirst} />;
     case 'reference':
       return (
         <TextInput
           label="Order reference"
           description="What the publisher is to know the order by"
-          placeholder={order.externalId}
+          {...focus}
           {...form.getInputProps('reference')}
         />
       );
     case 'code':
-      return <TextInput label="Code of the license to be renewed or upgraded" {...form.getInputProps('code')} />;
+      return (
+        <TextInput label="Code of the license to be renewed or upgraded" {...focus} {...form.getInputProps('code')} />
+      );
     case 'email':
-      return <TextInput label="Buyer's e-mail" type="email" {...form.getInputProps('email')} />;
+      return <TextInput label="Buyer's e-mail" type="email" {...focus} {...form.getInputProps('email')} />;
     case 'attributes':
     case 'identification':
       return (
@@ -101,12 +109,13 @@ function Field({ field, form, order, known }: FieldProps) {
           pairs={form.values[field]}
           fixed={known[field].length}
           onChange={(pairs) => form.setFieldValue(field, pairs)}
+          isFirst={isFirst}
         />
       );
   }
 }
 
-function ProductField({ form }: Pick<FieldProps, 'form'>) {
+function ProductField({ form, isFirst }: Pick<FieldProps, 'form' | 'isFirst'>) {
   const { data } = api.useQuery('get', '/v1/products');
   const products = (data?.products ?? []).map(({ id, name }) => ({ value: id, label: `${name} (${id})` }));
   return (
@@ -116,12 +125,18 @@ function ProductField({ form }: Pick<FieldProps, 'form'>) {
       placeholder="Choose a product"
       data={products}
       searchable
+      openOnFocus={false}
+      {...(isFirst && { 'data-autofocus': true })}
       {...form.getInputProps('product')}
     />
   );
 }
 
-function PriceField({ form, currency }: Pick<FieldProps, 'form'> & { currency: Order['currency'] }) {
+function PriceField({
+  form,
+  currency,
+  isFirst,
+}: Pick<FieldProps, 'form' | 'isFirst'> & { currency: Order['currency'] }) {
   const digits = currency ? digitsOf(currency) : 0;
   return (
     <NumberInput
@@ -130,6 +145,7 @@ function PriceField({ form, currency }: Pick<FieldProps, 'form'> & { currency: O
       min={0}
       decimalScale={digits}
       fixedDecimalScale
+      {...(isFirst && { 'data-autofocus': true })}
       {...form.getInputProps('unitPrice')}
     />
   );

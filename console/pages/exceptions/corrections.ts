@@ -23,7 +23,7 @@ export const knownOf = (order: Schemas['Order'], line: Line): CorrectedValues =>
   product: line.product,
   quantity: line.quantity,
   unitPrice: line.unitPrice === null ? '' : line.unitPrice / unitOf(order.currency),
-  reference: line.reference ?? '',
+  reference: line.reference ?? order.externalId,
   code: '',
   email: order.buyer?.email ?? '',
   attributes: toPairs(line.attributes),

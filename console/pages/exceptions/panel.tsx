@@ -6,7 +6,7 @@ import type { Schemas } from '../../api/client';
 import { Money } from '../../parts/money';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { StateBadge } from '../../parts/state-badge';
-import { Time } from '../../parts/time';
+import { Lasted } from '../../parts/time';
 import type { Line, LineAction } from './action-words';
 import { Attempts } from './attempts';
 import { ActionButtons } from './line-actions';
@@ -92,7 +92,7 @@ function Details({ order, line, now, onChoose }: { order: Order; line: Line } & 
       {line.publisher !== null && (
         <>
           <Divider />
-          <Attempts orderId={order.id} line={line.id} />
+          <Attempts orderId={order.id} line={line} now={now} />
         </>
       )}
       <Group>
@@ -133,9 +133,9 @@ const Facts = ({ order, line, now }: { order: Order; line: Line; now: number }) 
     )}
     {line.exception && (
       <>
-        <dt>Waits since</dt>
+        <dt>Waits for</dt>
         <dd>
-          <Time at={line.exception.since} isRelative />
+          <Lasted since={line.exception.since} />
         </dd>
         <dt>Window closes</dt>
         <dd>

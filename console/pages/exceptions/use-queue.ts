@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFilters } from '../../parts/use-filters';
 import { idOf, type Item } from './columns';
 
@@ -29,8 +29,14 @@ export function useQueue(items: readonly Item[]): Queue {
   const current = open ? `${open.order} ${open.line}` : (place?.id ?? null);
   const index = items.findIndex((item) => idOf(item) === current);
 
+  const hasMoved = useRef(false);
+
   useEffect(() => {
-    document.querySelector('tr[aria-current=true]')?.scrollIntoView({ block: 'nearest' });
+    const row = document.querySelector<HTMLElement>('tr[aria-current=true]');
+    row?.scrollIntoView({ block: 'nearest' });
+    // What the keys have come to is where the next key goes, not what was clicked before.
+    if (hasMoved.current) row?.focus({ preventScroll: true });
+    hasMoved.current = false;
   }, [current]);
 
   function go(item: Item, isOpen: boolean): void {
@@ -48,6 +54,7 @@ export function useQueue(items: readonly Item[]): Queue {
       const beforeGap = (place?.index ?? 0) - (steps > 0 ? 1 : 0);
       const target = (index >= 0 ? index : beforeGap) + steps;
       const item = items[Math.min(Math.max(target, 0), items.length - 1)];
+      hasMoved.current = item !== undefined;
       if (item) go(item, open !== null);
     },
   };

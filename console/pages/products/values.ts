@@ -39,7 +39,8 @@ export function toValues(product: Product): ProductValues {
       externalReference: rights?.externalReference ?? '',
       attributes: toPairs(rights?.attributes ?? {}),
     },
-    hasFormat: codeFormat !== null,
+    // What is generated needs it; of all else it is another choice, which nobody has made yet.
+    hasFormat: source !== 'generate' && codeFormat !== null,
     codeFormat: codeFormat ?? USUAL_FORMAT,
     lowStockThreshold: lowStockThreshold ?? '',
     notify: notify ?? '',
@@ -63,7 +64,7 @@ export function toSettings(values: ProductValues, template: string | null): Sett
             externalReference: textOrNull(rights.externalReference),
             attributes: fromPairs(rights.attributes),
           },
-    codeFormat: hasFormat ? codeFormat : null,
+    codeFormat: source === 'generate' || hasFormat ? codeFormat : null,
     lowStockThreshold: figureOrNull(lowStockThreshold),
     notify: textOrNull(notify),
     minimumPrices: inMinorUnits(fromPairs(minimumPrices)),
