@@ -1,5 +1,6 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { daysTouched, type Period } from '../domain/period';
+import { startOfDay } from '../domain/zone';
 import { transactionsOf, type SoldOrder, type TransactionFilter } from '../domain/transaction';
 import { readPublisherReports } from '../models/publisher-reports';
 import { readPools } from '../models/stock-report';
@@ -11,6 +12,7 @@ import { storeOfList } from './orders';
 import { rowFormat, sendRows } from './row-stream';
 import {
   publisherReportQuery,
+  READERS,
   TRANSACTION_COLUMNS,
   transactionPageQuery,
   transactionQuery,
@@ -21,7 +23,7 @@ import { readQuery } from './validation';
 /** What has been sold, what is in stock, and how publishers have answered. */
 export function reportsRouter(context: ApiContext): Router {
   const { authentication, models, now } = context;
-  const readers = authentication.allow('support', 'operator', 'admin');
+  const readers = authentication.allow(...READERS);
   const router = Router();
 
   router.get('/v1/reports/transactions', readers, sendTransactions(context));
@@ -84,9 +86,10 @@ async function allowAddresses(context: ApiContext, request: Request, { from, to 
   await audit(context, request, 'report.addresses_read', 'transactions', details);
 }
 
-/** The period that is asked for; until now where no end is named. */
-export function periodOf({ from, to }: PeriodQuery, now: Date): Period {
-  const period = { from: new Date(from), to: to === undefined ? now : new Date(to) };
+/** The period that is asked for; until now where no end is named. A plain day begins at midnight in that zone. */
+export function periodOf({ from, to }: PeriodQuery, now: Date, zone = 'UTC'): Period {
+  const timeOf = (told: string): Date => (told.includes('T') ? new Date(told) : startOfDay(told, zone));
+  const period = { from: timeOf(from), to: to === undefined ? now : timeOf(to) };
   if (period.from > period.to) throw invalid([{ path: 'from', message: 'Must not be after `to`' }]);
   return period;
 }

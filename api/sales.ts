@@ -6,22 +6,25 @@ import type { ApiContext } from './context';
 import { invalid } from './errors';
 import { storeOfList } from './orders';
 import { periodOf } from './reports';
+import { READERS } from './schemas/reports';
 import { salesQuery } from './schemas/sales';
 import { readQuery } from './validation';
 
 /** What was sold, counted by day or hour. */
 export function salesRouter({ authentication, models, now }: ApiContext): Router {
-  return Router().get(
-    '/v1/reports/sales',
-    authentication.allow('support', 'operator', 'admin'),
-    async (request, response) => {
-      const { from, to, store, by, zone, ...filter } = readQuery(salesQuery, request);
-      const period = periodOf({ from, to }, now());
-      const storeId = storeOfList(callerOf(request), store);
-      if (isTooLong(period, by))
-        throw invalid([{ path: 'by', message: `The period has more than ${MOST_STRETCHES[by]} of them` }]);
-      const counts = await models.orders.countSold({ ...period, ...filter, storeId }, by, zone);
-      response.json({ ...period, by, zone, ...salesOf(counts, period, by, zone) });
-    },
-  );
+  return Router().get('/v1/reports/sales', authentication.allow(...READERS), async (request, response) => {
+    const { from, to, store, by, zone, ...filter } = readQuery(salesQuery, request);
+    const period = periodOf({ from, to }, now(), zone);
+    const storeId = storeOfList(callerOf(request), store);
+    if (isTooLong(period, by))
+      throw invalid([
+        {
+          path: 'by',
+          message: `The period has more than ${MOST_STRETCHES[by].toLocaleString('en')} ${by}s. Shorten it${by === 'hour' ? ', or count by day' : ''}.`,
+        },
+      ]);
+    const counts = await models.orders.countSold({ ...period, ...filter, storeId }, by, zone);
+    if (!counts) throw invalid([{ path: 'zone', message: 'The database does not know this time zone' }]);
+    response.json({ ...period, by, zone, ...salesOf(counts, period, by, zone) });
+  });
 }

@@ -31,18 +31,29 @@ export interface SalesBucket extends Sales {
   at: string;
 }
 
-/** Puts what was counted into the days or hours of its period, those without sales too. */
+/**
+ * Puts what was counted into the days or hours of its period, those without sales too. A database that knows other rules of a zone
+ * counts for days or hours that the period does not have: what is counted there belongs to those before them.
+ */
 export function salesOf(
   counts: readonly LineCount[],
   period: Period,
   by: Stretch,
   zone: string,
 ): Sales & { buckets: SalesBucket[] } {
+  const times = stretchesOf(period, by, zone);
+  const known = new Set(times);
   const byTime = new Map<string, LineCount[]>();
-  for (const counted of counts) byTime.set(counted.at, [...(byTime.get(counted.at) ?? []), counted]);
-  const buckets = stretchesOf(period, by, zone).map((at) => ({ at, ...told(byTime.get(at) ?? []) }));
+  for (const counted of counts) {
+    const at = known.has(counted.at) ? counted.at : nearest(times, counted.at);
+    byTime.set(at, [...(byTime.get(at) ?? []), counted]);
+  }
+  const buckets = times.map((at) => ({ at, ...told(byTime.get(at) ?? []) }));
   return { ...told(counts), buckets };
 }
+
+const nearest = (times: readonly string[], at: string): string =>
+  times.findLast((time) => time <= at) ?? times[0] ?? at;
 
 function told(counts: readonly LineCount[]): Sales {
   const lines: Sales['lines'] = {};

@@ -26,6 +26,14 @@ export function findZone(name: string): string | null {
 export const isTooLong = ({ from, to }: Period, by: Stretch): boolean =>
   to.getTime() - from.getTime() > MOST_STRETCHES[by] * LENGTHS[by];
 
+/** The time at which a day, as `2026-01-31`, begins in a zone; where a clock is put forward over midnight, that is the first there is. */
+export function startOfDay(day: string, zone: string): Date {
+  const offsetAt = offsetsOf(zone);
+  const midnight = Date.parse(day);
+  const times = [midnight - DAY_MS, midnight + DAY_MS].map((time) => midnight - offsetAt(time)).sort((a, b) => a - b);
+  return new Date(times.find((time) => time + offsetAt(time) >= midnight) ?? midnight);
+}
+
 /** The days that a period touches by a zone's calendar, as `2026-01-31`, or the hours by its clock, each as the ISO time of its beginning. */
 export const stretchesOf = (period: Period, by: Stretch, zone: string): string[] =>
   period.from >= period.to ? [] : by === 'day' ? daysOf(period, zone) : hoursOf(period, zone);

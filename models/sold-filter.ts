@@ -11,9 +11,16 @@ export const soldConditions = (filter: SoldFilter): Record<string, unknown> => (
   acceptedAt: { $gte: filter.from, $lt: filter.to },
   ...(filter.storeId !== undefined && { storeId: filter.storeId }),
   ...(filter.test !== undefined && { test: filter.test }),
-  ...(filter.product !== undefined && { $or: ofProduct(filter.product, 'lines.') }),
-  ...(filter.state !== undefined && { lines: { $elemMatch: lineConditions(filter, '') } }),
+  ...haveLine(filter),
 });
+
+/** One line is to be all that is asked for; each way to be of a product stands alone, for it has an index. */
+function haveLine({ product, state }: TransactionFilter): Record<string, unknown> {
+  const ofState = state === undefined ? {} : { state };
+  const haveSuch = (line: object) => ({ lines: { $elemMatch: line } });
+  if (product !== undefined) return { $or: ofProduct(product, '').map((own) => haveSuch({ ...own, ...ofState })) };
+  return state === undefined ? {} : haveSuch(ofState);
+}
 
 /** What makes out such a line, by the name that its fields begin with. */
 export const lineConditions = ({ product, state }: TransactionFilter, prefix: string): Record<string, unknown> => ({

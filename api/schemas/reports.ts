@@ -10,7 +10,7 @@ const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], { erro
 
 const period = {
   from: instant.meta({
-    description: 'The beginning, which belongs to the period; a day stands for its midnight (UTC).',
+    description: 'The beginning, which belongs to the period; a day stands for its midnight, in UTC or in `zone`.',
     example: '2026-01-01',
   }),
   to: instant.optional().meta({

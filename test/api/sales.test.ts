@@ -13,6 +13,7 @@ const api = useApi();
 const MARCH = 'from=2026-03-01&to=2026-03-05';
 const read = async (query: string, options = {}) =>
   (await api.call<Answer>('GET', `/v1/reports/sales?${query}`, options)).body;
+const eur = (amount: number) => ({ currency: 'EUR', amount });
 const usd = (amount: number) => [{ currency: 'USD', amount }];
 
 beforeAll(async () => {
@@ -58,7 +59,8 @@ describe('GET /v1/reports/sales', () => {
   });
 
   it('has the days of a zone', async () => {
-    const { buckets, zone } = (await read(`${MARCH}&zone=Europe/Berlin`)) as Answer & { zone: string };
+    const march = 'from=2026-03-01T00:00:00Z&to=2026-03-05T00:00:00Z';
+    const { buckets, zone } = (await read(`${march}&zone=Europe/Berlin`)) as Answer & { zone: string };
 
     expect(zone).toBe('Europe/Berlin');
     expect(buckets.map(({ at, lines }) => [at, lines])).toEqual([
@@ -68,6 +70,25 @@ describe('GET /v1/reports/sales', () => {
       ['2026-03-04', { delivered: 2, exception: 1 }],
       ['2026-03-05', {}],
     ]);
+  });
+
+  it.each([
+    ['from=2026-03-29&to=2026-03-30', '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z'],
+    ['from=2025-10-26&to=2025-10-27', '2025-10-25T22:00:00.000Z', '2025-10-26T23:00:00.000Z'],
+  ])('reads the days of %s as those of the zone, also when clocks are set', async (days, from, to) => {
+    const told = await read(`${days}&zone=Europe/Berlin`);
+
+    expect([told.from, told.to, told.buckets.length]).toEqual([from, to, 1]);
+  });
+
+  it('says so where the database does not know the zone', async () => {
+    const count = jest.spyOn(api.database.models.orders, 'countSold').mockResolvedValueOnce(null);
+    const { errors } = await read(`${MARCH}&zone=Europe/Berlin`);
+    count.mockRestore();
+    const period = { from: new Date('2026-03-01'), to: new Date('2026-03-05') };
+
+    expect(errors.map((error) => error.path)).toEqual(['zone']);
+    expect(await api.database.models.orders.countSold(period, 'day', 'Mars/Olympus')).toBeNull();
   });
 
   it.each([
@@ -92,17 +113,18 @@ describe('GET /v1/reports/sales', () => {
   });
 
   it.each([
-    ['store=other', { delivered: 1, exception: 1 }],
-    ['product=plugin', { delivered: 1 }],
-    ['state=refunded', { refunded: 1 }],
-    ['test=true', { delivered: 1 }],
-    ['test=false', { delivered: 4, exception: 1, refunded: 1 }],
-    ['test=false&state=delivered&store=direct&product=desktop-app', { delivered: 2 }],
-    ['product=nothing', {}],
-  ])('counts with %s the lines that match', async (filter, lines) => {
+    ['store=other', { delivered: 1, exception: 1 }, []],
+    ['product=plugin', { delivered: 1 }, []],
+    ['state=refunded', { refunded: 1 }, []],
+    ['test=true', { delivered: 1 }, []],
+    ['test=false', { delivered: 4, exception: 1, refunded: 1 }, [eur(1000), ...usd(9800)]],
+    ['test=false&state=delivered&store=direct&product=desktop-app', { delivered: 2 }, [eur(1000), ...usd(9800)]],
+    ['product=nothing', {}, []],
+  ])('counts with %s the lines that match, and what they have brought', async (filter, lines, revenue) => {
     const { buckets, ...told } = await read(`${MARCH}&${filter}`);
 
     expect(told.lines).toEqual(lines);
+    expect(told.revenue).toEqual(revenue);
     expect(buckets).toHaveLength(4);
   });
 

@@ -1,4 +1,4 @@
-import { findZone, isTooLong, stretchesOf } from '../../domain/zone';
+import { findZone, isTooLong, startOfDay, stretchesOf } from '../../domain/zone';
 
 const period = (from: string, to: string) => ({ from: new Date(from), to: new Date(to) });
 
@@ -40,6 +40,25 @@ describe('stretchesOf', () => {
     expect(stretchesOf(period('2026-03-01T00:00:00Z', '2026-03-01T00:00:00Z'), 'day', 'UTC')).toEqual([]);
     expect(stretchesOf(day, 'hour', 'Europe/Berlin')).toHaveLength(24);
     expect(stretchesOf(day, 'day', 'Europe/Berlin')).toEqual(['0001-01-01']);
+  });
+});
+
+describe('startOfDay', () => {
+  it.each([
+    ['UTC', '2026-03-29', '2026-03-29T00:00:00Z'],
+    ['Asia/Kolkata', '2026-03-01', '2026-02-28T18:30:00Z'],
+    ['Europe/Berlin', '2026-03-29', '2026-03-28T23:00:00Z'],
+    ['Europe/Berlin', '2026-03-30', '2026-03-29T22:00:00Z'],
+    ['Europe/Berlin', '2026-10-25', '2026-10-24T22:00:00Z'],
+    ['Europe/Berlin', '2026-10-26', '2026-10-25T23:00:00Z'],
+    ['America/New_York', '2026-03-08', '2026-03-08T05:00:00Z'],
+    ['America/New_York', '2026-03-09', '2026-03-09T04:00:00Z'],
+    ['America/Havana', '2026-03-08', '2026-03-08T05:00:00Z'], // begins at one o'clock
+    ['America/Havana', '2026-11-01', '2026-11-01T04:00:00Z'], // has two midnights
+    ['Africa/Cairo', '2026-10-30', '2026-10-29T22:00:00Z'], // the evening before is put back from midnight
+    ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00Z'], // the day before was left out
+  ])('in %s of %s is %s', (zone, day, time) => {
+    expect(startOfDay(day, zone)).toEqual(new Date(time));
   });
 });
 
