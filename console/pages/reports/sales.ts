@@ -16,11 +16,20 @@ const ENDED: readonly State[] = ['rejected', 'cancelled', 'expired', 'refunded',
 const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const HOUR = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: 'numeric' });
+const HOUR_PUT_BACK = new Intl.DateTimeFormat(undefined, {
+  ...{ month: 'short', day: 'numeric', hour: 'numeric', timeZoneName: 'short' },
+});
 
 /** All days or hours of a period, each with a name of its own. */
 export function barsOf({ by, buckets }: Sales): Bar[] {
   const format = by === 'hour' ? HOUR : isWithinYear(buckets) ? DAY : DAY_OF_YEAR;
-  return buckets.map(({ at, lines }) => ({ at: format.format(new Date(at)), ...barOf(lines) }));
+  const names = buckets.map(({ at }) => format.format(new Date(at)));
+  return buckets.map(({ at, lines }, index) => {
+    const name = names[index] ?? at;
+    // A clock that is put back shows an hour twice.
+    const isSecond = name === names[index - 1];
+    return { at: isSecond ? HOUR_PUT_BACK.format(new Date(at)) : name, ...barOf(lines) };
+  });
 }
 
 const MOST_DAYS_OF_YEAR = 365;
