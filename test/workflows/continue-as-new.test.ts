@@ -97,6 +97,25 @@ describe('an order that goes on in a new run', () => {
     expect(state).toBe('delivered');
   });
 
+  it('mails the codes when that wait has passed, counted from where it began', async () => {
+    const activities = fakeActivities();
+    const { before, after, state } = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, purchase({ channel: 'reply', delivery: 'response' }));
+      await until('the codes to be there', async () => (await lineOf(handle))?.state === 'granted');
+      const before = await lineOf(handle);
+      await run.env.sleep('30 minutes');
+      await goOn(handle);
+      const state = await handle.result();
+      return { before, after: await lineOf(handle), state };
+    });
+    const late = Date.parse(after?.deliveredAt ?? '') - Date.parse(before?.callUntil ?? '');
+
+    expect(state).toBe('delivered');
+    expect(activities.mailCodes).toHaveBeenCalledTimes(1);
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(late).toBeLessThan(20 * 60_000); // a wait that began anew would be half an hour longer
+  });
+
   it('is charged once when the buyer mends the payment then', async () => {
     let isMended = false;
     const { activities } = bank(() => unconfirmed);
