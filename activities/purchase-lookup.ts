@@ -3,7 +3,7 @@ import type { LookedUp, PurchaseDetails } from '../connectors/connector';
 import { MalformedDeliveryError } from '../domain/errors';
 import type { Purchase } from '../domain/purchase';
 import type { Store } from '../domain/store';
-import { codeIn, nameUpgrades, type LicenseOf } from '../domain/told-upgrade';
+import { codesIn, licensesOfOrder, nameUpgrades } from '../domain/told-upgrade';
 import type { Models } from '../models/models';
 import { platformOf, type PlatformDependencies } from './platform';
 
@@ -41,15 +41,11 @@ async function withLicenses(
   { models: { licenses } }: PurchaseLookupDependencies,
   store: Store,
   { upgrades }: LookedUp,
-  { lines, fields, ...details }: PurchaseDetails,
+  told: PurchaseDetails,
 ): Promise<LookedUpDetails> {
-  const find = async (product: string, code: string) => (await licenses.findByCode(product, code))?.license.id ?? null;
-  const code = codeIn(fields, store);
-  const byMessage = async (known: readonly string[]): Promise<LicenseOf> => {
-    const named = await licenses.listByIds(known);
-    return (product) => Promise.resolve(named.find((license) => license.product === product)?.id ?? null);
-  };
-  const ofOrder: LicenseOf | null =
-    code !== null ? (product) => find(product, code) : upgrades ? await byMessage(upgrades) : null;
-  return { ...details, lines: await nameUpgrades(lines, store, find, ofOrder) };
+  const { lines, fields, ...details } = told;
+  const known = await licenses.knowCodes(codesIn(told, store));
+  const byMessage = upgrades ? await licenses.listByIds(upgrades) : null;
+  const ofOrder = licensesOfOrder(fields, store, known) ?? byMessage;
+  return { ...details, lines: nameUpgrades({ lines }, store, known, ofOrder) };
 }

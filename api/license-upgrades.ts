@@ -1,14 +1,14 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Corrections } from '../domain/operator-action';
-import type { Purchase, PurchaseLine, ToldPurchase } from '../domain/purchase';
+import type { Purchase, ToldLine, ToldPurchase } from '../domain/purchase';
 import type { Store } from '../domain/store';
-import { codeIn, nameUpgrades } from '../domain/told-upgrade';
+import { codesIn, licensesOfOrder, nameUpgrades, type KnownCodes } from '../domain/told-upgrade';
 import { mappedProduct } from '../domain/validation';
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
+import { readPatiently } from './database-patience';
 import { invalid, notFound } from './errors';
-import { findLicense } from './license-validation';
 import { findOrder, identityOf } from './order-lookup';
 import type { resubmitBody } from './schemas/order-actions';
 import type { PlaceOrder } from './schemas/orders';
@@ -16,37 +16,36 @@ import { pathParameter } from './validation';
 
 /** A purchase of a platform with licenses in place of the codes that its own fields name them by. */
 export async function nameToldUpgrades(
-  { models }: Pick<ApiContext, 'models'>,
+  context: Pick<ApiContext, 'models'>,
   store: Store,
-  { lines, fields, ...purchase }: ToldPurchase,
+  told: ToldPurchase,
 ): Promise<Omit<Purchase, 'delivery'>> {
-  const code = codeIn(fields, store);
-  const find = async (product: string, named: string) =>
-    (await models.licenses.findByCode(product, named))?.license.id ?? null;
-  const ofOrder = code === null ? null : (product: string) => find(product, code);
-  const told = { ...purchase, lines: await nameUpgrades(lines, store, find, ofOrder) };
-  if (code === null || lines.length > 0) return told;
+  const { lines, fields, isPart = false, ...purchase } = told;
+  const known = await knowCodes(context, codesIn(told, store));
+  const ofOrder = licensesOfOrder(fields, store, known);
+  const named = { ...purchase, lines: nameUpgrades({ lines, isPart }, store, known, ofOrder) };
   // Which product it is of shows only when the lines are looked up.
-  const products = (await models.products.list()).map(({ id }) => id);
-  return { ...told, upgrades: await models.licenses.listIdsByCode(products, code) };
+  return ofOrder && lines.length === 0 ? { ...named, upgrades: ofOrder.map(({ id }) => id) } : named;
 }
 
 /** A purchase whose lines name the licenses that they renew or upgrade; the codes that its body names them by go no further. */
 export async function namePlacedUpgrades(
   context: Pick<ApiContext, 'models'>,
   store: Store,
-  { lines }: PlaceOrder,
+  { lines: placed }: PlaceOrder,
   purchase: Purchase,
 ): Promise<Purchase> {
-  const name = async (line: PurchaseLine, index: number): Promise<PurchaseLine> => {
-    const asked = lines[index]?.upgrades;
-    if (!asked) return line;
-    const product = mappedProduct({ product: null, storeProduct: line.product }, store);
-    const license = await findLicense(context, product, asked.code);
-    return { ...line, upgrades: { license: license?.id ?? null, days: asked.days ?? null } };
-  };
-  return { ...purchase, lines: await Promise.all(purchase.lines.map(name)) };
+  const lines = purchase.lines.map((line, index): ToldLine => {
+    const asked = placed[index]?.upgrades;
+    return asked ? { ...line, renews: { code: asked.code, days: asked.days ?? null } } : line;
+  });
+  const known = await knowCodes(context, codesIn({ lines }, store));
+  return { ...purchase, lines: nameUpgrades({ lines }, store, known, null) };
 }
+
+/** Takes no longer than a store waits: an order whose code cannot be looked up is to be sent again. */
+const knowCodes = ({ models }: Pick<ApiContext, 'models'>, codes: readonly string[]): Promise<KnownCodes> =>
+  readPatiently(() => models.licenses.knowCodes(codes));
 
 type AskedCorrections = NonNullable<z.output<typeof resubmitBody>['corrections']>;
 
@@ -61,8 +60,9 @@ export async function nameCorrectedLicense(
   ) as Corrections;
   if (code === undefined) return corrections;
   if (code === null) return { ...corrections, license: null };
-  const license = await findLicense(context, corrections.product ?? (await productOf(context, request)), code);
-  if (license) return { ...corrections, license: license.id };
+  const product = corrections.product ?? (await productOf(context, request));
+  const found = await context.models.licenses.findByCode(product, code);
+  if (found && !found.isTakenBack) return { ...corrections, license: found.license.id };
   throw invalid([{ path: 'corrections.code', message: 'Nobody has this code' }]);
 }
 

@@ -53,6 +53,7 @@ export function parseLicenseCall(rawBody: Buffer): StoreEvent {
     buyer: { email: call.email, name: call.name, company: call.company, country: null },
     identification: {},
     lines: [{ key: product, product, quantity: call.quantity, unitPrice: null }],
+    isPart: true,
     ...tellsFields([...form].filter(([name]) => !OWN.has(name))),
   };
   return { kind: 'orderPaid', eventId, externalId: reference, purchase };

@@ -49,6 +49,7 @@ export function readPurchase(form: unknown, eventId: string, channel: Channel): 
     buyer: buyerOf(item),
     identification: {},
     lines: [line],
+    isPart: true,
     ...tellsFields(customFields(item.ORDER_CUSTOM_FIELDS ?? '')),
   };
 }

@@ -47,6 +47,9 @@ const Line = z.object({
   fields: fieldRecord,
 });
 
+/** So many as one workflow can keep. */
+const MOST_LINES = 1_000;
+
 /** An order in the words of the one that is placed by the API. */
 const Order = z.object({
   externalId: id,
@@ -55,7 +58,7 @@ const Order = z.object({
   currency,
   buyer: Buyer.nullish().catch(null),
   identification: fields,
-  lines: z.array(Line).min(1),
+  lines: z.array(Line).min(1).max(MOST_LINES),
   fields: fieldRecord,
 });
 

@@ -1,4 +1,5 @@
 import { lineId } from './ids';
+import type { LineUpgrade } from './license-upgrade';
 import type { Line, Order } from './order';
 import { isSettledByPeople } from './unlisted';
 import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
@@ -18,8 +19,17 @@ export function differencesOf(known: Line, told: PurchaseLine, test: Tests): str
   if (told.quantity !== known.quantity) differences.push(`quantity ${told.quantity} instead of ${known.quantity}`);
   if (told.unitPrice !== null && known.unitPrice !== null && told.unitPrice !== known.unitPrice)
     differences.push(`unit price ${told.unitPrice} instead of ${known.unitPrice}`);
+  if (isOtherRenewal(known.upgrades, told.upgrades))
+    differences.push(`renewal of ${renewedBy(told.upgrades)} instead of ${renewedBy(known.upgrades)}`);
   return differences;
 }
+
+/** A code that nobody has is no difference to a license: people may have put it right. */
+const isOtherRenewal = (known?: LineUpgrade, told?: LineUpgrade): boolean =>
+  told !== undefined && told.license !== known?.license && (told.license !== null || !known);
+
+const renewedBy = (upgrades?: LineUpgrade): string =>
+  upgrades ? (upgrades.license ?? 'the license of a code that nobody has') : 'none';
 
 /** True when a purchase tells of its buyer what is not known yet. */
 export const tellsMore = ({ buyer }: Order, { buyer: told }: Purchase): boolean =>

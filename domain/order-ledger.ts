@@ -6,9 +6,9 @@ import { canMove, hasEnded, type LineState } from './line-state';
 import { newLine, newOrder } from './new-order';
 import { isOf, orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry, type Unlisted } from './order';
 import type { LineCharge } from './payment';
-import { firstKnown, type Purchase, type PurchaseLine } from './purchase';
+import { firstKnown, isFreeByAll, type Purchase, type PurchaseLine } from './purchase';
 import { RestartedLines } from './restarted-lines';
-import { isSettledByPeople, isUnlisted, unlistedLine } from './unlisted';
+import { isSettledByPeople, isUnlisted, unlistedLine, unlistedOf } from './unlisted';
 import { EXCEPTION_WINDOW_MS } from './windows';
 
 type Remark = Partial<Pick<TimelineEntry, 'line' | 'by' | 'why' | 'note'>>;
@@ -290,18 +290,5 @@ export class OrderLedger {
 /** What messages add to, so that news can be told from repetitions. */
 const knownOf = ({ number, buyer, payment, currency, identification, test }: Order): string =>
   JSON.stringify([number, buyer, payment, currency, identification, test]);
-
-/** One message that tells of money outweighs all others. */
-const isFreeByAll = (known: boolean | null, told: boolean | null = null): boolean | null =>
-  known === false ? known : (told ?? known);
-
-/** Without the buyer, whom the order knows already. */
-const unlistedOf = (
-  { eventId, channel, delivery, test, currency, identification, payment = null, upgrades }: Purchase,
-  lookup: string,
-): Unlisted => ({
-  ...{ eventId, channel, delivery, test, currency, identification, payment, lookup },
-  ...(upgrades && { upgrades }),
-});
 
 const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

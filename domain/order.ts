@@ -54,7 +54,7 @@ export interface Line {
   acceptedAt: string;
   /** ISO time at which its codes were all there; from then on somebody may have seen them. */
   grantedAt: string | null;
-  /** ISO time until which the platform is expected to repeat its call for the codes; missing where none is awaited. */
+  /** ISO time until which the platform was expected to repeat its call for the codes, kept after the hand-over; missing where none was awaited. */
   callUntil?: string;
   /** ISO time of the hand-over of its codes. */
   deliveredAt: string | null;

@@ -43,6 +43,10 @@ export function firstKnown(known: Buyer, told: Buyer): Buyer {
   };
 }
 
+/** Whether a line is free: one message that tells of money outweighs all others. */
+export const isFreeByAll = (known: boolean | null, told: boolean | null = null): boolean | null =>
+  known === false ? known : (told ?? known);
+
 /** How codes reach the buyer: by mail, in the answer to the store's call, or both. */
 export const DELIVERY_MODES = ['email', 'response', 'both'] as const;
 export type DeliveryMode = (typeof DELIVERY_MODES)[number];
@@ -111,4 +115,6 @@ export interface ToldLine extends PurchaseLine {
 export interface ToldPurchase extends Omit<Purchase, 'delivery' | 'lines' | 'upgrades'> {
   lines: ToldLine[];
   fields?: ToldFields;
+  /** True for a message about one product, of which an order has as many as it has products. */
+  isPart?: boolean;
 }

@@ -1,6 +1,6 @@
 import { hasEnded } from './line-state';
-import type { Line } from './order';
-import type { PurchaseLine } from './purchase';
+import type { Line, Unlisted } from './order';
+import type { Purchase, PurchaseLine } from './purchase';
 
 /** Stands for what an order is of when its platform has not told for so long that people have to look. */
 export const UNLISTED_LINE: PurchaseLine = { key: 'unlisted', product: 'unlisted', quantity: 1, unitPrice: null };
@@ -9,6 +9,15 @@ export const UNLISTED_LINE: PurchaseLine = { key: 'unlisted', product: 'unlisted
 export const unlistedLine = (licenses: readonly string[] | undefined): PurchaseLine => ({
   ...UNLISTED_LINE,
   ...(licenses && { upgrades: { license: licenses[0] ?? null, days: null } }),
+});
+
+/** What is kept of a message that leaves out the lines: all but the buyer, whom the order knows already. */
+export const unlistedOf = (
+  { eventId, channel, delivery, test, currency, identification, payment = null, upgrades }: Purchase,
+  lookup: string,
+): Unlisted => ({
+  ...{ eventId, channel, delivery, test, currency, identification, payment, lookup },
+  ...(upgrades && { upgrades }),
 });
 
 /** True for a line that stands for what the platform has not told. */

@@ -5,8 +5,8 @@ import { isInForce, licenseState, type License, type LicenseEntry } from '../dom
 import { changed, type LicenseChange } from '../domain/license-changes';
 import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
-import type { CodeDocument } from './code-document';
 import { insertedAnew } from './duplicate-key';
+import { createLicenseLookUp } from './license-look-up';
 import { licenseSchema, toDocument, toLicense, type LicenseDocument } from './license-document';
 import { emailKey } from './order-document';
 import { after, cutPage, type PageRequest } from './page';
@@ -32,54 +32,16 @@ export type ChangeOutcome =
 export const licenseIdOf = (allocation: string): string =>
   `lic_${createHash('sha256').update(unitOf(allocation)).digest('base64url').slice(0, 24)}`;
 
-/** Creates the queries on licenses, after those on codes. */
+/** Creates the queries on licenses, after those on products and codes. */
 export function createLicenses(connection: Connection, vault: Vault) {
   const LicenseModel = connection.model<LicenseDocument>('License', licenseSchema);
-  const CodeModel = connection.model<CodeDocument>('Code');
   const finding = createFinding(LicenseModel);
   return {
     ...finding,
-    ...createLookUp(CodeModel, LicenseModel, vault),
+    ...createLicenseLookUp(connection, LicenseModel, vault),
     ...createUse(finding),
     ...createLists(LicenseModel),
     ...createKeeping(LicenseModel, finding),
-  };
-}
-
-type FoundCode = Pick<CodeDocument, 'state'> & { licenses: LicenseDocument[] };
-
-function createLookUp(CodeModel: Model<CodeDocument>, LicenseModel: Model<LicenseDocument>, vault: Vault) {
-  const findCodes = (fingerprints: readonly string[]) =>
-    CodeModel.aggregate<FoundCode>([
-      { $match: { fingerprint: fingerprints.length === 1 ? fingerprints[0] : { $in: fingerprints } } },
-      {
-        $lookup: {
-          from: LicenseModel.collection.name,
-          localField: 'allocation',
-          foreignField: 'unit',
-          as: 'licenses',
-        },
-      },
-    ]);
-  return {
-    /**
-     * The license whose code this is, by one question and two unique indexes; null for a code that nobody has. One that has been
-     * replaced is held by another allocation than its license names.
-     */
-    async findByCode(product: string, code: string): Promise<{ license: License; isTakenBack: boolean } | null> {
-      const [found] = await findCodes([vault.fingerprint(product, code)]);
-      const [license] = found?.licenses ?? [];
-      return found && license ? { license: toLicense(license), isTakenBack: found.state === 'revoked' } : null;
-    },
-    /** The ids of the licenses that have this code, of as many of these products as know it. */
-    async listIdsByCode(products: readonly string[], code: string): Promise<string[]> {
-      const ids: string[] = [];
-      for (const batch of batchesOf(products)) {
-        const found = await findCodes(batch.map((product) => vault.fingerprint(product, code)));
-        ids.push(...found.flatMap(({ licenses }) => licenses.map(({ _id }) => _id)));
-      }
-      return ids;
-    },
   };
 }
 

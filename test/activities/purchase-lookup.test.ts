@@ -5,7 +5,7 @@ import { findConnector } from '../../connectors/registry';
 import type { ApiRequest } from '../../connectors/platform-access';
 import { useDatabase } from '../helpers/database';
 import { sold } from '../helpers/licenses';
-import { store } from './shop';
+import { product, store } from './shop';
 
 describe('lookUpPurchase', () => {
   const database = useDatabase();
@@ -51,17 +51,19 @@ describe('lookUpPurchase', () => {
         callApi: () => Promise.resolve(answer),
       });
 
+    beforeAll(() => database.models.products.save(product('desktop-app')));
+
     it.each([
       ['is of its product', 'desktop-app'],
-      ['is of another product', 'plugin'],
-    ])('names the license that its message has named where that %s', async (_case, product) => {
+      ['is of another product, for people to look at', 'plugin'],
+    ])('names the license that its message has named where that %s', async (_case, soldAs) => {
       await database.models.stores.save(store({ id: 'named', platform: 'stripe' }));
-      const { id } = await sold(database.models, { product });
+      const { id } = await sold(database.models, { product: soldAs });
       const purchase = { externalId: 'pi_2', lookup: 'cs_2', upgrades: [id] };
       const found = await answering({ data: items, has_more: false }).lookUpPurchase('named', purchase);
 
       expect(found).toMatchObject({
-        details: { lines: [{ upgrades: { license: product === 'desktop-app' ? id : null, days: null } }] },
+        details: { lines: [{ upgrades: { license: id, days: null } }] },
       });
     });
 

@@ -44,6 +44,29 @@ describe('POST /v1/orders with a line that upgrades', () => {
     expect(taken().upgrades).toEqual({ license: null, days: null });
   });
 
+  it('names the license of a product that is mapped only later', async () => {
+    const { id, code } = await sold(models());
+    await place({ product: 'not-mapped-yet', upgrades: { code } });
+
+    expect(taken().upgrades).toEqual({ license: id, days: null });
+  });
+
+  it('takes a code that was taken back from its buyer as one that nobody has', async () => {
+    const { code, unit } = await sold(models());
+    await api.database.connection.model('Code').updateOne({ allocation: unit }, { state: 'revoked' });
+    await place({ upgrades: { code } });
+
+    expect(taken().upgrades).toEqual({ license: null, days: null });
+  });
+
+  it('asks to come again, in time, where the database does not answer', async () => {
+    const hanging = jest.spyOn(models().licenses, 'knowCodes').mockReturnValue(new Promise(() => undefined));
+    const { status } = await place({ upgrades: { code: 'ANY' } });
+    hanging.mockRestore();
+
+    expect(status).toBe(503);
+  });
+
   it.each([
     ['two units', { quantity: 2, upgrades: { code: 'X' } }, 'lines.0.quantity'],
     ['no code', { upgrades: {} }, 'lines.0.upgrades.code'],

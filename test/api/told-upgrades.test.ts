@@ -46,6 +46,43 @@ describe('an order of a platform with the code of a license', () => {
     expect(JSON.stringify(purchase)).not.toContain('NOBODY');
   });
 
+  it('waits for people where the code has been taken back from its buyer', async () => {
+    const { code, unit } = await sold(models());
+    await api.database.connection.model('Code').updateOne({ allocation: unit }, { state: 'revoked' });
+
+    expect((await tagged('UP-4', code))?.lines).toMatchObject([{ upgrades: { license: null } }]);
+  });
+
+  it('is to be sent again, in time, where the database does not answer, unlike one without a code', async () => {
+    const hanging = jest.spyOn(models().licenses, 'knowCodes').mockReturnValue(new Promise(() => undefined));
+    const send = async (reference: string, tags: object) => {
+      const event = completed(`event-${reference}`, reference);
+      return (await deliver([{ ...event, data: { ...event.data, tags } }], {}, 'upgrading')).status;
+    };
+    const before = api.gateway.notified.length;
+    const status = await send('UP-5', { license_code: 'ANY' });
+    const notified = api.gateway.notified.length;
+    hanging.mockRestore();
+    const find = jest.spyOn(api.database.connection.model('Code'), 'aggregate');
+    const plain = await send('UP-6', {});
+
+    expect([status, notified - before]).toEqual([503, 0]);
+    expect(plain).toBe(200);
+    expect(find).not.toHaveBeenCalled();
+    find.mockRestore();
+  });
+
+  it('looks each code up once, however many lines name it', async () => {
+    const aggregate = jest.spyOn(api.database.connection.model('Code'), 'aggregate');
+    const { code } = await sold(models());
+    const event = completed('event-UP-7', 'UP-7');
+    const items = ['one', 'two', 'three'].map((product) => ({ product, quantity: 1, subtotal: 49 }));
+    await deliver([{ ...event, data: { ...event.data, items, tags: { license_code: code } } }], {}, 'upgrading');
+
+    expect(aggregate).toHaveBeenCalledTimes(1);
+    aggregate.mockRestore();
+  });
+
   it('is one like any other in a store that names no field', async () => {
     const { code } = await sold(models());
     const purchase = await tagged('UP-3', code, 'fastspring');

@@ -183,6 +183,7 @@ describe('payPro.parse', () => {
         buyer: { email: 'zoe@example.test', name: 'Zoë Müller', company: null, country: 'DE' },
         identification: {},
         lines: [{ key: '900', product: '79920', quantity: 2, unitPrice: 5000, isFree: false }],
+        isPart: true,
       },
     });
   });

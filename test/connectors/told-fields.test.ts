@@ -106,7 +106,15 @@ describe('the fields that the vendor names itself', () => {
       rawBody: Buffer.from(new URLSearchParams({ ...fields, security_request_hash: 'x' }).toString()),
     };
 
-    expect(purchaseIn(connectorOf('fastspring').parse(delivery)).fields).toEqual(CODE);
+    expect(purchaseIn(connectorOf('fastspring').parse(delivery))).toMatchObject({ fields: CODE, isPart: true });
+  });
+
+  it.each<[DeliveringPlatform, true | undefined]>([
+    ['paypro', true],
+    ['two-checkout', undefined],
+    ['fastspring', undefined],
+  ])('come with each product of an order of %s in a message of its own: %s', (platform, isPart) => {
+    expect(told(platform, (body) => body).isPart).toBe(isPart);
   });
 
   it('take the code and the days of a line of Standard Webhooks', () => {

@@ -93,6 +93,24 @@ describe('OrderLedger', () => {
       ]);
     });
 
+    it('notes a license that only a later message names, and none that people have put in place of a wrong code', () => {
+      const { ledger, line } = opened();
+      const renewing = (license: string | null) =>
+        purchase({ lines: [purchaseLine({ upgrades: { license, days: null } })] });
+      ledger.take(renewing('lic_1'));
+      ledger.take(renewing('lic_1'));
+      line.upgrades = { license: 'lic_2', days: null };
+      ledger.take(renewing(null));
+      ledger.take(renewing('lic_3'));
+      ledger.take(purchase());
+
+      const differences = ledger.snapshot().timeline.filter(({ event }) => event === 'difference');
+      expect(differences.map(({ note }) => note)).toEqual([
+        'renewal of lic_1 instead of none',
+        'renewal of lic_3 instead of lic_2',
+      ]);
+    });
+
     it('learns what was missing, and keeps what it knows', () => {
       const ledger = open();
       const lines = [purchaseLine({ unitPrice: null })];

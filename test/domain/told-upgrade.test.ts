@@ -1,19 +1,26 @@
 import type { ToldLine } from '../../domain/purchase';
-import { codeIn, nameUpgrades } from '../../domain/told-upgrade';
+import { codeIn, codesIn, nameUpgrades, type NamedLicense } from '../../domain/told-upgrade';
 import { store } from '../activities/shop';
 import { purchaseLine } from '../helpers/purchases';
 
 const SHOP = store({ upgradeField: 'license_code', products: { 'app-pro': 'app' } });
-const LICENSES: Readonly<Record<string, string>> = { 'app KNOWN': 'lic_app', 'plugin KNOWN': 'lic_plugin' };
-const find = (product: string, code: string) => Promise.resolve(LICENSES[`${product} ${code}`] ?? null);
+const ofApp: NamedLicense = { id: 'lic_app', product: 'app' };
+const ofPlugin: NamedLicense = { id: 'lic_plugin', product: 'plugin' };
+const KNOWN = {
+  products: new Set(['app', 'plugin', 'mug']),
+  licenses: new Map([
+    ['KNOWN', [ofApp, ofPlugin]],
+    ['APP-ONLY', [ofApp]],
+  ]),
+};
 
 const line = (product: string, changes: Partial<ToldLine> = {}): ToldLine => ({
   ...purchaseLine({ key: product, product }),
   ...changes,
 });
-const named = async (lines: ToldLine[], code: string | null = null) => {
-  const ofOrder = code === null ? null : (product: string) => find(product, code);
-  return (await nameUpgrades(lines, SHOP, find, ofOrder)).map(({ upgrades }) => upgrades?.license);
+const named = (lines: ToldLine[], code: string | null = null, isPart = false) => {
+  const ofOrder = code === null ? null : (KNOWN.licenses.get(code) ?? []);
+  return nameUpgrades({ lines, isPart }, SHOP, KNOWN, ofOrder).map(({ upgrades }) => upgrades?.license);
 };
 
 describe('codeIn', () => {
@@ -32,45 +39,69 @@ describe('codeIn', () => {
   });
 });
 
-describe('nameUpgrades', () => {
-  it('puts the license in place of a line’s code, by Keyrail’s own product', async () => {
-    const [told] = await nameUpgrades([line('app-pro', { fields: { license_code: 'KNOWN' } })], SHOP, find, null);
+describe('codesIn', () => {
+  it('finds each code once, of the order and of its lines', () => {
+    const own = { fields: { license_code: 'KNOWN' } };
+    const lines = [line('app', own), line('plugin', own), line('mug', { renews: { code: 'OTHER', days: null } })];
 
-    expect(told).toEqual({
-      ...purchaseLine({ key: 'app-pro', product: 'app-pro' }),
-      upgrades: { license: 'lic_app', days: null },
-    });
+    expect(codesIn({ lines, fields: { license_code: 'ORDER' } }, SHOP)).toEqual(['ORDER', 'KNOWN', 'OTHER']);
+    expect(codesIn({ lines: [line('app')] }, SHOP)).toEqual([]);
+  });
+});
+
+describe('nameUpgrades', () => {
+  it('puts the license in place of a line’s code, by Keyrail’s own product', () => {
+    const lines = [line('app-pro', { fields: { license_code: 'KNOWN' } })];
+
+    expect(nameUpgrades({ lines }, SHOP, KNOWN, null)).toEqual([
+      { ...purchaseLine({ key: 'app-pro', product: 'app-pro' }), upgrades: { license: 'lic_app', days: null } },
+    ]);
   });
 
-  it('takes the code and the days that a line says itself', async () => {
-    const renews = { code: 'KNOWN', days: 30 };
-    const [told] = await nameUpgrades([line('app', { renews })], SHOP, find, null);
+  it('takes the code and the days that a line says itself', () => {
+    const lines = [line('app', { renews: { code: 'KNOWN', days: 30 } })];
+    const told = nameUpgrades({ lines }, SHOP, KNOWN, null);
 
-    expect(told).toMatchObject({ upgrades: { license: 'lic_app', days: 30 } });
+    expect(told).toMatchObject([{ upgrades: { license: 'lic_app', days: 30 } }]);
     expect(JSON.stringify(told)).not.toContain('KNOWN');
   });
 
-  it('leaves a line alone that names no code', async () => {
-    expect(await named([line('app')])).toEqual([undefined]);
+  it('leaves a line alone that names no code', () => {
+    expect(named([line('app')])).toEqual([undefined]);
   });
 
-  it('names none for a code that nobody has', async () => {
-    expect(await named([line('app', { fields: { license_code: 'TYPO' } }), line('plugin')])).toEqual([null, undefined]);
+  it('names none for a code that nobody has', () => {
+    expect(named([line('app', { fields: { license_code: 'TYPO' } }), line('plugin')])).toEqual([null, undefined]);
+  });
+
+  it('names the license of another product for people to see, or for when the line’s product is mapped', () => {
+    expect(named([line('unmapped', { fields: { license_code: 'APP-ONLY' } })])).toEqual(['lic_app']);
+    expect(named([line('unmapped')], 'APP-ONLY')).toEqual(['lic_app']);
   });
 
   it.each([
     ['counts for the lines of its product only', ['app', 'mug'], 'KNOWN', ['lic_app', undefined]],
-    ['makes all lines wait where it fits none', ['app', 'mug'], 'TYPO', [null, null]],
-  ])('a code of the order %s', async (_case, products, code, licenses) => {
+    ['makes all lines wait where it fits none', ['plugin', 'mug'], 'APP-ONLY', ['lic_app', 'lic_app']],
+    ['makes all lines wait where nobody has it', ['app', 'mug'], 'TYPO', [null, null]],
+  ])('a code of the order %s', (_case, products, code, licenses) => {
     expect(
-      await named(
+      named(
         products.map((product) => line(product)),
         code,
       ),
     ).toEqual(licenses);
   });
 
-  it('lets a line’s own code count more than the order’s', async () => {
-    expect(await named([line('app', { fields: { license_code: 'TYPO' } })], 'KNOWN')).toEqual([null]);
+  it.each([
+    ['renews the license of its product', 'app', 'APP-ONLY', 'lic_app'],
+    ['is left alone where the license is of another', 'mug', 'APP-ONLY', undefined],
+    ['waits where Keyrail does not know its product yet', 'unmapped', 'APP-ONLY', 'lic_app'],
+    ['waits where nobody has the code', 'mug', 'TYPO', null],
+  ])('a line whose order has more messages %s', (_case, product, code, license) => {
+    expect(named([line(product)], code, true)).toEqual([license]);
+  });
+
+  it('lets a line’s own code count more than the order’s', () => {
+    expect(named([line('app', { fields: { license_code: 'TYPO' } })], 'KNOWN')).toEqual([null]);
   });
 });
