@@ -179,6 +179,7 @@ describe('standardWebhooks.parse', () => {
   it.each([
     ['no order id', 'order.paid', { ...order, externalId: undefined }, 'data.externalId: '],
     ['no lines', 'order.paid', { ...order, lines: [] }, 'data.lines: '],
+    ['too many lines', 'order.paid', { ...order, lines: Array(1_001).fill(order.lines[0]) }, 'data.lines: '],
     ['no product', 'order.paid', { ...order, lines: [{ quantity: 1 }] }, 'data.lines.0.product: '],
     ['half a unit', 'order.paid', { ...order, lines: [{ product: 'p', quantity: 0.5 }] }, 'data.lines.0.quantity: '],
     [
