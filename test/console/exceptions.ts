@@ -31,7 +31,7 @@ async function act(page: Page, button: string, fill?: (dialog: ReturnType<Page['
 /** What an operator does with lines that wait. */
 export function exceptionsSuite(stage: Stage): void {
   const { engine, open, keyOf } = stage;
-  const { shown } = ordersOf(engine);
+  const { codesHeld, shown } = ordersOf(engine);
   const lines = waitingLines(engine);
 
   const stories: Record<ExceptionReason, () => Promise<Story>> = {
@@ -157,6 +157,22 @@ export function exceptionsSuite(stage: Stage): void {
     expect(state).toBe(becomes);
     expect(timeline.filter(({ why }) => why === WHY)).toHaveLength(1);
     expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+  });
+
+  it('lets a line that was to renew a license bring one of its own', async () => {
+    const { order, code } = await lines.upgrading('X-RENEWS-NONE');
+    const { page } = await open(addressIn(order));
+    await act(page, 'Correct', async (dialog) => {
+      const field = dialog.getByLabel('Code of the license');
+      await field.fill(code);
+      await dialog.getByLabel('It renews none').check();
+      await until('the code to be left out', () => field.isDisabled());
+    });
+    await shown(order.id, ({ state }) => state === 'delivered');
+    const [codes = []] = await codesHeld(order.id);
+
+    expect(codes).toHaveLength(1);
+    expect(codes).not.toContain(code);
   });
 
   it('shows two operators each other, and refuses the second action with a clear word', async () => {

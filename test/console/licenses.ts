@@ -1,4 +1,7 @@
+import { ordersOf } from '../helpers/direct-orders';
+import { until } from '../helpers/engine';
 import type { Stage } from './stage';
+import { waitingLines } from './waiting-lines';
 
 /** What an operator does with licenses and subscriptions. */
 export function licensesSuite({ engine, open, samples }: Stage): void {
@@ -37,6 +40,33 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     await page.getByText('30 days').waitFor();
 
     expect(await page.getByText('“The test says so”').count()).toBe(4);
+  });
+
+  it('tells the publisher of a revoked key the reason that was chosen', async () => {
+    await waitingLines(engine).sell('x-revoked', 'grant');
+    const { placeForSure, shown } = ordersOf(engine);
+    const { id: order } = await placeForSure({ externalId: 'X-REVOKED', lines: [{ product: 'x-revoked' }] });
+    await shown(order, ({ state }) => state === 'delivered');
+    const { body } = await engine.call<{ licenses: { id: string }[] }>('POST', '/v1/licenses/search', {
+      body: { order },
+    });
+    const { page } = await open(`/licenses/${body.licenses[0]?.id}`);
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    const reason = page.getByLabel('What publishers are told');
+    const offered = await reason.inputValue();
+    await reason.selectOption('The buyer has given it back');
+    await page.getByLabel('Why').fill('Sent back');
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('region', { name: 'Facts' }).getByText('Revoked', { exact: true }).waitFor();
+    let told: string[] = [];
+    await until('the key to go back', async () => {
+      const path = `/v1/revocations?order=${encodeURIComponent(order)}`;
+      const sent = await engine.call<{ revocations: { reason: string }[] }>('GET', path);
+      return (told = sent.body.revocations.map(({ reason }) => reason)).length > 0;
+    });
+
+    expect(offered).toBe('FraudSuppression');
+    expect(told).toEqual(['ReturnProduct']);
   });
 
   it('leads from a subscription to the license that it keeps', async () => {

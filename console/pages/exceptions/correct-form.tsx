@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { api, client, type Schemas } from '../../api/client';
 import { digitsOf } from '../../parts/money';
@@ -94,9 +94,7 @@ function Field({ field, form, order, known, isFirst }: FieldProps) {
         />
       );
     case 'code':
-      return (
-        <TextInput label="Code of the license to be renewed or upgraded" {...focus} {...form.getInputProps('code')} />
-      );
+      return <LicenseField form={form} isFirst={isFirst} />;
     case 'email':
       return <TextInput label="Buyer's e-mail" type="email" {...focus} {...form.getInputProps('email')} />;
     case 'attributes':
@@ -114,6 +112,21 @@ function Field({ field, form, order, known, isFirst }: FieldProps) {
       );
   }
 }
+
+const LicenseField = ({ form, isFirst }: Pick<FieldProps, 'form' | 'isFirst'>) => (
+  <>
+    <TextInput
+      label="Code of the license to be renewed or upgraded"
+      disabled={form.values.isNew}
+      {...(isFirst && { 'data-autofocus': true })}
+      {...form.getInputProps('code')}
+    />
+    <Checkbox
+      label="It renews none: the line brings a license of its own"
+      {...form.getInputProps('isNew', { type: 'checkbox' })}
+    />
+  </>
+);
 
 function ProductField({ form, isFirst }: Pick<FieldProps, 'form' | 'isFirst'>) {
   const { data } = api.useQuery('get', '/v1/products');

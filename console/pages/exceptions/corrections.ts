@@ -13,6 +13,8 @@ export interface CorrectedValues {
   unitPrice: number | string;
   reference: string;
   code: string;
+  /** True where the line renews and upgrades none, and so brings a license of its own. */
+  isNew: boolean;
   email: string;
   attributes: Pairs;
   identification: Pairs;
@@ -25,6 +27,7 @@ export const knownOf = (order: Schemas['Order'], line: Line): CorrectedValues =>
   unitPrice: line.unitPrice === null ? '' : line.unitPrice / unitOf(order.currency),
   reference: line.reference ?? order.externalId,
   code: '',
+  isNew: false,
   email: order.buyer?.email ?? '',
   attributes: toPairs(line.attributes),
   identification: toPairs(order.identification ?? {}),
@@ -42,6 +45,7 @@ export function correctionsOf(
   const identification = changedPairs(values.identification, known.identification);
   const corrections: Corrections = {
     ...textChanges(values, known),
+    ...(values.isNew && { code: null }),
     ...(isChangedNumber(values.quantity, known.quantity) && { quantity: Number(values.quantity) }),
     ...(isChangedNumber(values.unitPrice, known.unitPrice) && {
       unitPrice: Math.round(Number(values.unitPrice) * unitOf(currency)),

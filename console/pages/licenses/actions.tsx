@@ -1,9 +1,11 @@
-import { Button } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
 import { Can } from '../../api/session';
 import { ConfirmAction } from '../../parts/confirm-action';
+import { RevocationReasonSelect, type RevocationReason } from '../../parts/revocation-reason';
 import { onceOnly } from './once-only';
 import { RechargeLicense } from './recharge';
 
@@ -51,21 +53,29 @@ export function LicenseActions({ license: { id, state, suspensions } }: { licens
           The revocation or suspension is taken back.
         </ConfirmAction>
       )}
-      {!isRevoked && (
-        <ConfirmAction
-          label="Revoke"
-          color="red"
-          variant="light"
-          done="The license has been revoked."
-          act={(why) =>
-            doing(client.POST('/v1/licenses/{id}/revoke', { params, body: { why, reason: 'FraudSuppression' } }))
-          }
-        >
-          The license ends until somebody reinstates it, and a publisher that has issued its key is told so. No money is
-          given back.
-        </ConfirmAction>
-      )}
+      {!isRevoked && <RevokeLicense id={id} />}
     </Can>
+  );
+}
+
+function RevokeLicense({ id }: { id: string }) {
+  const [reason, setReason] = useState<RevocationReason>('FraudSuppression');
+  return (
+    <ConfirmAction
+      label="Revoke"
+      color="red"
+      variant="light"
+      done="The license has been revoked."
+      act={(why) => doing(client.POST('/v1/licenses/{id}/revoke', { params: { path: { id } }, body: { why, reason } }))}
+    >
+      <Stack gap="sm">
+        <Text size="sm">
+          The license ends until somebody reinstates it, and a publisher that has issued its key is to take it back. No
+          money is given back.
+        </Text>
+        <RevocationReasonSelect value={reason} onChange={setReason} />
+      </Stack>
+    </ConfirmAction>
   );
 }
 

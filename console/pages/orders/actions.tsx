@@ -1,9 +1,10 @@
-import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
 import { Can } from '../../api/session';
 import { ConfirmAction } from '../../parts/confirm-action';
+import { RevocationReasonSelect, type RevocationReason } from '../../parts/revocation-reason';
 
 /** What can be done with the whole of an order as it stands. */
 export function OrderActions({ order }: { order: Schemas['Order'] }) {
@@ -29,21 +30,8 @@ export function OrderActions({ order }: { order: Schemas['Order'] }) {
   );
 }
 
-type Reason = NonNullable<Schemas['RevokeCodes']['reason']>;
-
-// Of a record, so that a reason that the API gains is missed here when it is built.
-const REASONS: Record<Reason, string> = {
-  ReturnProduct: 'The buyer has given it back',
-  ReturnSatisfaction: 'The buyer was not satisfied',
-  FraudSuppression: 'It was fraud',
-  DisputeLineitem: 'The payment of the line is disputed',
-  DisputeAmount: 'The amount is disputed',
-  DeclinedSettlement: 'The payment was declined after all',
-  PreLoadCancel: 'It was cancelled before it was used',
-};
-
 function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
-  const [reason, setReason] = useState<Reason>('ReturnProduct');
+  const [reason, setReason] = useState<RevocationReason>('ReturnProduct');
   const delivered = lines.filter(({ state }) => state === 'delivered');
   const [chosen, setChosen] = useState<string[]>();
   const taken = delivered.flatMap((line) => ((chosen?.includes(line.id) ?? true) ? [line.id] : []));
@@ -71,12 +59,7 @@ function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
             </Stack>
           </Checkbox.Group>
         )}
-        <NativeSelect
-          label="What publishers are told"
-          data={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value as Reason)}
-        />
+        <RevocationReasonSelect value={reason} onChange={setReason} />
       </Stack>
     </ConfirmAction>
   );
