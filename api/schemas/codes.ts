@@ -54,12 +54,9 @@ const report = {
     z.object({
       row: z.int(),
       problem: z.enum(ROW_PROBLEMS),
-      firstRow: z
-        .int()
-        .nullable()
-        .meta({
-          description: 'For a duplicate the row that has the same code; null where the product has it already.',
-        }),
+      firstRow: z.int().nullable().meta({
+        description: 'For a duplicate the row that has the same code; null where the product has it already.',
+      }),
       masked: z
         .string()
         .nullable()

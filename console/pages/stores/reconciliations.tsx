@@ -33,7 +33,9 @@ export function Reconciliations({ store: { id } }: { store: Store }) {
         idOf={(run) => run.id}
         columns={columns}
         paging={paging}
-        empty={<Empty title="No searches yet">Start with a trial: it shows what would be taken, and changes nothing.</Empty>}
+        empty={
+          <Empty title="No searches yet">Start with a trial: it shows what would be taken, and changes nothing.</Empty>
+        }
       />
     </Stack>
   );
