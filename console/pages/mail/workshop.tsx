@@ -94,15 +94,19 @@ export function MailWorkshop(props: MailWorkshopProps) {
           {mayTry ? (
             <Preview preview={preview.data} error={preview.error} sample={sample} onSample={setSample} />
           ) : (
-            <Text size="sm" c="dimmed">
-              Who has the role operator or admin sees here what a buyer would get.
-            </Text>
+            <NoPreview />
           )}
         </Grid.Col>
       </Grid>
     </>
   );
 }
+
+const NoPreview = () => (
+  <Text size="sm" c="dimmed">
+    Operators and admins see here what a buyer would get.
+  </Text>
+);
 
 type Draft = Schemas['Product']['mail'];
 

@@ -11,7 +11,7 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { useForm, type UseFormReturnType } from '@mantine/form';
 import { CheckedForm } from '../../parts/checked-form';
 import { digitsOf } from '../../parts/money';
 import { fieldErrors, ProblemAlert } from '../../parts/problem-alert';
@@ -73,12 +73,11 @@ function Till({ shop, onSold }: { shop: Shop; onSold: (sold: Sold) => void }) {
   const form = useForm<TillValues>({ initialValues: beginWith(stores, shop.products) });
   const { mutate, isPending, error } = useSandboxChange<Sale, Sold>('POST', () => 'orders');
   const { currency } = priceOf(shop.products.find(({ id }) => id === form.values.product));
-  const digits = digitsOf(currency);
   const place = ({ order, quantity, price, ...values }: TillValues) =>
     mutate(
       {
         ...values,
-        ...{ currency, quantity: Number(quantity), unitPrice: Math.round(Number(price) * 10 ** digits) },
+        ...{ currency, quantity: Number(quantity), unitPrice: Math.round(Number(price) * 10 ** digitsOf(currency)) },
         ...(order.trim() && { order: order.trim() }),
       },
       { onSuccess: onSold, onError: (problem) => form.setErrors(fieldErrors(problem)) },
@@ -106,29 +105,7 @@ function Till({ shop, onSold }: { shop: Shop; onSold: (sold: Sold) => void }) {
             allowDeselect={false}
             {...form.getInputProps('product')}
           />
-          <NumberInput label="Units" min={1} {...form.getInputProps('quantity')} />
-          <NumberInput
-            label={`Price of a unit, in ${currency}`}
-            min={0}
-            decimalScale={digits}
-            {...form.getInputProps('price')}
-            error={form.errors.unitPrice}
-          />
-          <TextInput label="Buyer’s e-mail" type="email" {...form.getInputProps('email')} />
-          <Select
-            label="Message"
-            description="The first one is the purchase"
-            data={chosen?.events ?? []}
-            allowDeselect={false}
-            searchable
-            {...form.getInputProps('event')}
-          />
-          <TextInput
-            label="Sale"
-            description="Its id, for a later message of an earlier sale"
-            placeholder="A new sale"
-            {...form.getInputProps('order')}
-          />
+          <SaleFields form={form} currency={currency} events={chosen?.events ?? []} />
         </SimpleGrid>
         {chosen?.needs && (
           <Text size="sm" c="dimmed" className="any-wrap">
@@ -146,6 +123,41 @@ function Till({ shop, onSold }: { shop: Shop; onSold: (sold: Sold) => void }) {
     </CheckedForm>
   );
 }
+
+interface SaleFieldsProps {
+  form: UseFormReturnType<TillValues>;
+  currency: string;
+  events: string[];
+}
+
+/** What is bought, by whom, and what the platform tells of it. */
+const SaleFields = ({ form, currency, events }: SaleFieldsProps) => (
+  <>
+    <NumberInput label="Units" min={1} {...form.getInputProps('quantity')} />
+    <NumberInput
+      label={`Price of a unit, in ${currency}`}
+      min={0}
+      decimalScale={digitsOf(currency)}
+      {...form.getInputProps('price')}
+      error={form.errors.unitPrice}
+    />
+    <TextInput label="Buyer’s e-mail" type="email" {...form.getInputProps('email')} />
+    <Select
+      label="Message"
+      description="The first one is the purchase"
+      data={events}
+      allowDeselect={false}
+      searchable
+      {...form.getInputProps('event')}
+    />
+    <TextInput
+      label="Sale"
+      description="Its id, for a later message of an earlier sale"
+      placeholder="A new sale"
+      {...form.getInputProps('order')}
+    />
+  </>
+);
 
 /** The stores that nothing can be sold in from here, and why. */
 function NotHere({ stores }: Pick<Shop, 'stores'>) {

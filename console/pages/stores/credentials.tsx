@@ -63,34 +63,44 @@ export function Credentials({ store }: { store: Store }) {
   );
 }
 
-function Fields({ store, form }: { store: Store; form: ReturnType<typeof useForm<Values>> }) {
-  const { secret, secretBegins, usesLicenseKey, usesTrustedKeys, api } = GUIDES[store.platform];
-  const hidden = { autoComplete: 'off', ...REVEAL };
+interface FieldsProps {
+  store: Store;
+  form: ReturnType<typeof useForm<Values>>;
+}
+
+/** What signs a store's messages; the one before may be accepted beside it for a while. */
+function WebhookSecret({ store, form }: FieldsProps) {
+  const { secret, secretBegins } = GUIDES[store.platform];
   return (
     <>
-      {store.platform !== 'direct' && (
-        <>
-          <PasswordInput
-            label={secret}
-            description={doubtOf(form.values.secret, secretBegins)}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            {...hidden}
-            {...kept(store.hasWebhookSecret)}
-            {...form.getInputProps('secret')}
+      <PasswordInput
+        label={secret}
+        description={doubtOf(form.values.secret, secretBegins)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        {...hidden}
+        {...kept(store.hasWebhookSecret)}
+        {...form.getInputProps('secret')}
+      />
+      {store.hasWebhookSecret && (
+        <Stack gap={6} justify="flex-end">
+          <Checkbox
+            label={`Accept the former one for ${ROTATION_DAYS} more days`}
+            {...form.getInputProps('keepsFormer', { type: 'checkbox' })}
           />
-          {store.hasWebhookSecret && (
-            <Stack gap={6} justify="flex-end">
-              <Checkbox
-                label={`Accept the former one for ${ROTATION_DAYS} more days`}
-                {...form.getInputProps('keepsFormer', { type: 'checkbox' })}
-              />
-              {form.values.keepsFormer && (
-                <PasswordInput label="Former secret" {...hidden} {...form.getInputProps('formerSecret')} />
-              )}
-            </Stack>
+          {form.values.keepsFormer && (
+            <PasswordInput label="Former secret" {...hidden} {...form.getInputProps('formerSecret')} />
           )}
-        </>
+        </Stack>
       )}
+    </>
+  );
+}
+
+function Fields({ store, form }: FieldsProps) {
+  const { usesLicenseKey, usesTrustedKeys, api } = GUIDES[store.platform];
+  return (
+    <>
+      {store.platform !== 'direct' && <WebhookSecret store={store} form={form} />}
       {usesLicenseKey && (
         <PasswordInput
           label="License key"
@@ -146,6 +156,8 @@ const doubtOf = (secret: string, begin: string | undefined) =>
   ) : undefined;
 
 const REVEAL = { visibilityToggleButtonProps: { 'aria-label': 'Show what is typed' } };
+
+const hidden = { autoComplete: 'off', ...REVEAL };
 
 function credentialsOf(values: Values): Schemas['StoreCredentials'] {
   const acceptedUntil = new Date(Date.now() + ROTATION_DAYS * 86_400_000).toISOString();
