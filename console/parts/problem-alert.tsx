@@ -71,3 +71,11 @@ export function fieldErrors(error: unknown): Record<string, string> {
   const errors = isProblem(error) ? (error.errors ?? []) : [];
   return Object.fromEntries(errors.map(({ path, message }) => [path, message]));
 }
+
+/** A problem that the form finds before the API is asked: there is one of this id already. */
+export const idTaken = (noun: string): Error & Problem =>
+  Object.assign(new Error('id taken'), {
+    ...{ type: 'about:blank', title: 'Already there', status: 409, code: 'id_taken', requestId: '' },
+    detail: `There is a ${noun} with this id already. Choose another id, or change that one.`,
+    errors: [{ path: 'id', message: 'Taken already' }],
+  });
