@@ -12,6 +12,8 @@ export interface CodeRow {
   row: number;
   code: string;
   problem: RowProblem | null;
+  /** For a code that stands further up already: where. */
+  firstRow: number | null;
 }
 
 /** Reads the codes of an upload, CSV or JSON, and judges each for itself and against those before it. */
@@ -20,11 +22,19 @@ export function readCodeRows(body: Buffer, contentType: string): CodeRow[] {
   if (cells.length === 0) throw invalid([{ path: 'codes', message: 'There is no code in it' }], 'no_codes');
   if (cells.length > MOST_ROWS)
     throw invalid([{ path: 'codes', message: `Upload at most ${MOST_ROWS} codes at once` }], 'too_many_rows');
-  const seen = new Set<string>();
-  return cells.map((cell) => {
-    const code = cell.text?.trim() ?? '';
-    return { row: cell.row, code, problem: cellProblem(cell, code) ?? (isRepeated(code, seen) ? 'duplicate' : null) };
-  });
+  const seen = new Map<string, number>();
+  return cells.map((cell) => judged(cell, seen));
+}
+
+function judged(cell: CodeCell, seen: Map<string, number>): CodeRow {
+  const { row } = cell;
+  const code = cell.text?.trim() ?? '';
+  const problem = cellProblem(cell, code);
+  if (problem !== null) return { row, code, problem, firstRow: null };
+  const identity = codeIdentity(code);
+  const firstRow = seen.get(identity) ?? null;
+  if (firstRow === null) seen.set(identity, row);
+  return { row, code, problem: firstRow === null ? null : 'duplicate', firstRow };
 }
 
 function cellProblem({ text, isCut }: CodeCell, code: string): RowProblem | null {
@@ -34,13 +44,6 @@ function cellProblem({ text, isCut }: CodeCell, code: string): RowProblem | null
   if (Buffer.byteLength(code) > MAXIMUM_KEY_BYTES) return 'too_long';
   if (/\p{Cs}/u.test(code)) return 'not_utf8';
   return /[\p{Cc}\u2028\u2029]/u.test(code) ? 'control_characters' : null;
-}
-
-function isRepeated(code: string, seen: Set<string>): boolean {
-  const identity = codeIdentity(code);
-  if (seen.has(identity)) return true;
-  seen.add(identity);
-  return false;
 }
 
 const isJson = (contentType: string): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);

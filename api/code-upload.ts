@@ -1,3 +1,4 @@
+import { maskCode } from '../domain/code-mask';
 import type { Product } from '../domain/product';
 import { rearmAboveThreshold } from '../models/stock-rearm';
 import type { CodeRow } from './code-rows';
@@ -8,6 +9,8 @@ import type { RowProblem } from './schemas/codes';
 export interface RowReport {
   row: number;
   problem: RowProblem;
+  firstRow: number | null;
+  masked: string | null;
 }
 
 export interface UploadReport {
@@ -29,7 +32,7 @@ export async function uploadCodes(
 ): Promise<UploadReport> {
   const { models } = stock;
   const judged = await markKnown(models, product, rows);
-  const problems = judged.flatMap(({ row, problem }) => (problem ? [{ row, problem }] : []));
+  const problems = judged.flatMap((row) => (row.problem ? [reportOf(row, row.problem)] : []));
   const good = judged.filter(({ problem }) => problem === null);
   const report = { rows: rows.length, problems, waitingLines: await models.waitingLines.count(product.id) };
   if (dryRun) return { ...report, dryRun, inserted: partial || problems.length === 0 ? good.length : 0 };
@@ -41,7 +44,7 @@ export async function uploadCodes(
 
   const { inserted, duplicates } = await storeCodes(stock, product, good);
   // Another upload may have brought the same codes since they were looked up.
-  const late = duplicates.map((row) => ({ row, problem: 'duplicate' as const }));
+  const late = duplicates.map((row) => ({ row, problem: 'duplicate' as const, firstRow: null, masked: null }));
   return { ...report, problems: [...problems, ...late].sort((a, b) => a.row - b.row), dryRun, inserted };
 }
 
@@ -80,6 +83,13 @@ async function rearmWarning(models: ApiContext['models'], product: Product): Pro
     if (!isDatabaseFailure(error)) throw error;
   }
 }
+
+const reportOf = ({ row, code, firstRow }: CodeRow, problem: RowProblem): RowReport => ({
+  row,
+  problem,
+  firstRow,
+  masked: code === '' ? null : maskCode(code),
+});
 
 async function markKnown({ codes }: ApiContext['models'], product: Product, rows: CodeRow[]): Promise<CodeRow[]> {
   const good = rows.filter(({ problem }) => problem === null).map(({ code }) => code);

@@ -27,10 +27,11 @@ export function consoleLoginRouter(context: ApiContext): Router {
   const readJson = express.json({ limit: '10kb' });
   router.post(PATH, limitFailures(settings.publicRateLimit, [401, 403]), readJson, logIn(context));
 
-  router.get(PATH, limitFailures(settings.publicRateLimit, [401]), async (request, response) => {
+  // Nobody has logged in before he does: that is no error, which browsers would note as one.
+  router.get(PATH, limitFailures(settings.publicRateLimit, [204]), async (request, response) => {
     const session = await consoleSessions.find(request);
-    if (!session) throw new Problem(401, 'login_required', 'Log in with an API key: POST /console/session.');
-    response.json(sessionView(context, session));
+    if (session) response.json(sessionView(context, session));
+    else response.status(204).end();
   });
 
   router.delete(PATH, async (request, response) => {
@@ -56,7 +57,11 @@ const logIn =
 async function answer(context: ApiContext, response: Response, logIn: LogIn): Promise<void> {
   switch (logIn.status) {
     case 'unknown_key':
-      throw new Problem(401, 'key_invalid', 'This is no API key that is in force.');
+      throw new Problem(
+        401,
+        'key_invalid',
+        'This API key is not valid. Check that you copied all of it, or ask for a new one.',
+      );
     case 'role_insufficient':
       throw new Problem(403, 'role_insufficient', `Log in with a key with the role ${CONSOLE_ROLES.join(', ')}.`);
     case 'opened':

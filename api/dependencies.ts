@@ -1,6 +1,7 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { MailOutcome } from '../domain/mail';
+import type { MailSample } from '../domain/mail-sample';
 import type { Models } from '../models';
 import type { PaymentGateways } from '../payments/gateways';
 import type { OrderIds } from '../secrets/order-ids';
@@ -47,13 +48,14 @@ export interface MailPreview {
 /** What mails are tried with before buyers get them. */
 export interface MailTrials {
   /** Keyrail's own codes mail, as it is written. */
-  own: { subject: string; template: string };
+  own: { subject: string; template: string; fields: { field: string; is: string }[] };
   /** The codes mail of a sample order; `product` is the name of what it sells. */
   preview(tried: {
     subject: string | null;
     template: string | null;
     vendor: string;
     product: string | null;
+    sample?: MailSample;
   }): Promise<MailPreview>;
   /** Sends a mail at once, or throws when the server cannot be reached. */
   send(message: {

@@ -55,6 +55,12 @@ export const outcomeUnknown = (): Problem =>
 export const notFound = (noun: string, hint = `Check the id of the ${noun.replace('_', ' ')}.`): Problem =>
   new Problem(404, `${noun}_not_found`, `There is no such ${noun.replace('_', ' ')}. ${hint}`);
 
+/** What is new is to replace nothing, and there is one of this id. */
+export const idTaken = (noun: string): Problem =>
+  new Problem(412, 'id_taken', `There is a ${noun} with this id already. Choose another id, or change that one.`, {
+    errors: [{ path: 'id', message: 'Taken already' }],
+  });
+
 /** Some of the fields that were sent are wrong. */
 export const invalid = (errors: FieldError[], code = 'invalid_request'): Problem =>
   new Problem(422, code, `Correct ${[...new Set(errors.map(({ path }) => path))].join(', ')} and send it again.`, {
@@ -68,6 +74,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
+  412: 'Already there',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Unprocessable content',

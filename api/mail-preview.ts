@@ -35,7 +35,10 @@ export function mailPreviewRouter(context: ApiContext): Router {
 }
 
 /** A product's own mail, with what is given in place of what is saved. */
-async function preview(context: ApiContext, { product: id, subject, template }: MailPreviewBody): Promise<MailPreview> {
+async function preview(
+  context: ApiContext,
+  { product: id, subject, template, sample }: MailPreviewBody,
+): Promise<MailPreview> {
   const product = id === undefined ? null : await getProduct(context, id);
   const saved = product?.mail ?? { subject: null, template: null };
   return context.mail.preview({
@@ -43,6 +46,7 @@ async function preview(context: ApiContext, { product: id, subject, template }: 
     template: template === undefined ? saved.template : template,
     vendor: context.settings.vendorName,
     product: product?.name ?? null,
+    sample,
   });
 }
 

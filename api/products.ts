@@ -1,12 +1,12 @@
 import { Router } from 'express';
-import { codeFormatFault, type CodeFormat } from '../domain/code-format';
+import type { CodeFormat } from '../domain/code-format';
 import { unchosenFormat, type Product } from '../domain/product';
 import { audit } from './audit';
 import type { ApiContext } from './context';
-import { invalid, notFound, Problem, type FieldError } from './errors';
+import { idTaken, invalid, notFound, Problem, type FieldError } from './errors';
 import { chosenId } from './schemas/fields';
 import { productBody } from './schemas/products';
-import { pathParameter, readBody, readPart } from './validation';
+import { isOnlyNew, pathParameter, readBody, readPart } from './validation';
 
 /** The vendor's products. */
 export function productsRouter(context: ApiContext): Router {
@@ -25,6 +25,7 @@ export function productsRouter(context: ApiContext): Router {
 
   router.put('/v1/products/:id', admins, async (request, response) => {
     const id = readPart('id', chosenId, pathParameter(request, 'id'));
+    if (isOnlyNew(request) && (await models.products.find(id))) throw idTaken('product');
     const { codeFormat, ...fields } = readBody(productBody, request);
     const format = codeFormat === undefined ? unchosenFormat(fields.source) : codeFormat;
     const product: Product = { id, ...fields, codeFormat: format };
@@ -84,10 +85,8 @@ async function productFaults(context: ApiContext, product: Product): Promise<Fie
   ];
 }
 
-function formatFaultOf({ source, codeFormat }: Product): string | null {
-  if (codeFormat) return codeFormatFault(codeFormat);
-  return source === 'generate' ? 'Name the format by which its codes are generated' : null;
-}
+const formatFaultOf = ({ source, codeFormat }: Product): string | null =>
+  source === 'generate' && !codeFormat ? 'Name the format by which its codes are generated' : null;
 
 async function rightsFaults({ models }: ApiContext, { source, rights }: Product): Promise<FieldError[]> {
   if (!rights)

@@ -1,14 +1,13 @@
 import { Router, type RequestHandler } from 'express';
 import type { Publisher, PublisherCredentials } from '../domain/publisher';
-import { serverUrlFault } from '../domain/server-url';
 import { audit } from './audit';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
-import { invalid, notFound, Problem, unavailable, type FieldError } from './errors';
+import { idTaken, invalid, notFound, Problem, unavailable, type FieldError } from './errors';
 import { chosenId } from './schemas/fields';
 import { actionBody } from './schemas/order-actions';
 import { publisherBody, type PublisherBody } from './schemas/publishers';
-import { pathParameter, readBody, readPart } from './validation';
+import { isOnlyNew, pathParameter, readBody, readPart } from './validation';
 
 /** The publishers whose key servers issue rights; their credentials go in and never come out. */
 export function publishersRouter(context: ApiContext): Router {
@@ -67,10 +66,11 @@ const savePublisher =
   async (request, response) => {
     const { models } = context;
     const id = readPart('id', chosenId, pathParameter(request, 'id'));
+    if (isOnlyNew(request) && (await models.publishers.find(id))) throw idTaken('publisher');
     const { credentials, ...fields } = readBody(publisherBody, request);
     const publisher: Publisher = { id, ...fields };
     const merged = await mergeCredentials(context, id, credentials ?? {});
-    const faults = [...addressFaults(publisher), ...credentialsFaults(publisher, merged)];
+    const faults = credentialsFaults(publisher, merged);
     if (faults.length > 0) throw invalid(faults);
     const saved = await models.publishers.save(publisher, ...(credentials ? [merged] : []));
     const { name, url, authentication } = publisher;
@@ -105,12 +105,6 @@ async function mergeCredentials(
   const known = await models.publishers.credentials(id);
   return { ...known, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
 }
-
-const addressFaults = ({ url, revocationUrl }: Publisher): FieldError[] =>
-  Object.entries({ url, revocationUrl }).flatMap(([path, address]) => {
-    const fault = address === null ? null : serverUrlFault(address);
-    return fault === null ? [] : [{ path, message: fault }];
-  });
 
 const NEEDED: Record<Publisher['authentication'], readonly (keyof PublisherCredentials)[]> = {
   none: [],

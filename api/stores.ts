@@ -2,12 +2,12 @@ import { Router, type RequestHandler } from 'express';
 import type { Store, StoreCredentials } from '../domain/store';
 import { audit } from './audit';
 import type { ApiContext } from './context';
-import { invalid, notFound, Problem, unavailable } from './errors';
+import { idTaken, invalid, notFound, Problem, unavailable } from './errors';
 import { reconciliationMinutes } from './reconciliation-schedule';
 import { chosenId } from './schemas/fields';
 import { storeBody, type StoreBody } from './schemas/stores';
 import { paymentFaults } from './store-payment';
-import { pathParameter, readBody, readPart } from './validation';
+import { isOnlyNew, pathParameter, readBody, readPart } from './validation';
 
 /** The stores; their credentials go in and never come out. */
 export function storesRouter(context: ApiContext): Router {
@@ -47,6 +47,7 @@ const saveStore =
   async (request, response) => {
     const { models, storeCache } = context;
     const id = readPart('id', chosenId, pathParameter(request, 'id'));
+    if (isOnlyNew(request) && (await models.stores.find(id))) throw idTaken('store');
     const { credentials, ...fields } = readBody(storeBody, request);
     const store: Store = { id, ...fields };
     await checkPlatform(context, store);

@@ -48,3 +48,6 @@ export function pathParameter(request: Request, name: string): string {
   const value = request.params[name];
   return typeof value === 'string' ? value : '';
 }
+
+/** True for a call that is to create and not to replace. */
+export const isOnlyNew = (request: Request): boolean => request.get('if-none-match') === '*';

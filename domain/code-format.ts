@@ -24,10 +24,11 @@ export const MINIMUM_CODE_BITS = 64;
 
 const LOOK_ALIKES = /[01ILOU]/;
 
+const placesIn = (pattern: string): number => [...pattern].filter((character) => character === 'X').length;
+
 /** How many bits of chance a format's codes hold. */
 export function codeBits({ pattern, alphabet }: CodeFormat): number {
-  const places = [...pattern].filter((character) => character === 'X').length;
-  return places * Math.log2(Math.max(1, new Set(alphabet).size));
+  return placesIn(pattern) * Math.log2(Math.max(1, new Set(alphabet).size));
 }
 
 /** What is wrong with a format, in words; null when codes made by it stay unique and readable. */
@@ -37,10 +38,13 @@ export function codeFormatFault(format: CodeFormat): string | null {
   if (LOOK_ALIKES.test(format.alphabet.toUpperCase())) return 'the alphabet has look-alikes (0, 1, I, L, O, U)';
   if (format.alphabet !== format.alphabet.toUpperCase() && format.alphabet !== format.alphabet.toLowerCase())
     return 'the alphabet mixes upper and lower case, which codes are compared without';
-  const bits = Math.floor(codeBits(format));
-  if (bits < MINIMUM_CODE_BITS)
-    return `its codes hold ${bits} bits of chance, and under ${MINIMUM_CODE_BITS} they may not stay unique: add X places`;
-  return null;
+  return codeBits(format) < MINIMUM_CODE_BITS ? guessable(format) : null;
+}
+
+function guessable({ pattern, alphabet }: CodeFormat): string {
+  if (alphabet.length < 2) return 'all codes would be the same: name more characters';
+  const needed = Math.ceil(MINIMUM_CODE_BITS / Math.log2(alphabet.length));
+  return `its codes could be guessed: the pattern has ${placesIn(pattern)} random characters (X), and needs at least ${needed}`;
 }
 
 /** Makes one code; `randomInt(n)` must give an even chance to 0 … n-1 from a cryptographic source. */

@@ -1,3 +1,5 @@
+import type { MailSample } from '../domain/mail-sample';
+
 /** What a codes mail may say of one product. */
 export interface CodesProduct {
   name: string;
@@ -110,6 +112,21 @@ export interface MailFields {
 
 export type MailName = keyof MailFields;
 
+/** What each field of the codes mail is: for whoever writes a template. */
+export const CODES_FIELD_WORDS: readonly { field: string; is: string }[] = [
+  { field: '{{vendor}}', is: 'your name' },
+  { field: '{{buyer}}', is: "the buyer's name; may be empty" },
+  { field: '{{order}}', is: "the number that the shop shows its buyer, else the store's id of the order" },
+  {
+    field: '{{#each products}} … {{/each}}',
+    is: 'the products of this mail, each with {{name}}, {{quantity}} and {{#each codes}}{{this}}{{/each}}',
+  },
+  { field: '{{statusUrl}}', is: "the buyer's page of this order; may be empty" },
+  { field: '{{#if test}} … {{/if}}', is: 'a test order: the codes are samples' },
+  { field: '{{#if resent}} … {{/if}}', is: 'somebody asked for this mail again' },
+  { field: '{{files}}', is: 'how many license files are attached; 0 for none' },
+];
+
 /** What a custom template is tried with: every field filled, several products, several codes. */
 export const SAMPLE_CODES_FIELDS: MailFields['codes'] = {
   vendor: 'Example Software',
@@ -124,3 +141,20 @@ export const SAMPLE_CODES_FIELDS: MailFields['codes'] = {
   resent: true,
   files: 2,
 };
+
+const [SOLD] = SAMPLE_CODES_FIELDS.products;
+const ORDINARY: MailFields['codes'] = {
+  ...SAMPLE_CODES_FIELDS,
+  products: SOLD ? [{ ...SOLD, quantity: 1, codes: SOLD.codes.slice(0, 1) }] : [],
+  ...{ test: false, resent: false, files: 0 },
+};
+
+/** The orders that a codes mail can be looked at of: `full` has all that there is in one. */
+export const MAIL_SAMPLES = {
+  full: SAMPLE_CODES_FIELDS,
+  ordinary: ORDINARY,
+  several: { ...ORDINARY, products: SAMPLE_CODES_FIELDS.products },
+  resent: { ...ORDINARY, resent: true },
+  test: { ...ORDINARY, test: true },
+  file: { ...ORDINARY, files: 1 },
+} as const satisfies Readonly<Record<MailSample, MailFields['codes']>>;

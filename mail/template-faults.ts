@@ -1,6 +1,7 @@
 import { SAMPLE_CODES_FIELDS } from './fields';
 import { compilePlainText, compileSubject, toHtml } from './render';
 import { compileHtml, findForbidden } from './template-language';
+import { handlebarsFault } from './template-words';
 
 const MAXIMUM_TEMPLATE_BYTES = 64 * 1024;
 const MAXIMUM_SUBJECT_LENGTH = 200;
@@ -49,7 +50,7 @@ export function mailSubjectFault(subject: string): string | null {
       ? 'a subject must not hold codes: mailboxes show it to bystanders'
       : null;
   } catch (error) {
-    return faultOf(messageOf(error));
+    return `the subject cannot be used: ${handlebarsFault(messageOf(error)).message}`;
   }
 }
 
@@ -61,19 +62,17 @@ const missingCodes = (renderings: string[]): string | null =>
     : 'the template does not show every code: it needs {{#each products}} … {{#each codes}} {{this}} {{/each}} {{/each}} inside an mj-text';
 
 const MJML_FAULT = /^ValidationError:\s*Line (\d+) of .*? \(([\w-]+)\) \S (.*)/;
-const HANDLEBARS_FAULT = /^Parse error on line (\d+):/;
-const UNKNOWN_FIELD = /^"([^"]+)" not defined in /;
 
 /** What MJML and Handlebars have found, without the paths of the server that are in it. */
 function placed(mjml: string, message: string): TemplateFault {
   const [, line, element, what] = MJML_FAULT.exec(message) ?? [];
   if (line !== undefined) return { message: `${unusable}${element}: ${what}`, line: Number(line) };
-  const [, field] = UNKNOWN_FIELD.exec(message) ?? [];
+  const { field, ...fault } = handlebarsFault(message);
   // MJML's own lines are not those of the HTML that it makes.
-  if (field !== undefined)
-    return { message: `${unusable}there is no field "${field}"`, line: lineOf(mjml, fieldPattern(field)) };
-  const [, parsed] = HANDLEBARS_FAULT.exec(message) ?? [];
-  return { message: faultOf(message), line: parsed === undefined ? null : Number(parsed) };
+  return {
+    message: unusable + fault.message,
+    line: field === undefined ? fault.line : lineOf(mjml, fieldPattern(field)),
+  };
 }
 
 const fieldPattern = (field: string): RegExp =>
@@ -88,5 +87,3 @@ function lineOf(text: string, pattern: RegExp): number | null {
 const unusable = 'the template cannot be used: ';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const faultOf = (message: string): string => unusable + message.slice(0, 500);

@@ -22,13 +22,13 @@ export async function tellPlatform(
   if (PLATFORM_SAMPLES[platform].listing && isListed) await tellApi('POST', `${api}/messages`, { headers, body });
 }
 
-/** Sends a delivery as its platform does, and answers with what the store's webhook has said. */
+/** Sends a delivery as its platform does, and answers with what the webhook of the store of this id has said. */
 export async function sendDelivery(
   url: string,
-  platform: DeliveringPlatform,
+  store: string,
   { headers, body }: SampleDelivery,
 ): Promise<{ status: number; body: string }> {
-  const response = await fetch(`${url}/webhooks/${platform}`, { method: 'POST', headers, body });
+  const response = await fetch(`${url}/webhooks/${store}`, { method: 'POST', headers, body });
   return { status: response.status, body: await response.text() };
 }
 

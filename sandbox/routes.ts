@@ -43,6 +43,8 @@ export function sandboxRoutes({
     const id = pathParameter(request, 'id');
     const mail = mailbox.mails().find((kept) => kept.id === id);
     if (!mail) throw notFound('mail');
+    // A sandboxed page is of no origin, so that it cannot have a process by its origin: browsers would warn of it.
+    response.removeHeader('origin-agent-cluster');
     response.set('content-security-policy', MAIL_POLICY).type('html').send(mail.html);
   });
 

@@ -3,15 +3,16 @@ import { Router, type Request } from 'express';
 import { z } from 'zod';
 import { invalid } from '../api/errors';
 import { readBody } from '../api/validation';
-import type { DeliveringPlatform } from '../domain/store';
 import type { Models } from '../models/models';
 import { PLATFORM_SAMPLES } from '../samples/registry';
 import type { SampleSale } from '../samples/samples';
 import { ordersIn, SAMPLED_PLATFORMS, sendDelivery, tellPlatform } from './platform-delivery';
-import { SANDBOX_SECRET } from './seed-stores';
+import { shopStore, tillOf } from './shop-stores';
 
 const sale = z.strictObject({
-  platform: z.enum(SAMPLED_PLATFORMS, { error: `Must be one of ${SAMPLED_PLATFORMS.join(', ')}` }),
+  /** The store that sells; the sandbox's own of the platform where it is left out. */
+  store: z.string().min(1).max(100).optional(),
+  platform: z.enum(SAMPLED_PLATFORMS, { error: `Must be one of ${SAMPLED_PLATFORMS.join(', ')}` }).optional(),
   event: z.string().optional(),
   order: z
     .string()
@@ -40,37 +41,49 @@ export function shopWindow({
 }): Router {
   const router = Router();
 
-  router.get('/sandbox/shop', async (_request, response) => {
+  router.get('/sandbox/shop', async (request, response) => {
+    const sandbox = { url: ownAddress(request), privateKey, now: new Date() };
     const [products, stores] = await Promise.all([models.products.list(), models.stores.listWithCredentials()]);
     response.json({
       products: products.map(({ id, name, source, minimumPrices }) => ({ id, name, source, minimumPrices })),
-      stores: stores.map(({ store: { id, name, platform } }) => ({ id, name, platform, events: eventsOf(id) })),
+      stores: stores.map(({ store, credentials }) => shopStore(store, credentials, sandbox)),
     });
   });
 
   router.post('/sandbox/orders', async (request, response) => {
-    const { platform, event, order = randomUUID().slice(0, 8), ...told } = readBody(sale, request);
+    const {
+      store: named,
+      platform: ownOf,
+      event: asked,
+      order = randomUUID().slice(0, 8),
+      ...told
+    } = readBody(sale, request);
+    const { store, platform, secret } = await openTill(models, named ?? ownOf);
     const samples = PLATFORM_SAMPLES[platform];
-    const named = event ?? samples.events[0] ?? '';
-    if (!samples.events.includes(named))
+    const event = asked ?? samples.events[0] ?? '';
+    if (!samples.events.includes(event))
       throw invalid([{ path: 'event', message: `Must be one of ${samples.events.join(', ')}` }]);
-    const delivery = samples.sample(named, saleOf(order, told), { secret: SANDBOX_SECRET, privateKey });
+    const delivery = samples.sample(event, saleOf(order, told), { secret, privateKey });
     const url = ownAddress(request);
     await tellPlatform(url, platform, delivery);
-    const { status, body } = await sendDelivery(url, platform, delivery);
-    response.json({ platform, event: named, order, externalIds: ordersIn(delivery, platform), status, body });
+    const { status, body } = await sendDelivery(url, store, delivery);
+    response.json({ store, platform, event, order, externalIds: ordersIn(delivery, platform), status, body });
   });
 
   return router;
 }
 
-/** The sandbox's stores are named by their platforms. */
-const eventsOf = (store: string): readonly string[] =>
-  store in PLATFORM_SAMPLES ? PLATFORM_SAMPLES[store as DeliveringPlatform].events : [];
+async function openTill({ stores }: Pick<Models, 'stores'>, id: string | undefined) {
+  const store = id === undefined ? null : await stores.find(id);
+  if (!store) throw invalid([{ path: 'store', message: 'Name a store that there is' }]);
+  const till = tillOf(store, await stores.credentials(store.id), new Date());
+  if ('why' in till) throw invalid([{ path: 'store', message: `Nothing can be sold in this store here: ${till.why}` }]);
+  return { store: store.id, ...till };
+}
 
 const saleOf = (
   id: string,
-  { product, quantity, unitPrice, ...told }: Omit<z.output<typeof sale>, 'platform' | 'event' | 'order'>,
+  { product, quantity, unitPrice, ...told }: Omit<z.output<typeof sale>, 'store' | 'platform' | 'event' | 'order'>,
 ): SampleSale => ({ id, ...told, items: [{ product, quantity, unitPrice }], now: new Date() });
 
 /** The sandbox listens on the loopback only, at the port that this request has come in by. */

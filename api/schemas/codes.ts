@@ -50,7 +50,19 @@ const shownCode = z
 
 const report = {
   rows: z.int().meta({ description: 'Rows that were read.' }),
-  problems: z.array(z.object({ row: z.int(), problem: z.enum(ROW_PROBLEMS) })),
+  problems: z.array(
+    z.object({
+      row: z.int(),
+      problem: z.enum(ROW_PROBLEMS),
+      firstRow: z.int().nullable().meta({
+        description: 'For a duplicate the row that has the same code; null where the product has it already.',
+      }),
+      masked: z
+        .string()
+        .nullable()
+        .meta({ description: 'The end of what the row holds; null where that is not known.' }),
+    }),
+  ),
   waitingLines: z.int().meta({ description: 'Lines that waited for codes, and are served oldest first.' }),
 };
 

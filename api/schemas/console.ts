@@ -40,8 +40,8 @@ export const consoleOperations = [
     path: '/console/session',
     tag,
     summary: 'Show who has logged in',
-    answers: { 200: json('The log-in', session) },
-    problems: [401, 503],
+    answers: { 200: json('The log-in', session), 204: { description: 'Nobody has logged in' } },
+    problems: [429, 503],
   }),
   operation({
     method: 'delete',

@@ -65,6 +65,14 @@ export const why = line(500).meta({
   example: 'Agreed with the buyer',
 });
 
+/** For a call that creates or replaces. */
+export const onlyNew = z.object({
+  'if-none-match': z
+    .literal('*')
+    .optional()
+    .meta({ description: 'With `*`, only creates: what is there is kept (412).' }),
+});
+
 /** A claim in a query. */
 export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'Must be true or false' });
 

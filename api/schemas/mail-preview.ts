@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAIL_SAMPLE_NAMES } from '../../domain/mail-sample';
 import { email } from './fields';
 import { json, operation } from './operation';
 
@@ -15,6 +16,10 @@ const fields = {
     .nullable()
     .optional()
     .meta({ description: 'MJML; null for the default.' }),
+  sample: z.enum(MAIL_SAMPLE_NAMES).default('full').meta({
+    description:
+      'Of which order: an ordinary one, one of several products, one that is sent again, a test, one with a license file, or one with all of it.',
+  }),
 };
 
 export const mailPreviewBody = z.strictObject(fields).meta({ id: 'MailPreviewRequest' });
@@ -40,7 +45,13 @@ const preview = z
   .meta({ id: 'MailPreview' });
 
 const own = z
-  .object({ subject: z.string(), template: z.string().meta({ description: 'MJML.' }) })
+  .object({
+    subject: z.string(),
+    template: z.string().meta({ description: 'MJML.' }),
+    fields: z
+      .array(z.object({ field: z.string(), is: z.string() }))
+      .meta({ description: 'The fields that a template and a subject may have.' }),
+  })
   .meta({ id: 'OwnMail' });
 
 const ROLES = ['operator', 'admin'] as const;

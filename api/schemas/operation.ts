@@ -57,6 +57,7 @@ const PROBLEMS: Record<number, string> = {
   404: 'Not found',
   405: 'Not by this method',
   409: 'Not possible as things stand; the detail says why',
+  412: 'There is one of this id, and `If-None-Match: *` forbids to replace it',
   413: 'Too large',
   415: 'The body is of another type or encoding than this path takes',
   422: 'Fields are wrong; `errors` names them',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
+import { codeFormatFault, DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import { CODE_SOURCES, DEFAULT_PRODUCT_LICENSE, DEFAULT_SAMPLE_CODE } from '../../domain/product';
-import { amount, chosenId, currency, days, email, features, fieldMap, line } from './fields';
+import { amount, chosenId, currency, days, email, features, fieldMap, line, onlyNew } from './fields';
 import { json, operation } from './operation';
 
 const codeFormat = z
@@ -12,6 +12,10 @@ const codeFormat = z
     alphabet: line(64).default(DEFAULT_CODE_FORMAT.alphabet),
     prefix: z.union([line(50), z.literal('')]).default(DEFAULT_CODE_FORMAT.prefix),
     checkCharacter: z.boolean().default(DEFAULT_CODE_FORMAT.checkCharacter),
+  })
+  .superRefine((format, context) => {
+    const fault = codeFormatFault(format);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
   })
   .meta({ id: 'CodeFormat' });
 
@@ -121,9 +125,10 @@ export const productOperations = [
     tag: 'Products',
     summary: 'Create or replace a product',
     roles: ADMINS,
+    headers: onlyNew,
     body: { 'application/json': productBody },
     answers: { 200: json('Replaced', product), 201: json('Created', product) },
-    problems: [400, 415, 422, 503],
+    problems: [400, 412, 415, 422, 503],
   }),
   operation({
     method: 'delete',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUTHENTICATIONS, DIALECTS } from '../../domain/publisher';
-import { chosenId, line } from './fields';
+import { serverUrlFault } from '../../domain/server-url';
+import { chosenId, line, onlyNew } from './fields';
 import { json, operation } from './operation';
 import { actionBody } from './order-actions';
 
@@ -37,10 +38,16 @@ const xml = z
   })
   .meta({ id: 'XmlStyle', description: "How a key server's XML is dressed; for the dialect `xml`." });
 
+/** Here and not after the body has been read, so that it is told beside what else is wrong. */
+const serverUrl = line(2_000).superRefine((url, context) => {
+  const fault = serverUrlFault(url);
+  if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+});
+
 const fields = {
   name: line(200),
-  url: line(2_000).meta({ description: 'Where keys are asked for.', example: 'https://keys.example.com/getKey' }),
-  revocationUrl: line(2_000)
+  url: serverUrl.meta({ description: 'Where keys are asked for.', example: 'https://keys.example.com/getKey' }),
+  revocationUrl: serverUrl
     .nullable()
     .default(null)
     .meta({ description: 'Where keys are taken back; null for a publisher that takes none back.' }),
@@ -112,9 +119,10 @@ export const publisherOperations = [
     tag: 'Publishers',
     summary: 'Create or replace a publisher',
     roles: ADMINS,
+    headers: onlyNew,
     body: { 'application/json': publisherBody },
     answers: { 200: json('Replaced', publisher), 201: json('Created', publisher) },
-    problems: [400, 415, 422, 503],
+    problems: [400, 412, 415, 422, 503],
   }),
   operation({
     method: 'delete',

@@ -4,7 +4,7 @@ import { CHARGE_MODES, GATEWAYS, PAYMENT_MODES } from '../../domain/payment';
 import { DELIVERY_MODES } from '../../domain/purchase';
 import { serverUrlFault } from '../../domain/server-url';
 import { PLATFORMS } from '../../domain/store';
-import { chosenId, email, features, fieldMap, line } from './fields';
+import { chosenId, email, features, fieldMap, line, onlyNew } from './fields';
 import { json, operation } from './operation';
 
 const secret = z.strictObject({
@@ -161,9 +161,10 @@ export const storeOperations = [
     tag: 'Stores',
     summary: 'Create or replace a store',
     roles: ADMINS,
+    headers: onlyNew,
     body: { 'application/json': storeBody },
     answers: { 200: json('Replaced', store), 201: json('Created', store) },
-    problems: [400, 409, 415, 422, 503],
+    problems: [400, 409, 412, 415, 422, 503],
   }),
   operation({
     method: 'delete',

@@ -11,3 +11,6 @@ export async function doing<Data>(call: Promise<Answer<Data>>): Promise<Data | u
   if (error !== undefined) throw Object.assign(new Error(error.detail), error);
   return data;
 }
+
+/** Of a call that replaces what is there: what is new is to replace nothing. */
+export const onlyIfNew = (isNew: boolean): { 'if-none-match'?: '*' } => (isNew ? { 'if-none-match': '*' } : {});

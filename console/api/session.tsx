@@ -52,8 +52,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 }
 
 async function readSession(): Promise<Session | null> {
-  const { data, error, response } = await rootClient.GET('/console/session');
-  if (error && response.status !== 401) throw Object.assign(new Error(error.detail), error);
+  const { data, error } = await rootClient.GET('/console/session');
+  if (error) throw Object.assign(new Error(error.detail), error);
   setToken(data?.csrfToken ?? '');
   return data ?? null;
 }

@@ -2,6 +2,8 @@ import { ActionIcon, Button, Group, Menu, Text, useComputedColorScheme, useManti
 import { IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
 import { useSession, useSessionState } from '../api/session';
 
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');
+
 /** Who has logged in, the switch between light and dark, and the way out. */
 export function AccountMenu() {
   const { name, role } = useSession();
@@ -22,6 +24,7 @@ export function AccountMenu() {
           <Menu.Label>
             {name} · {role}
           </Menu.Label>
+          <Menu.Label>Times are in {ZONE}</Menu.Label>
           <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void logOut()}>
             Log out
           </Menu.Item>

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { CheckedForm } from './checked-form';
 import { fieldErrors, ProblemAlert } from './problem-alert';
 
 interface FormDialogProps extends Omit<ButtonProps, 'children'> {
@@ -61,7 +62,7 @@ function DialogForm({ doLabel, act, done, isReady, color, children, onClose }: D
     },
   });
   return (
-    <form
+    <CheckedForm
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -82,6 +83,6 @@ function DialogForm({ doLabel, act, done, isReady, color, children, onClose }: D
           </Button>
         </Group>
       </Stack>
-    </form>
+    </CheckedForm>
   );
 }

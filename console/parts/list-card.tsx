@@ -33,6 +33,7 @@ export function ListCard<Row>({ title, rows, idOf, columns, empty }: ListCardPro
       )}
       {rows !== undefined && rows.length > 0 && (
         <DataTable
+          emptyState={<></>}
           records={[...rows]}
           idAccessor={(row) => idOf(row)}
           columns={columns}

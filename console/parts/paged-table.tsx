@@ -60,6 +60,7 @@ export function PagedTable<List extends { cursor: string | null }, Row>(props: P
           empty
         ) : (
           <DataTable<Row>
+            emptyState={<></>}
             records={records}
             idAccessor={(row) => idOf(row)}
             columns={columns}

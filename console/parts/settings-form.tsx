@@ -1,13 +1,18 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { isAtLeast, useRole } from '../api/session';
+import { CheckedForm } from './checked-form';
 import { ProblemAlert } from './problem-alert';
+import { Unsaved } from './unsaved';
 
 interface SettingsFormProps {
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   error: unknown;
   isPending: boolean;
+  /** Whether there is something to save. */
   isChanged: boolean;
+  /** Whether something has been typed that would be lost; as `isChanged` where it is left out. */
+  isTouched?: boolean;
   saveLabel: string;
   /** What else can be done with what is set up here. */
   actions?: ReactNode;
@@ -20,18 +25,20 @@ export function SettingsForm({
   error,
   isPending,
   isChanged,
+  isTouched = isChanged,
   saveLabel,
   actions,
   children,
 }: SettingsFormProps) {
   const isAdmin = isAtLeast(useRole(), 'admin');
   return (
-    <form noValidate onSubmit={onSubmit}>
+    <CheckedForm noValidate onSubmit={onSubmit}>
+      <Unsaved isChanged={isTouched} />
       <Fieldset variant="unstyled" disabled={!isAdmin} maw={760}>
         <Stack>
           {!isAdmin && (
             <Text size="sm" c="dimmed">
-              You see the settings; who has the role admin changes them.
+              Only admins can change these settings.
             </Text>
           )}
           {children}
@@ -46,6 +53,6 @@ export function SettingsForm({
           )}
         </Stack>
       </Fieldset>
-    </form>
+    </CheckedForm>
   );
 }

@@ -44,4 +44,4 @@ export const inWords = (name: string): string =>
   name
     .slice(1)
     .replace(/_/g, ' ')
-    .replace(/([a-z])([A-Z])/g, '$1 $2');
+    .replace(/([a-z])([A-Z])/g, (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`);

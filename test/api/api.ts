@@ -88,7 +88,11 @@ export function useApi(
       mailTemplateFault: (template) => (template.includes('{{#each codes}}') ? null : 'the codes are not in it'),
       mailSubjectFault: (subject) => (subject.includes('{{codes}}') ? 'it must not hold codes' : null),
       mail: {
-        own: { subject: 'Your codes', template: '<mjml>own</mjml>' },
+        own: {
+          subject: 'Your codes',
+          template: '<mjml>own</mjml>',
+          fields: [{ field: '{{vendor}}', is: 'your name' }],
+        },
         preview: (tried) =>
           Promise.resolve({
             subject: tried.subject ?? `Your codes for ${tried.product}`,

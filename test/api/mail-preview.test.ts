@@ -36,7 +36,12 @@ describe('GET /v1/mail/template', () => {
   it("is Keyrail's own mail, for whoever reads settings", async () => {
     const { status, body } = await api.call('GET', '/v1/mail/template', { key: await api.addKey('support') });
 
-    expect([status, body]).toEqual([200, { subject: 'Your codes', template: '<mjml>own</mjml>' }]);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      subject: 'Your codes',
+      template: '<mjml>own</mjml>',
+      fields: [{ field: '{{vendor}}', is: 'your name' }],
+    });
     expect((await api.call('GET', '/v1/mail/template', { key: await api.addKey('store') })).status).toBe(403);
   });
 });
@@ -52,6 +57,7 @@ describe('POST /v1/mail/preview', () => {
   it('is for operators, and products that there are', async () => {
     expect((await preview({}, await api.addKey('support'))).status).toBe(403);
     expect((await preview({ product: 'nothing' })).status).toBe(404);
+    expect((await preview({ sample: 'nothing' })).status).toBe(422);
   });
 });
 

@@ -74,6 +74,29 @@ describe('PUT /v1/products/{id}', () => {
     expect(await formatOf({ source: 'pool' })).toMatchObject({ codeFormat: DEFAULT_CODE_FORMAT });
   });
 
+  it('tells all that is wrong at once', async () => {
+    const body = { name: 'X', minimumPrices: { usd: 1 }, codeFormat: { pattern: 'XXXX' } };
+    const { body: answer } = await api.call<{ errors: { path: string }[] }>('PUT', '/v1/products/x', { body });
+
+    expect(answer.errors.map(({ path }) => path).sort()).toEqual(['codeFormat', 'minimumPrices.usd']);
+  });
+
+  it.each([
+    ['products', { name: 'New' }],
+    ['publishers', { name: 'New', url: 'https://keys.example.com' }],
+    ['stores', { name: 'New', platform: 'direct' }],
+  ])('replaces none of %s that is there where it is told to create only', async (kind, body) => {
+    const create = (name: string) =>
+      api.call<{ code: string }>('PUT', `/v1/${kind}/only-new`, {
+        body: { ...body, name },
+        headers: { 'if-none-match': '*' },
+      });
+    const [created, refused] = [await create('First'), await create('Second')];
+
+    expect([created.status, refused.status, refused.body.code]).toEqual([201, 412, 'id_taken']);
+    expect((await api.call('GET', `/v1/${kind}/only-new`)).body).toMatchObject({ name: 'First' });
+  });
+
   it('is for admins', async () => {
     const replies = await Promise.all(
       (['store', 'support', 'operator'] as const).map(async (role) => put('y', { name: 'Y' }, await api.addKey(role))),

@@ -92,7 +92,7 @@ describeInBrowser('the console', () => {
     await page.getByLabel('API key').fill('wrong');
     await page.getByRole('button', { name: 'Log in' }).click();
 
-    expect(await page.getByRole('alert').innerText()).toContain('This is no API key that is in force.');
+    expect(await page.getByRole('alert').innerText()).toContain('This API key is not valid.');
     expect(new URL(page.url()).pathname).toBe('/console/login');
   });
 

@@ -71,7 +71,7 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
     );
 }
 
-/** The browser's own notes of answers that the console is made for: nobody has logged in yet, or a part is slow just now. */
+/** The browser's own notes of answers that the console is made for: a log-in that has ended, or a part that is slow just now. */
 const EXPECTED = /^console: Failed to load resource: the server responded with a status of (401|503)\b/;
 
 /** What a page has complained about, script errors and what its policy has blocked among it. */

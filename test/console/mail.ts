@@ -25,6 +25,10 @@ export function mailSuite({ engine, open }: Stage): void {
     await page.locator('.cm-lint-marker-error').waitFor();
     await write(page, mjml(`Greetings {{buyer}} ${CODES}`));
     await frame.getByText('Greetings Ann Example').waitFor();
+    const ordinary = await frame.locator('body').innerText();
+    await page.getByRole('combobox', { name: 'Sample order' }).or(page.getByLabel('Sample order')).first().click();
+    await page.getByRole('option', { name: 'Several products' }).click();
+    await frame.getByText('SAMPLE-CCCCC-33333').waitFor();
     await page.getByRole('textbox', { name: 'Subject' }).fill('Goods from {{vendor}}');
     await page.getByText('Plain text').click();
     await page.locator('pre').getByText('SAMPLE-AAAAA-11111').waitFor();
@@ -34,6 +38,7 @@ export function mailSuite({ engine, open }: Stage): void {
     const mails = () => engine.servers.mailbox.mails({ to: 'me@desk.example' });
     await until('the test mail to come', () => mails().length === 1);
 
+    expect(ordinary).not.toContain('SAMPLE-CCCCC-33333');
     expect(mails()[0]?.subject).toMatch(/^\[Test\] Goods from /);
     expect(mails()[0]?.html).toContain('Greetings Ann Example');
     expect(await mailOf('plugin')).toEqual({ subject: null, template: null });
@@ -88,10 +93,10 @@ export function mailSuite({ engine, open }: Stage): void {
   it('changes who is told of a store’s transactions, and tells what is wrong with an address', async () => {
     const { page } = await open('/mail');
     await page.getByRole('button', { name: 'Address: Transactions of Own site' }).click();
-    await page.getByLabel('Whom to tell').fill('nobody');
+    await page.getByLabel('Who to tell').fill('nobody');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('[role=dialog] [aria-invalid=true]').waitFor();
-    await page.getByLabel('Whom to tell').fill('sales@desk.example');
+    await page.getByLabel('Who to tell').fill('sales@desk.example');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: 'sales@desk.example' }).waitFor();
 

@@ -35,6 +35,10 @@ export function sandboxSuite({ engine, open }: Stage): void {
     await page.getByLabel('Buyer’s e-mail').fill('shopper@example.com');
     await page.getByRole('button', { name: 'Place order' }).click();
     await page.getByRole('region', { name: 'Shop window' }).getByText('Delivered', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+    await page.getByRole('link', { name: 'Sandbox', exact: true }).click();
+    await page.getByRole('region', { name: 'Shop window' }).getByText('Delivered', { exact: true }).waitFor();
     const row = page.getByRole('row').filter({ hasText: 'shopper@example.com' }).first();
     await row.getByRole('button').click();
     const frame = page.getByRole('dialog').locator('iframe');

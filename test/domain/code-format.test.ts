@@ -129,10 +129,10 @@ describe('codeFormatFault', () => {
     ['letters and digits', { alphabet: `${CLEAR_ALPHABET}-` }],
     ['letters and digits', { alphabet: 'ABC DEF' }],
     ['letters and digits', { alphabet: `${CLEAR_ALPHABET}😀` }],
-    ['bits of chance', { pattern: 'XXXXX-XXXXX' }],
-    ['bits of chance', { alphabet: 'A' }],
-    ['0 bits', { alphabet: '' }],
-    ['0 bits', { pattern: 'ABCDE' }],
+    ['could be guessed', { pattern: 'XXXXX-XXXXX' }],
+    ['the same', { alphabet: 'A' }],
+    ['the same', { alphabet: '' }],
+    ['has 0 random characters (X), and needs at least 14', { pattern: 'ABCDE' }],
   ])('names %s', (fault, changes) => {
     expect(codeFormatFault(format(changes))).toContain(fault);
   });

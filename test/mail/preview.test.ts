@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ownCodesMail, previewMail } from '../../mail/preview';
 
 const tried = { subject: null, template: null, vendor: 'Acme', product: 'Desktop App' };
@@ -12,6 +13,29 @@ describe('previewMail', () => {
     expect(faults).toEqual([]);
     expect(subject).toContain('Desktop App');
     for (const part of [html, text]) expect(part).toMatch(/Desktop App[^]*SAMPLE-AAAAA-11111[^]*SAMPLE-CCCCC-33333/);
+  });
+
+  it('is of the sample that is asked for', async () => {
+    const template = mjml(`${CODES}{{#if test}}TEST {{/if}}{{#if resent}}AGAIN {{/if}}{{#if files}}FILE{{/if}}`);
+    const texts = [];
+    for (const sample of ['ordinary', 'several', 'resent', 'test', 'file'] as const)
+      texts.push((await previewMail({ ...tried, template, sample })).text ?? '');
+    const [ordinary = '', several, resent, test, file] = texts;
+
+    expect(ordinary).toContain('SAMPLE-AAAAA-11111');
+    expect(ordinary).not.toMatch(/SAMPLE-BBBBB|SAMPLE-CCCCC|TEST|AGAIN|FILE/);
+    expect(several).toContain('SAMPLE-CCCCC-33333');
+    expect([resent, test, file]).toEqual(
+      ['AGAIN', 'TEST', 'FILE'].map((word) => expect.stringContaining(word) as string),
+    );
+  });
+
+  it('tells the fields of a template as the documentation does', () => {
+    const documented = readFileSync('docs/mail.md', 'utf8')
+      .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+      .replaceAll('`', '');
+
+    for (const { is } of ownCodesMail.fields) expect(documented).toContain(is);
   });
 
   it('is the mail that somebody has written', async () => {
@@ -50,7 +74,7 @@ describe('previewMail', () => {
     ['an element that there is not', `${CODES}</mj-text>\n<mj-foo></mj-foo><mj-text>`, 2, 'mj-foo'],
     ['a field that there is not', `${CODES}\n\n{{nmae}}`, 3, 'there is no field "nmae"'],
     ['a field that is not escaped', `${CODES}\n{{{buyer}}}`, 2, 'unescaped'],
-    ['a block that does not end', `${CODES}\n{{#if test}}`, 2, 'Parse error'],
+    ['a block that does not end', `${CODES}\n{{#if test}}`, 2, 'never closed'],
     ['an inclusion', `${CODES}</mj-text>\n<mj-include path="/etc/passwd" /><mj-text>`, 2, 'mj-include'],
   ])('tells the line of %s, and nothing of the server', async (_what, text, line, message) => {
     const { faults } = await previewMail({ ...tried, template: mjml(text) });

@@ -52,6 +52,21 @@ describe('mailTemplateFault', () => {
     expect(await mailTemplateFault(template)).toContain(fault);
   });
 
+  it.each([
+    ['a field that is not closed', 'Hello {{buyer', /(not complete|never closed).*each \{\{ needs its \}\}/],
+    ['a raw field that is not closed', '{{{{buyer}}', /not complete|never closed/],
+    ['a block that another one closes', '{{#if test}}x{{/each}}', /\{\{#if\}\} is closed by \{\{\/each\}\}/],
+    ['a helper that there is not', '{{shout buyer "!"}}', /there is no \{\{shout …\}\}/],
+    ['a field that there is not', '{{buyr}}', /there is no field "buyr"$/],
+  ])('tells %s in plain words, in a template and in a subject', async (_, text, words) => {
+    const faults = [await mailTemplateFault(mjml(`${CODES}${text}`)), mailSubjectFault(text)];
+
+    for (const fault of faults) {
+      expect(fault).toMatch(words);
+      expect(fault).not.toMatch(/Expecting|CLOSE|object Object|knownHelpers/);
+    }
+  });
+
   it('reads no file, neither when it checks nor when it renders', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'mail-')), 'secret.mjml');
     writeFileSync(file, '<mj-text>TOP-SECRET</mj-text>');

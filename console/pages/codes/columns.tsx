@@ -87,7 +87,7 @@ const RevokeCode = ({ id, state }: Pick<Listed, 'id' | 'state'>) => (
       act={(why) => doing(client.POST('/v1/codes/{id}/revoke', { params: { path: { id } }, body: { why } }))}
     >
       {state === 'available'
-        ? 'The code is taken out of stock for good: nobody gets it.'
+        ? 'The code leaves the stock for good: nobody will get it.'
         : 'The code is taken back from who has it, for good, and its license with it. Its publisher is not told.'}
     </ConfirmAction>
   </Can>

@@ -18,13 +18,16 @@ interface UploadReportProps {
 }
 
 const WORDS: Record<RowProblem, string> = {
-  empty: 'There is no code in it',
+  empty: 'Has no code',
   too_long: 'Longer than any code',
   control_characters: 'Holds control characters',
   not_utf8: 'Not in UTF-8: save the file in this encoding',
   too_many_columns: 'Has more columns than the header: put a code that holds the delimiter into quotation marks',
-  duplicate: 'The product has this code already, or it stands further up',
+  duplicate: 'The product has this code already',
 };
+
+const wordsOf = ({ problem, firstRow }: Report['problems'][number]): string =>
+  firstRow === null ? WORDS[problem] : `The same code as in line ${firstRow.toLocaleString()}`;
 
 /** What a trial of an upload has told: what would be stored, and what is wrong with each other row. */
 export function UploadReport({ name, report, error, sent, onStore, onBack }: UploadReportProps) {
@@ -69,12 +72,19 @@ function ProblemTable({ problems }: Pick<Report, 'problems'>) {
   const start = (page - 1) * ROWS_PER_PAGE;
   return (
     <DataTable
+      emptyState={<></>}
       withTableBorder
       records={problems.slice(start, start + ROWS_PER_PAGE)}
       idAccessor="row"
       columns={[
         { accessor: 'row', title: 'Line', width: 90, textAlign: 'right' },
-        { accessor: 'problem', title: 'What is wrong', render: ({ problem }) => WORDS[problem] },
+        {
+          accessor: 'masked',
+          title: 'Ends in',
+          width: 140,
+          render: ({ masked }) => <span className="code-text">{masked ?? '–'}</span>,
+        },
+        { accessor: 'problem', title: 'What is wrong', render: wordsOf },
       ]}
       totalRecords={problems.length}
       recordsPerPage={ROWS_PER_PAGE}

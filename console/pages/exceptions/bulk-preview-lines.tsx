@@ -43,6 +43,7 @@ export function BulkPreviewLines({ lines }: { lines: readonly PreviewedLine[] })
   return (
     <Paper withBorder>
       <DataTable
+        emptyState={<></>}
         records={sorted.slice((page - 1) * PAGE, page * PAGE)}
         idAccessor={({ order, line }) => `${order} ${line}`}
         columns={columns}

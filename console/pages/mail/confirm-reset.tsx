@@ -11,7 +11,7 @@ export function ConfirmReset({ isDisabled, onReset }: { isDisabled: boolean; onR
       </Button>
       <Modal opened={isOpen} onClose={close} title="Reset to Keyrail's own mail" centered>
         <Stack>
-          <Text size="sm">What has been written is replaced here. Buyers get it so once you save.</Text>
+          <Text size="sm">Your text is replaced here. Buyers get it that way once you save.</Text>
           <Group justify="flex-end">
             <Button variant="subtle" color="gray" onClick={close}>
               Back

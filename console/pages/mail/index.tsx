@@ -85,7 +85,7 @@ const productColumns: Columns<Product> = [
   },
   {
     accessor: 'notify',
-    title: 'Low stock is told to',
+    title: 'Who is told of low stock',
     visibleMediaQuery: ON_WIDE_SCREENS,
     render: ({ notify }) => notify ?? 'Nobody',
   },
@@ -112,7 +112,7 @@ const storeColumns: Columns<Store> = [
   { accessor: 'name', title: 'Store' },
   {
     accessor: 'notify',
-    title: 'Told to',
+    title: 'Who is told',
     render: ({ notify }) => (
       <Text size="sm" className="cell-text">
         {notify ?? 'Nobody'}
@@ -155,7 +155,7 @@ function NotifyDialog({ label, notify, save }: NotifyDialogProps) {
       >
         {(errors) => (
           <TextInput
-            label="Whom to tell"
+            label="Who to tell"
             description="An e-mail address; empty for nobody"
             type="email"
             value={address}

@@ -1,4 +1,4 @@
-import { Code, Paper, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { Code, Paper, SegmentedControl, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { MailFrame } from '../../parts/mail-frame';
@@ -10,16 +10,36 @@ const VIEWS = [
   { value: 'text', label: 'Plain text' },
 ];
 
+export type Sample = NonNullable<Schemas['MailPreviewRequest']['sample']>;
+
+const SAMPLES: { value: Sample; label: string }[] = [
+  { value: 'ordinary', label: 'An ordinary order' },
+  { value: 'several', label: 'Several products' },
+  { value: 'resent', label: 'Sent again' },
+  { value: 'test', label: 'A test order' },
+  { value: 'file', label: 'With a license file' },
+  { value: 'full', label: 'All of these at once' },
+];
+
 interface PreviewProps {
   preview: Schemas['MailPreview'] | undefined;
   error: unknown;
+  sample: Sample;
+  onSample: (sample: Sample) => void;
 }
 
 /** The mail of a sample order, in each of the forms in which buyers read it. */
-export function Preview({ preview, error }: PreviewProps) {
+export function Preview({ preview, error, sample, onSample }: PreviewProps) {
   const [view, setView] = useState('html');
   return (
     <Stack component="section" aria-label="Preview">
+      <Select
+        label="Sample order"
+        data={SAMPLES}
+        value={sample}
+        onChange={(chosen) => chosen && onSample(chosen)}
+        allowDeselect={false}
+      />
       <SegmentedControl data={VIEWS} value={view} onChange={setView} aria-label="Shown as" />
       <ProblemAlert error={error} />
       {preview ? (

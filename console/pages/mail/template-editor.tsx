@@ -1,4 +1,4 @@
-import { Input, List } from '@mantine/core';
+import { Anchor, Input, List } from '@mantine/core';
 import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import type { EditorView } from '@codemirror/view';
 import type { Schemas } from '../../api/client';
@@ -45,13 +45,24 @@ export function TemplateEditor({ value, onChange, faults, isReadOnly }: Template
       label="Template"
       labelElement="div"
       labelProps={{ id }}
-      description="MJML with Handlebars fields: see docs/mail.md"
+      description={
+        <>
+          <Manual href="https://documentation.mjml.io/">MJML</Manual> with{' '}
+          <Manual href="https://handlebarsjs.com/guide/">Handlebars</Manual> fields, which stand below
+        </>
+      }
       error={faults.length > 0 && <Faults faults={faults} />}
     >
       <div ref={place} className={faults.length > 0 ? 'editor editor-fault' : 'editor'} />
     </Input.Wrapper>
   );
 }
+
+const Manual = ({ href, children }: { href: string; children: string }) => (
+  <Anchor href={href} target="_blank" rel="noreferrer" size="xs" underline="always">
+    {children}
+  </Anchor>
+);
 
 const Faults = ({ faults }: { faults: readonly Fault[] }) => (
   <List size="sm" component="ul" listStyleType="none">

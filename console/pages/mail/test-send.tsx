@@ -2,12 +2,13 @@ import { TextInput, Text } from '@mantine/core';
 import { useState } from 'react';
 import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
+import type { Sample } from './preview';
 import { FormDialog } from '../../parts/form-dialog';
 
 interface TestSendProps {
   product: string;
   /** As it is being written. */
-  mail: Schemas['Product']['mail'];
+  mail: Schemas['Product']['mail'] & { sample: Sample };
 }
 
 /** Sends the mail, as it is being written, to oneself. */
@@ -19,13 +20,14 @@ export function TestSend({ product, mail }: TestSendProps) {
       title="Send a test"
       doLabel="Send"
       act={() => doing(client.POST('/v1/mail/test-send', { body: { product, ...mail, to: to.trim() } }))}
-      done="The mail server has taken the mail."
+      done="The test mail has been sent."
       isReady={to.trim() !== ''}
     >
       {(errors) => (
         <>
           <Text size="sm">
-            The mail of a sample order as it is written here, saved or not. Its subject begins with [Test].
+            The mail as it is written here, saved or not, of the sample order that you have chosen. Its subject begins
+            with [Test].
           </Text>
           <TextInput
             label="To"

@@ -9,7 +9,9 @@ import { ConfirmReset } from './confirm-reset';
 import { changeProduct } from './notify';
 import { PageHeader } from '../../parts/page-header';
 import { ProblemAlert } from '../../parts/problem-alert';
-import { Preview } from './preview';
+import { Unsaved } from '../../parts/unsaved';
+import { FieldList } from './field-list';
+import { Preview, type Sample } from './preview';
 import { TestSend } from './test-send';
 
 /** The editor is larger than all the rest of the page. */
@@ -46,13 +48,15 @@ export function MailWorkshop(props: MailWorkshopProps) {
   const { draft, change, isChanged, isOwn, reset, mail } = useDraft(props);
   const [tried] = useDebouncedValue(mail, WRITING_MILLISECONDS);
   const mayTry = isAtLeast(role, 'operator');
-  const preview = usePreview(id, tried, mayTry);
+  const [sample, setSample] = useState<Sample>('ordinary');
+  const preview = usePreview(id, { ...tried, sample }, mayTry);
   const save = useSave(id);
   const faults = preview.data?.faults ?? [];
   return (
     <>
+      <Unsaved isChanged={isChanged} />
       <PageHeader title={`Mail of ${name}`}>
-        {mayTry && <TestSend product={id} mail={mail} />}
+        {mayTry && <TestSend product={id} mail={{ ...mail, sample }} />}
         {isAtLeast(role, 'admin') && (
           <>
             <ConfirmReset isDisabled={isOwn} onReset={reset} />
@@ -83,15 +87,14 @@ export function MailWorkshop(props: MailWorkshopProps) {
                 isReadOnly={!mayTry}
               />
             </Suspense>
+            <FieldList fields={props.own.fields} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
           {mayTry ? (
-            <Preview preview={preview.data} error={preview.error} />
+            <Preview preview={preview.data} error={preview.error} sample={sample} onSample={setSample} />
           ) : (
-            <Text size="sm" c="dimmed">
-              Who has the role operator or admin sees here what a buyer would get.
-            </Text>
+            <NoPreview />
           )}
         </Grid.Col>
       </Grid>
@@ -99,9 +102,15 @@ export function MailWorkshop(props: MailWorkshopProps) {
   );
 }
 
+const NoPreview = () => (
+  <Text size="sm" c="dimmed">
+    Operators and admins see here what a buyer would get.
+  </Text>
+);
+
 type Draft = Schemas['Product']['mail'];
 
-const usePreview = (product: string, mail: Draft, enabled: boolean) =>
+const usePreview = (product: string, mail: Draft & { sample: Sample }, enabled: boolean) =>
   api.useQuery(
     'post',
     '/v1/mail/preview',

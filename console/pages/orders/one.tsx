@@ -109,6 +109,15 @@ function OrderPlaces({ order: { id, statusUrl } }: { order: Order }) {
           Workflow in Temporal
         </Button>
       )}
+      {timeline?.workflowUrl && (
+        <Text size="xs" c="dimmed">
+          Temporal shows encrypted data. To read it there,{' '}
+          <Anchor href="/codec/login" target="_blank" rel="noreferrer" size="xs" underline="always">
+            log in to the codec
+          </Anchor>{' '}
+          first.
+        </Text>
+      )}
     </Group>
   );
 }

@@ -12,7 +12,7 @@ export const Figures = ({ overview }: { overview: Overview | undefined }) => (
       {overview && `${overview.orders.delivered ?? 0} delivered`}
     </Figure>
     <Figure label="Lines that wait" to="/exceptions" value={overview && waiting(overview)}>
-      {overview && (waiting(overview) === 0 ? 'Nothing wants doing' : `${retried(overview)} retried by themselves`)}
+      {overview && (waiting(overview) === 0 ? 'Nothing to do' : `${retried(overview)} retried automatically`)}
     </Figure>
     <Figure label="Half have their codes in" value={overview && formatDuration(overview.codeTime.p50Ms)}>
       p50 of {overview?.codeTime.orders} orders
@@ -34,7 +34,7 @@ const Backlog = ({ label, backlog }: { label: string; backlog: Overview['backlog
   <Figure label={label} value={backlog && (backlog.count >= MOST_COUNTED ? '10,000 or more' : backlog.count)}>
     {backlog &&
       (backlog.oldestAt === null ? (
-        'None is late'
+        'Nothing is late'
       ) : (
         <>
           oldest <Time at={backlog.oldestAt} isRelative />

@@ -4,8 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client';
-import { doing } from '../../api/doing';
-import { fieldErrors, idTaken } from '../../parts/problem-alert';
+import { doing, onlyIfNew } from '../../api/doing';
+import { fieldErrors } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
 import { SettingsForm } from '../../parts/settings-form';
 import { SOURCES } from '../codes/words';
@@ -36,10 +36,7 @@ export function ProductForm({ product, isNew = false, actions, onSaved }: Produc
     validate: { id: (id) => (id.trim() === '' ? 'Must not be empty' : null) },
   });
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async (values: ProductValues) => {
-      if (isNew) await checkFree(values.id.trim());
-      return saveProduct(values, product.mail.template);
-    },
+    mutationFn: (values: ProductValues) => saveProduct(values, product.mail.template, isNew),
     onSuccess: async (saved) => {
       notifications.show({ message: 'The product has been saved.', color: 'green' });
       form.resetDirty();
@@ -55,6 +52,7 @@ export function ProductForm({ product, isNew = false, actions, onSaved }: Produc
       error={error}
       isPending={isPending}
       isChanged={isNew || form.isDirty()}
+      isTouched={form.isDirty()}
       saveLabel={isNew ? 'Create product' : 'Save'}
       actions={actions}
     >
@@ -86,14 +84,12 @@ export function ProductForm({ product, isNew = false, actions, onSaved }: Produc
   );
 }
 
-/** The call replaces what is there, which nobody means who fills in an empty form. */
-async function checkFree(id: string): Promise<void> {
-  const { response } = await client.GET('/v1/products/{id}', { params: { path: { id } } });
-  if (response.ok) throw idTaken('product');
-}
-
-async function saveProduct(values: ProductValues, template: string | null): Promise<Schemas['Product']> {
-  const params = { path: { id: values.id.trim() } };
+async function saveProduct(
+  values: ProductValues,
+  template: string | null,
+  isNew: boolean,
+): Promise<Schemas['Product']> {
+  const params = { path: { id: values.id.trim() }, header: onlyIfNew(isNew) };
   const saved = await doing(client.PUT('/v1/products/{id}', { params, body: toSettings(values, template) }));
   if (!saved) throw new Error('There is no answer.');
   return saved;

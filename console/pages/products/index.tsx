@@ -61,7 +61,7 @@ const columns: Columns<Product> = [
   },
   {
     accessor: 'minimumPrices',
-    title: 'Not sold under',
+    title: 'Minimum price',
     visibleMediaQuery: ON_WIDE_SCREENS,
     render: ({ minimumPrices }) => pricesOf(minimumPrices),
   },
@@ -69,7 +69,7 @@ const columns: Columns<Product> = [
     accessor: 'license.days',
     title: 'License',
     visibleMediaQuery: ON_WIDE_SCREENS,
-    render: ({ license }) => (license?.days ? `${license.days.toLocaleString()} days` : 'Without end'),
+    render: ({ license }) => (license?.days ? `${license.days.toLocaleString()} days` : 'No end date'),
   },
 ];
 

@@ -13,7 +13,7 @@ export const SaleFields = ({ form }: FieldsProps) => (
   <>
     <PairsInput
       legend="Minimum prices"
-      description="A unit under it waits for approval; where there are any, so does every other currency"
+      description="A cheaper unit waits for approval; once there are any, so does every other currency"
       nameLabel="Currency, as USD"
       valueLabel="Price, as 29.00"
       pairs={form.values.minimumPrices}
@@ -50,7 +50,7 @@ export const LicenseFields = ({ form }: FieldsProps) => (
   <>
     <NumberInput
       label="Days"
-      description="From the delivery on; empty for a license without end"
+      description="From delivery; leave empty for a license that does not end"
       allowDecimal={false}
       {...form.getInputProps('license.days')}
     />

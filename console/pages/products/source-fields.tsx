@@ -36,11 +36,11 @@ export function RightsFields({ form }: FieldsProps) {
       />
       <TextInput
         label="The publisher's own id of it"
-        description="Empty where it knows this product by the same id"
+        description="Leave empty if it uses the same id"
         {...form.getInputProps('rights.externalReference')}
       />
       <PairsInput
-        legend="What the publisher is told besides"
+        legend="More attributes for the publisher"
         nameLabel="Attribute"
         valueLabel="Value"
         pairs={form.values.rights.attributes}
@@ -55,12 +55,12 @@ export function RightsFields({ form }: FieldsProps) {
 export const PoolFields = ({ form }: FieldsProps) => (
   <>
     <NumberInput
-      label="Warn when so many codes are left"
-      description="Empty for no warning; it is mailed once each time the stock falls to it"
+      label="Warn when this many codes are left"
+      description="Leave empty for no warning; one mail is sent each time the stock falls to it"
       allowDecimal={false}
       {...form.getInputProps('lowStockThreshold')}
     />
-    <TextInput label="Whom to warn" type="email" placeholder="stock@example.com" {...form.getInputProps('notify')} />
+    <TextInput label="Who to warn" type="email" placeholder="stock@example.com" {...form.getInputProps('notify')} />
   </>
 );
 
@@ -76,7 +76,7 @@ export function CodeFormatFields({ form }: FieldsProps) {
           description={
             source === 'pool'
               ? 'Into the pool ahead of sales, and by an operator for a line that waits'
-              : "By an operator, in the place of the publisher's, for a line that waits"
+              : "By an operator, instead of the publisher's, for a line that waits"
           }
           {...form.getInputProps('hasFormat', { type: 'checkbox' })}
         />
@@ -96,14 +96,14 @@ const FormatFields = ({ form }: FieldsProps) => (
     />
     <TextInput
       label="Characters"
-      description="Of which a code is made, without those that are mistaken for others"
+      description="The characters codes are made of, without look-alikes"
       classNames={CODE_LETTERS}
       {...form.getInputProps('codeFormat.alphabet')}
     />
     <TextInput label="Prefix" classNames={CODE_LETTERS} {...form.getInputProps('codeFormat.prefix')} />
     <Checkbox
       label="Append a check character"
-      description="By which most typing errors are found"
+      description="It catches most typing errors"
       {...form.getInputProps('codeFormat.checkCharacter', { type: 'checkbox' })}
     />
   </>

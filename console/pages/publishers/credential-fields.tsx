@@ -11,14 +11,14 @@ const AUTHENTICATIONS: { value: PublisherValues['authentication']; label: string
   { value: 'none', label: 'Nothing' },
   { value: 'basic', label: 'User name and password' },
   { value: 'bearer', label: 'Token' },
-  { value: 'mutual-tls', label: 'A certificate of ours' },
+  { value: 'mutual-tls', label: 'A client certificate' },
 ];
 
 /** What a key server lets Keyrail in by; of what it knows already only that it is there. */
 export function CredentialFields({ form, known }: CredentialFieldsProps) {
   const { authentication } = form.values;
   const shown = { visibilityToggleButtonProps: { 'aria-label': 'Show what is typed' }, autoComplete: 'off' } as const;
-  const kept = (has: boolean | undefined) => ({ placeholder: has ? 'Kept as it is; type to replace it' : undefined });
+  const kept = (has: boolean | undefined) => ({ placeholder: has ? 'Leave empty to keep it' : undefined });
   return (
     <>
       <Select
@@ -62,8 +62,8 @@ export function CredentialFields({ form, known }: CredentialFieldsProps) {
         </>
       )}
       <Pem
-        label="Authority that has signed the server's certificate"
-        description="Empty for the public ones"
+        label="Certificate authority of the server"
+        description="Leave empty for the public ones"
         {...kept(known?.hasAuthority)}
         {...form.getInputProps('credentials.authority')}
       />

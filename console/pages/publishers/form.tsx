@@ -4,8 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client';
-import { doing } from '../../api/doing';
-import { fieldErrors, idTaken } from '../../parts/problem-alert';
+import { doing, onlyIfNew } from '../../api/doing';
+import { fieldErrors } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
 import { SettingsForm } from '../../parts/settings-form';
 import { CredentialFields } from './credential-fields';
@@ -45,6 +45,7 @@ export function PublisherForm({ initial, known, actions, onSaved }: PublisherFor
       error={error}
       isPending={isPending}
       isChanged={known === null || form.isDirty()}
+      isTouched={form.isDirty()}
       saveLabel={known === null ? 'Create publisher' : 'Save'}
       actions={actions}
     >
@@ -66,7 +67,7 @@ export function PublisherForm({ initial, known, actions, onSaved }: PublisherFor
       <ServerFields form={form} />
       <Section title="Log-in">
         <Text size="sm" c="dimmed">
-          What the key server lets Keyrail in by. It goes in, and is never shown again.
+          How Keyrail logs in to the key server. What you enter is never shown again.
         </Text>
         <CredentialFields form={form} known={known} />
       </Section>
@@ -75,9 +76,7 @@ export function PublisherForm({ initial, known, actions, onSaved }: PublisherFor
 }
 
 async function savePublisher(values: PublisherValues, isNew: boolean): Promise<Publisher> {
-  const params = { path: { id: values.id.trim() } };
-  // The call replaces what is there, which nobody means who fills in an empty form.
-  if (isNew && (await client.GET('/v1/publishers/{id}', { params })).response.ok) throw idTaken('publisher');
+  const params = { path: { id: values.id.trim() }, header: onlyIfNew(isNew) };
   const saved = await doing(client.PUT('/v1/publishers/{id}', { params, body: toSettings(values) }));
   if (!saved) throw new Error('There is no answer.');
   return saved;
@@ -93,7 +92,7 @@ const ServerFields = ({ form }: { form: PublisherFormApi }) => (
     />
     <TextInput
       label="Where keys are taken back"
-      description="Empty for a publisher that takes none back"
+      description="Leave empty if it takes none back"
       {...form.getInputProps('revocationUrl')}
     />
     <Select
@@ -107,8 +106,8 @@ const ServerFields = ({ form }: { form: PublisherFormApi }) => (
     />
     {form.values.dialect === 'xml' && <XmlFields form={form} />}
     <SimpleGrid cols={{ base: 1, xs: 2 }}>
-      <NumberInput label="Seconds that one call may take" {...form.getInputProps('timeoutSeconds')} />
-      <NumberInput label="Calls at once, from each worker" {...form.getInputProps('maximumConcurrency')} />
+      <NumberInput label="Longest time for one call, in seconds" {...form.getInputProps('timeoutSeconds')} />
+      <NumberInput label="Calls at once per worker" {...form.getInputProps('maximumConcurrency')} />
     </SimpleGrid>
   </Section>
 );

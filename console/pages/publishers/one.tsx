@@ -78,7 +78,7 @@ function DeletePublisher({ publisher: { id, name } }: { publisher: Schemas['Publ
       act={remove}
       done="The publisher has been deleted."
     >
-      {() => <Text size="sm">It is asked for nothing any more, and what lets Keyrail in there is forgotten.</Text>}
+      {() => <Text size="sm">It will not be asked for keys again, and its credentials are deleted.</Text>}
     </FormDialog>
   );
 }

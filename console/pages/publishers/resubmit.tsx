@@ -33,7 +33,7 @@ export function ResubmitAll({ publisher: { id, name } }: { publisher: Schemas['P
             can be asked for at once.
           </Text>
           <ConfirmAction label="Resubmit all waiting lines" done="The lines are being resubmitted." act={resubmit}>
-            All lines that wait for {name} are asked for again, no more than five a second.
+            All lines that wait for {name} are resubmitted, five a second at most.
           </ConfirmAction>
         </Group>
         {begun !== null && <Run id={begun} />}

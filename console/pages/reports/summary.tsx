@@ -47,7 +47,7 @@ function SummaryForm({ setting }: { setting: Setting }) {
     mutationFn: ({ to, every, hour }: Values) =>
       doing(client.PUT('/v1/reports/summary', { body: { to: to.trim() || null, every, hour: Number(hour) } })),
     onSuccess: async () => {
-      notifications.show({ message: 'The setting is kept.', color: 'green' });
+      notifications.show({ message: 'The setting has been saved.', color: 'green' });
       await queries.invalidateQueries();
     },
     onError: (problem) => form.setErrors(fieldErrors(problem)),

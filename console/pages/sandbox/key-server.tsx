@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   short: 'Short – one key too few',
   same: 'Same – one key for all',
   empty: 'Empty – neither key nor reason',
-  garbage: 'Garbage – no answer that makes sense',
+  garbage: 'Garbage – an answer that makes no sense',
   bomb: 'Bomb – explodes in a careless parser',
   hang: 'Hang – never answers',
   down: 'Down – hangs up',
@@ -51,13 +51,15 @@ function Dial({ product, server: { modes, products } }: { product: string; serve
       />
       <Group gap="md" mt={4}>
         <Text size="xs" c="dimmed">
-          Asked {known?.asked ?? 0} times
+          Asked {counted(known?.asked ?? 0, 'time')}
         </Text>
         <Text size="xs" c="dimmed">
-          {known?.issued ?? 0} keys given out, {known?.revoked ?? 0} taken back
+          {counted(known?.issued ?? 0, 'key')} given out, {known?.revoked ?? 0} taken back
         </Text>
       </Group>
       <ProblemAlert error={error} />
     </div>
   );
 }
+
+const counted = (count: number, noun: string): string => `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}`;

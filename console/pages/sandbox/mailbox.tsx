@@ -43,7 +43,7 @@ const columnsOf = (open: (mail: Mail) => void): Columns<Mail> => [
   { accessor: 'to', title: 'To', visibleMediaQuery: ON_WIDE_SCREENS, render: ({ to }) => to.join(', ') },
   {
     accessor: 'receivedAt',
-    title: 'Came',
+    title: 'Received',
     noWrap: true,
     render: ({ receivedAt }) => <Time at={receivedAt} isRelative />,
   },

@@ -5,7 +5,7 @@ import { live } from '../../api/queries';
 import { StateBadge } from '../../parts/state-badge';
 import type { Sold } from './sandbox-api';
 
-/** What has been sold since the page was opened, each followed to its end. */
+/** What has been sold since one has logged in, each followed to its end. */
 export const PlacedSales = ({ sold }: { sold: readonly Sold[] }) => (
   <Stack gap="xs" aria-live="polite">
     {sold.map((sale, place) => (
@@ -14,7 +14,7 @@ export const PlacedSales = ({ sold }: { sold: readonly Sold[] }) => (
           {sale.event} of sale {sale.order} was answered with {sale.status}
         </Text>
         {sale.externalIds.map((externalId) => (
-          <Followed key={externalId} store={sale.platform} externalId={externalId} />
+          <Followed key={externalId} store={sale.store} externalId={externalId} />
         ))}
       </Paper>
     ))}

@@ -5,7 +5,8 @@ import { live } from '../../api/queries';
 /** What can be bought in the sandbox, and where. */
 export interface Shop {
   products: { id: string; name: string; source: string; minimumPrices: Record<string, number> }[];
-  stores: { id: string; name: string; platform: string; events: string[] }[];
+  /** `why` says why nothing can be sold in one here, `needs` what it lacks so that a sale is known. */
+  stores: { id: string; name: string; platform: string; events: string[]; why: string | null; needs: string | null }[];
 }
 
 export interface KeyServer {
@@ -37,17 +38,21 @@ export interface Mail {
 }
 
 export interface Sale {
-  platform: string;
+  store: string;
   event?: string;
   order?: string;
   product: string;
   quantity: number;
+  /** In minor units. */
+  unitPrice: number;
+  currency: string;
   email: string;
   test: boolean;
 }
 
 /** What the platform's message has come to. */
 export interface Sold {
+  store: string;
   platform: string;
   event: string;
   order: string;

@@ -4,7 +4,7 @@ import type { SettingsForm } from './settings';
 
 const DELIVERIES = [
   { value: 'email', label: 'By mail' },
-  { value: 'response', label: 'In the answer' },
+  { value: 'response', label: 'In the reply to the platform' },
   { value: 'both', label: 'Both' },
 ];
 
@@ -22,14 +22,14 @@ export function ConnectionFields({
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Select
-          label="Codes are handed over"
+          label="How codes are delivered"
           data={DELIVERIES}
           allowDeselect={false}
           {...form.getInputProps('delivery')}
         />
         <TextInput
           label="Tell of each transaction"
-          description="The vendor’s address; nobody, where it is empty"
+          description="Your e-mail address; leave it empty to tell nobody"
           type="email"
           {...form.getInputProps('notify')}
         />
@@ -51,7 +51,7 @@ export function ConnectionFields({
       {isListed && <ReconciliationFields form={form} />}
       {isDelivering && !hasWebhookSecret && (
         <Switch
-          label="Take unsigned messages while there is no secret"
+          label="Accept unsigned messages until there is a secret"
           description="Whoever finds the address can then order codes."
           {...form.getInputProps('acceptUnsigned', { type: 'checkbox' })}
         />
@@ -63,12 +63,12 @@ export function ConnectionFields({
 const ReconciliationFields = ({ form }: { form: SettingsForm }) => (
   <SimpleGrid cols={{ base: 1, sm: 2 }}>
     <Switch
-      label="Ask for what webhooks have missed"
+      label="Search for missed webhooks regularly"
       mt={6}
       {...form.getInputProps('reconciles', { type: 'checkbox' })}
     />
     {form.values.reconciles && (
-      <NumberInput label="Every so many minutes" {...form.getInputProps('reconcileMinutes')} />
+      <NumberInput label="Minutes between two searches" {...form.getInputProps('reconcileMinutes')} />
     )}
   </SimpleGrid>
 );

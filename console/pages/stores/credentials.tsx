@@ -1,10 +1,12 @@
-import { Button, Checkbox, Group, PasswordInput, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, PasswordInput, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
+import { CheckedForm } from '../../parts/checked-form';
 import { fieldErrors, ProblemAlert } from '../../parts/problem-alert';
+import { Unsaved } from '../../parts/unsaved';
 import { GUIDES, type Store } from './platforms';
 import { settingsOf } from './settings-form';
 
@@ -37,14 +39,14 @@ export function Credentials({ store }: { store: Store }) {
         }),
       ),
     onSuccess: async () => {
-      notifications.show({ message: 'The credentials are kept.', color: 'green' });
+      notifications.show({ message: 'The credentials have been saved.', color: 'green' });
       form.reset();
       await queries.invalidateQueries();
     },
     onError: (problem) => form.setErrors(byField(fieldErrors(problem))),
   });
   return (
-    <form onSubmit={form.onSubmit((values) => mutate(values))} autoComplete="off">
+    <CheckedForm onSubmit={form.onSubmit((values) => mutate(values))} autoComplete="off">
       <Stack>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Fields store={store} form={form} />
@@ -52,42 +54,81 @@ export function Credentials({ store }: { store: Store }) {
         <ProblemAlert error={error} />
         <Group justify="flex-end">
           <Button type="submit" loading={isPending} disabled={!form.isDirty()}>
-            Keep credentials
+            Save credentials
           </Button>
         </Group>
       </Stack>
-    </form>
+      <Unsaved isChanged={form.isDirty()} />
+    </CheckedForm>
   );
 }
 
-function Fields({ store, form }: { store: Store; form: ReturnType<typeof useForm<Values>> }) {
-  const { secret, usesLicenseKey, usesTrustedKeys, api } = GUIDES[store.platform];
-  const hidden = { autoComplete: 'off', placeholder: 'Stays as it is', ...REVEAL };
+interface FieldsProps {
+  store: Store;
+  form: ReturnType<typeof useForm<Values>>;
+}
+
+/** What signs a store's messages; the one before may be accepted beside it for a while. */
+function WebhookSecret({ store, form }: FieldsProps) {
+  const { secret, secretBegins } = GUIDES[store.platform];
   return (
     <>
-      {store.platform !== 'direct' && (
-        <>
-          <PasswordInput label={secret} {...hidden} {...form.getInputProps('secret')} />
-          <Stack gap={6} justify="flex-end">
-            <Checkbox
-              label={`The former one is accepted for ${ROTATION_DAYS} days more`}
-              {...form.getInputProps('keepsFormer', { type: 'checkbox' })}
-            />
-            {form.values.keepsFormer && (
-              <PasswordInput label="Former secret" {...hidden} placeholder="" {...form.getInputProps('formerSecret')} />
-            )}
-          </Stack>
-        </>
+      <PasswordInput
+        label={secret}
+        description={doubtOf(form.values.secret, secretBegins)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        {...hidden}
+        {...kept(store.hasWebhookSecret)}
+        {...form.getInputProps('secret')}
+      />
+      {store.hasWebhookSecret && (
+        <Stack gap={6} justify="flex-end">
+          <Checkbox
+            label={`Accept the former one for ${ROTATION_DAYS} more days`}
+            {...form.getInputProps('keepsFormer', { type: 'checkbox' })}
+          />
+          {form.values.keepsFormer && (
+            <PasswordInput label="Former secret" {...hidden} {...form.getInputProps('formerSecret')} />
+          )}
+        </Stack>
       )}
-      {usesLicenseKey && <PasswordInput label="License key" {...hidden} {...form.getInputProps('licenseKey')} />}
+    </>
+  );
+}
+
+function Fields({ store, form }: FieldsProps) {
+  const { usesLicenseKey, usesTrustedKeys, api } = GUIDES[store.platform];
+  return (
+    <>
+      {store.platform !== 'direct' && <WebhookSecret store={store} form={form} />}
+      {usesLicenseKey && (
+        <PasswordInput
+          label="License key"
+          {...hidden}
+          {...kept(store.hasLicenseKey)}
+          {...form.getInputProps('licenseKey')}
+        />
+      )}
       {api && api.id !== null && (
-        <TextInput label={api.id} autoComplete="off" placeholder="Stays as it is" {...form.getInputProps('apiId')} />
+        <TextInput label={api.id} autoComplete="off" {...kept(store.hasApiKey)} {...form.getInputProps('apiId')} />
       )}
-      {api && <PasswordInput label={api.key} {...hidden} {...form.getInputProps('apiKey')} />}
+      {api && (
+        <PasswordInput label={api.key} {...hidden} {...kept(store.hasApiKey)} {...form.getInputProps('apiKey')} />
+      )}
       {store.gateway === 'stripe' && (
         <>
-          <PasswordInput label="Gateway’s secret key" {...hidden} {...form.getInputProps('gatewaySecretKey')} />
-          <TextInput label="Gateway’s public key" autoComplete="off" {...form.getInputProps('gatewayPublicKey')} />
+          <PasswordInput
+            label="Gateway’s secret key"
+            {...hidden}
+            {...kept(store.hasGatewaySecretKey)}
+            {...form.getInputProps('gatewaySecretKey')}
+          />
+          <TextInput
+            label="Gateway’s public key"
+            autoComplete="off"
+            {...kept(store.hasGatewayPublicKey)}
+            {...form.getInputProps('gatewayPublicKey')}
+          />
         </>
       )}
       {usesTrustedKeys && (
@@ -104,7 +145,19 @@ function Fields({ store, form }: { store: Store; form: ReturnType<typeof useForm
   );
 }
 
+const kept = (has: boolean) => ({ placeholder: has ? 'Leave empty to keep it' : '' });
+
+/** A secret that does not look like the platform's is most often half of one, or another one. */
+const doubtOf = (secret: string, begin: string | undefined) =>
+  begin !== undefined && secret !== '' && !secret.startsWith(begin) ? (
+    <Text span size="xs" c="orange">
+      This usually begins with {begin}: check that you copied all of it.
+    </Text>
+  ) : undefined;
+
 const REVEAL = { visibilityToggleButtonProps: { 'aria-label': 'Show what is typed' } };
+
+const hidden = { autoComplete: 'off', ...REVEAL };
 
 function credentialsOf(values: Values): Schemas['StoreCredentials'] {
   const acceptedUntil = new Date(Date.now() + ROTATION_DAYS * 86_400_000).toISOString();

@@ -35,7 +35,7 @@ export function Deliveries({ store: { id } }: { store: Store }) {
 }
 
 const columns: Columns<Delivery> = [
-  { accessor: 'at', title: 'Came', noWrap: true, render: ({ at }) => <Time at={at} isRelative /> },
+  { accessor: 'at', title: 'Received', noWrap: true, render: ({ at }) => <Time at={at} isRelative /> },
   { accessor: 'verdict', title: 'Verdict', render: ({ verdict }) => <StateBadge state={verdict} /> },
   { accessor: 'status', title: 'Answer' },
   {

@@ -63,5 +63,5 @@ const columns: Columns<Store> = [
 function messagesOf({ platform, hasWebhookSecret, hasTrustedKey, acceptUnsigned }: Store): string {
   if (platform === 'direct') return 'By API';
   if (hasWebhookSecret || hasTrustedKey) return 'Signed';
-  return acceptUnsigned ? 'Unsigned are taken' : 'All refused: no secret';
+  return acceptUnsigned ? 'Unsigned ones accepted' : 'All refused: no secret';
 }

@@ -5,7 +5,9 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { client } from '../../api/client';
-import { doing } from '../../api/doing';
+import { doing, onlyIfNew } from '../../api/doing';
+import { CheckedForm } from '../../parts/checked-form';
+import { idFromName } from '../../parts/id-from-name';
 import { fieldErrors, ProblemAlert } from '../../parts/problem-alert';
 import { PLATFORM_CHOICES, isPlatform } from './platforms';
 import { newStore } from './settings-form';
@@ -37,8 +39,13 @@ function NewStoreForm() {
     },
     onError: (problem) => form.setErrors(fieldErrors(problem)),
   });
+  const rename = (name: string) => {
+    // An id that somebody has typed is his.
+    if (form.values.id === idFromName(form.values.name)) form.setFieldValue('id', idFromName(name));
+    form.setFieldValue('name', name);
+  };
   return (
-    <form onSubmit={form.onSubmit((values) => mutate(values))}>
+    <CheckedForm onSubmit={form.onSubmit((values) => mutate(values))}>
       <Stack>
         <Select
           label="Platform"
@@ -47,10 +54,17 @@ function NewStoreForm() {
           searchable
           {...form.getInputProps('platform')}
         />
-        <TextInput label="Name" placeholder="Our shop" required data-autofocus {...form.getInputProps('name')} />
+        <TextInput
+          label="Name"
+          placeholder="Our shop"
+          required
+          data-autofocus
+          {...form.getInputProps('name')}
+          onChange={({ currentTarget }) => rename(currentTarget.value)}
+        />
         <TextInput
           label="Id"
-          description="Stands in the webhook's address, and stays as it is."
+          description="Part of the webhook’s address; it cannot be changed later"
           placeholder="our-shop"
           required
           {...form.getInputProps('id')}
@@ -62,27 +76,13 @@ function NewStoreForm() {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </CheckedForm>
   );
 }
 
 async function create({ id, name, platform }: { id: string; name: string; platform: string }) {
   if (!isPlatform(platform)) throw new Error('The choice has platforms only.');
-  const params = { path: { id: id.trim() } };
-  // A store that is there under this id must not be set back by a name that comes twice.
-  const { response } = await client.GET('/v1/stores/{id}', { params });
-  if (response.ok) throw taken;
+  const params = { path: { id: id.trim() }, header: onlyIfNew(true) };
   await doing(client.PUT('/v1/stores/{id}', { params, body: newStore(name.trim(), platform) }));
   return { id: id.trim() };
 }
-
-const message = 'A store has this id already';
-const taken = Object.assign(new Error(message), {
-  type: 'about:blank',
-  title: 'Taken',
-  status: 422,
-  code: 'id_taken',
-  detail: 'Choose another id.',
-  errors: [{ path: 'id', message }],
-  requestId: '',
-});

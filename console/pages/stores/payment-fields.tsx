@@ -4,13 +4,13 @@ import type { Store } from './platforms';
 import type { SettingsForm } from './settings';
 
 const MODES = [
-  { value: 'prepaid', label: 'The store has charged' },
-  { value: 'onDelivery', label: 'Keyrail charges when the codes are there' },
+  { value: 'prepaid', label: 'The store has charged the buyer' },
+  { value: 'onDelivery', label: 'Keyrail charges once it has the codes' },
 ];
 
 const CHARGES = [
-  { value: 'savedMethod', label: 'By the saved method' },
-  { value: 'hold', label: 'Held on the card while a publisher is awaited' },
+  { value: 'savedMethod', label: 'To the saved payment method' },
+  { value: 'hold', label: 'Held on the card while waiting for a publisher' },
 ];
 
 /** Who charges the buyer, and by what. */
@@ -32,7 +32,7 @@ export function PaymentFields({ form, store: { gateway } }: { form: SettingsForm
             allowDeselect={false}
             {...form.getInputProps('chargeMode')}
           />
-          <NumberInput label="Days to mend a declined payment" {...form.getInputProps('paymentWindowDays')} />
+          <NumberInput label="Days to fix a declined payment" {...form.getInputProps('paymentWindowDays')} />
         </>
       )}
     </SimpleGrid>

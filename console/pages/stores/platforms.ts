@@ -9,6 +9,8 @@ export interface PlatformGuide {
   steps: readonly string[];
   /** What it calls the secret that signs. */
   secret: string;
+  /** How it begins, where all of the platform's do. */
+  secretBegins?: string;
   usesLicenseKey?: true;
   usesTrustedKeys?: true;
   /** What it calls the two parts of what lets Keyrail into its API; null for a part that is not used. */
@@ -74,6 +76,7 @@ export const GUIDES: Readonly<Record<Platform, PlatformGuide>> = {
   stripe: {
     name: 'Stripe',
     secret: 'Signing secret (whsec_…)',
+    secretBegins: 'whsec_',
     api: { id: null, key: 'Restricted API key' },
     isListed: true,
     steps: [
@@ -110,6 +113,7 @@ export const GUIDES: Readonly<Record<Platform, PlatformGuide>> = {
   paddle: {
     name: 'Paddle',
     secret: 'Secret key (pdl_ntfset_…)',
+    secretBegins: 'pdl_ntfset_',
     api: { id: null, key: 'API key' },
     isListed: true,
     steps: [

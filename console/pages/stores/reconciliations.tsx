@@ -33,7 +33,9 @@ export function Reconciliations({ store: { id } }: { store: Store }) {
         idOf={(run) => run.id}
         columns={columns}
         paging={paging}
-        empty={<Empty title="Nobody has looked yet">Look what would be taken first; nothing is changed by that.</Empty>}
+        empty={
+          <Empty title="No searches yet">Start with a trial: it shows what would be taken, and changes nothing.</Empty>
+        }
       />
     </Stack>
   );

@@ -24,7 +24,7 @@ export function RemoveStore({ store: { id, name } }: { store: Store }) {
     openConfirmModal({
       title: `Remove ${name}?`,
       centered: true,
-      children: <Text size="sm">Its webhook refuses everything from then on. Its orders stay.</Text>,
+      children: <Text size="sm">Its webhook will refuse everything from then on. Its orders stay.</Text>,
       labels: { confirm: 'Remove', cancel: 'Back' },
       confirmProps: { color: 'red' },
       onConfirm: () => mutate(),

@@ -4,9 +4,11 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../api/client';
 import { doing } from '../../api/doing';
+import { CheckedForm } from '../../parts/checked-form';
 import { PairsInput } from '../../parts/pairs-input';
 import { fieldErrors, ProblemAlert } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
+import { Unsaved } from '../../parts/unsaved';
 import { ConnectionFields } from './connection-fields';
 import { PaymentFields } from './payment-fields';
 import type { Store } from './platforms';
@@ -22,13 +24,13 @@ export function Settings({ store, isReadOnly }: { store: Store; isReadOnly: bool
     mutationFn: (values: SettingsValues) =>
       doing(client.PUT('/v1/stores/{id}', { params: { path: { id: store.id } }, body: changedBy(store, values) })),
     onSuccess: async () => {
-      notifications.show({ message: 'The settings are kept.', color: 'green' });
+      notifications.show({ message: 'The settings have been saved.', color: 'green' });
       await queries.invalidateQueries();
     },
     onError: (problem) => form.setErrors(fieldErrors(problem)),
   });
   return (
-    <form onSubmit={form.onSubmit((values) => mutate(values))}>
+    <CheckedForm onSubmit={form.onSubmit((values) => mutate(values))}>
       <Fieldset variant="unstyled" disabled={isReadOnly}>
         <Stack>
           <Section title="Store">
@@ -55,13 +57,14 @@ export function Settings({ store, isReadOnly }: { store: Store; isReadOnly: bool
                 Undo
               </Button>
               <Button type="submit" loading={isPending} disabled={!form.isDirty()}>
-                Keep settings
+                Save settings
               </Button>
             </Group>
           )}
         </Stack>
       </Fieldset>
-    </form>
+      <Unsaved isChanged={form.isDirty()} />
+    </CheckedForm>
   );
 }
 
@@ -74,7 +77,7 @@ function Mappings({ form }: { form: SettingsForm }) {
     <>
       <PairsInput
         legend="Mapped products"
-        description="A store’s product id that is not here is taken for Keyrail’s own."
+        description="From the store’s product ids to yours. An id that is not here is taken for your own."
         nameLabel="Store’s product id"
         valueLabel="Keyrail’s product id"
         pairs={form.values.products}
@@ -92,7 +95,7 @@ function Mappings({ form }: { form: SettingsForm }) {
       />
       <PairsInput
         legend="Identification"
-        description="Fields that a purchase must carry with these values; others wait for a person."
+        description="Fields that a purchase must carry with these values; purchases without them wait for a person."
         nameLabel="Field"
         valueLabel="Value"
         pairs={form.values.identification}

@@ -27,7 +27,7 @@ export function Setup({ store }: { store: Store }) {
           ))}
         </List>
         <Text size="sm" c="dimmed">
-          The whole of it is in docs/connectors/{store.platform}.md of Keyrail.
+          More of it is in the file docs/connectors/{store.platform}.md that comes with Keyrail.
         </Text>
       </Section>
       {knownOf(store).length > 0 && (

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
+import { CheckedForm } from '../../parts/checked-form';
 import { fieldErrors, ProblemAlert } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
 import type { Store } from './platforms';
@@ -27,9 +28,10 @@ export function TestDelivery({ store: { id, notify } }: { store: Store }) {
     <Section title="Test delivery">
       <Text size="sm">
         Keyrail signs a test order with this store’s secret and sends it to the webhook. It gets a sample code, never a
-        real one.
+        real one. Where a platform’s plain purchase leaves out what was sold, the message is one that has it, as the
+        first invoice of a subscription.
       </Text>
-      <form onSubmit={form.onSubmit((values) => mutate(values))}>
+      <CheckedForm onSubmit={form.onSubmit((values) => mutate(values))}>
         <SimpleGrid cols={{ base: 1, sm: 3 }} verticalSpacing="sm">
           <TextInput label="Mail the sample code to" type="email" required {...form.getInputProps('email')} />
           <TextInput label="Store’s product id" placeholder="The first one" {...form.getInputProps('product')} />
@@ -37,7 +39,7 @@ export function TestDelivery({ store: { id, notify } }: { store: Store }) {
             Send a test delivery
           </Button>
         </SimpleGrid>
-      </form>
+      </CheckedForm>
       <ProblemAlert error={error} />
       {data && <Verdict tested={data} />}
     </Section>
@@ -49,14 +51,14 @@ const Verdict = ({ tested: { verdict, status, reason, event, order } }: { tested
     role="status"
     color={verdict === 'accepted' ? 'green' : 'red'}
     variant="light"
-    title={verdict === 'accepted' ? 'The webhook has taken it' : 'The webhook has not taken it'}
+    title={verdict === 'accepted' ? 'The webhook accepted it' : 'The webhook did not accept it'}
   >
     <Text size="sm">
-      {event} was answered with {status}.{reason !== null && ` ${reason}`}
+      The message {event.replace(/#.*/, '')} was answered with {status}.{reason !== null && ` ${reason}`}
     </Text>
     {verdict === 'accepted' && (
       <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`} size="sm">
-        Look at the test order
+        View the test order
       </Anchor>
     )}
   </Alert>
