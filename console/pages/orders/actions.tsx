@@ -4,6 +4,7 @@ import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
 import { Can } from '../../api/session';
 import { ConfirmAction } from '../../parts/confirm-action';
+import { useProductNames } from '../../parts/product-name';
 
 /** What can be done with the whole of an order as it stands. */
 export function OrderActions({ order }: { order: Schemas['Order'] }) {
@@ -43,6 +44,7 @@ const REASONS: Record<Reason, string> = {
 };
 
 function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
+  const nameOf = useProductNames();
   const [reason, setReason] = useState<Reason>('ReturnProduct');
   const delivered = lines.filter(({ state }) => state === 'delivered');
   const [chosen, setChosen] = useState<string[]>();
@@ -66,7 +68,7 @@ function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
           <Checkbox.Group label="Lines" value={taken} onChange={setChosen}>
             <Stack gap="xs" mt="xs">
               {delivered.map((line) => (
-                <Checkbox key={line.id} value={line.id} label={`${line.quantity} × ${line.product}`} />
+                <Checkbox key={line.id} value={line.id} label={`${line.quantity} × ${nameOf(line.product)}`} />
               ))}
             </Stack>
           </Checkbox.Group>
