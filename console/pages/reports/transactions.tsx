@@ -121,7 +121,7 @@ const Download = ({ query }: { query: Sought }) => (
 );
 
 const columns: Columns<Transaction> = [
-  { accessor: 'acceptedAt', title: 'Accepted', noWrap: true, render: ({ acceptedAt }) => <Time at={acceptedAt} /> },
+  { accessor: 'acceptedAt', title: 'Accepted', render: ({ acceptedAt }) => <Time at={acceptedAt} /> },
   {
     accessor: 'product',
     title: 'Product',
