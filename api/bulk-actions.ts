@@ -36,7 +36,7 @@ export function bulkActionsRouter(context: ApiContext): Router {
     const { state, ...page } = readQuery(bulkLinesQuery, request);
     const { id: bulk } = await getBulk(context, request);
     const { lines, cursor } = await models.bulkLines.list({ bulk, state }, page);
-    response.json({ lines: lines.map(lineView), cursor });
+    response.json({ lines: await lineViews(context, lines), cursor });
   });
 
   for (const word of ['pause', 'resume', 'cancel'] as const)
@@ -157,9 +157,13 @@ const filterView = ({ storeId, ...filter }: ExceptionFilter) => ({
   ...(storeId !== undefined && { store: storeId }),
 });
 
-const lineView = ({ identity, ...line }: BulkLine) => ({
-  order: identity.orderId,
-  store: identity.storeId,
-  externalId: identity.externalId,
-  ...line,
-});
+async function lineViews({ models }: ApiContext, lines: readonly BulkLine[]) {
+  const names = await models.orders.mapNames(lines.map(({ identity }) => identity.orderId));
+  return lines.map(({ identity, ...line }) => ({
+    order: identity.orderId,
+    store: identity.storeId,
+    externalId: identity.externalId,
+    number: names.get(identity.orderId)?.number ?? null,
+    ...line,
+  }));
+}

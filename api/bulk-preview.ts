@@ -12,6 +12,7 @@ interface PreviewedLine {
   order: string;
   store: string;
   externalId: string;
+  number: string | null;
   line: string;
   reason: string | null;
   /** Why it would be left alone; null for one that would be acted on. */
@@ -31,7 +32,7 @@ export async function previewBulk(
   return { dryRun: true as const, matched: lines.length, hasMore, acted, leftAlone: lines.length - acted, lines };
 }
 
-type Found = LineRef & { known: Line | null };
+type Found = LineRef & { number: string | null; known: Line | null };
 
 async function linesOf(
   context: Pick<ApiContext, 'models'>,
@@ -48,6 +49,7 @@ async function named({ models }: Pick<ApiContext, 'models'>, refs: readonly Line
     if (!orders.has(identity.orderId)) orders.set(identity.orderId, await models.orders.find(identity.orderId));
   return refs.map((ref) => ({
     ...ref,
+    number: orders.get(ref.identity.orderId)?.number ?? null,
     known: orders.get(ref.identity.orderId)?.lines.find(({ id }) => id === ref.line) ?? null,
   }));
 }
@@ -57,7 +59,8 @@ async function matching({ models }: Pick<ApiContext, 'models'>, filter: Exceptio
   let cursor: string | undefined;
   do {
     const page = await models.orders.listExceptions(filter, { limit: PAGE, ...(cursor && { cursor }) });
-    for (const { order, line } of page.items) found.push({ identity: identityIn(order), line: line.id, known: line });
+    for (const { order, line } of page.items)
+      found.push({ identity: identityIn(order), number: order.number, line: line.id, known: line });
     cursor = page.cursor ?? undefined;
   } while (cursor && found.length < MOST_PREVIEWED);
   return { found: found.slice(0, MOST_PREVIEWED), hasMore: cursor !== undefined || found.length > MOST_PREVIEWED };
@@ -68,13 +71,13 @@ const identityIn = ({ orderId, storeId, externalId }: Order) => ({ orderId, stor
 async function judge(
   { models }: Pick<ApiContext, 'models'>,
   asked: Pick<BulkAction, 'action' | 'source'>,
-  { identity, line, known }: Found,
+  { identity, number, line, known }: Found,
 ): Promise<PreviewedLine> {
   const needsProduct = known !== null && asked.action === 'switchSource';
   const product = needsProduct ? await models.products.find(known.product ?? known.storeProduct) : null;
   const fault = known ? bulkFault(asked, known, product) : 'There is no such line.';
   return {
-    ...{ order: identity.orderId, store: identity.storeId, externalId: identity.externalId, line },
+    ...{ order: identity.orderId, store: identity.storeId, externalId: identity.externalId, number, line },
     ...{ reason: known?.exception?.reason ?? null, fault },
   };
 }

@@ -1,5 +1,6 @@
 import { maskCode } from '../domain/code-mask';
 import type { Product } from '../domain/product';
+import type { StockOrigin } from '../models/code-upload';
 import { rearmAboveThreshold } from '../models/stock-rearm';
 import type { CodeRow } from './code-rows';
 import type { ApiContext } from './context';
@@ -49,12 +50,17 @@ export async function uploadCodes(
 }
 
 /** Stores codes and wakes the lines that wait for them; stores none while Temporal, which wakes them, is down. */
-export async function storeCodes(stock: Stock, product: Product, rows: { code: string; row: number }[]) {
+export async function storeCodes(
+  stock: Stock,
+  product: Product,
+  rows: { code: string; row: number }[],
+  origin: StockOrigin = 'uploaded',
+) {
   const { models, gateway, probes } = stock;
   await probes.temporal().catch(() => {
     throw unavailable('Temporal');
   });
-  const stored = await models.codes.upload(product.id, rows).catch(async (error: unknown) => {
+  const stored = await models.codes.upload(product.id, rows, origin).catch(async (error: unknown) => {
     // What was stored before it broke off is in stock, and whoever waits for it must hear of it.
     await gateway.stockChanged(product.id);
     throw isDatabaseFailure(error) ? brokenOff() : error;

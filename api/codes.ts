@@ -72,7 +72,7 @@ async function generateStock(
       row: index + 1,
       code: generateCode(format, randomInt),
     }));
-    inserted += (await storeCodes(context, product, rows)).inserted;
+    inserted += (await storeCodes(context, product, rows, 'prepared')).inserted;
   }
   return inserted;
 }

@@ -18,7 +18,7 @@ export const revokeLicense =
     const { why, reason } = readBody(revokeBody, request);
     const license = await changeLicense(context, request, { change: revoke, event: 'revoked', why, note: null });
     await takeKeyBack(context, license, reason);
-    response.json(wholeLicenseView(license, context.now()));
+    response.json(await wholeLicenseView(context, license));
   };
 
 /** Takes back a revocation, unless the key is dead at its publisher, and a suspension by hand. */
@@ -28,7 +28,7 @@ export const reinstateLicense =
     const { why } = readBody(actionBody, request);
     const change = await reinstatementOf(context, request);
     const license = await changeLicense(context, request, { change, event: 'reinstated', why, note: null });
-    response.json(wholeLicenseView(license, context.now()));
+    response.json(await wholeLicenseView(context, license));
   };
 
 const lastRevocation = ({ standing, history }: License): LicenseEntry | null =>

@@ -9,7 +9,7 @@ import type { ApiContext } from './context';
 import { Problem } from './errors';
 import { getLicense } from './license-access';
 import { changeLicense, entryKey } from './license-change';
-import { licenseView } from './license-view';
+import { licenseViews } from './license-view';
 import { answeredOrder } from './order-update';
 import { getProduct } from './products';
 import { redeliver } from './redelivery';
@@ -20,7 +20,7 @@ import { readBody } from './validation';
 export const rotate =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
-    const { models, now } = context;
+    const { models } = context;
     const { why } = readBody(actionBody, request);
     const key = entryKey(request, true);
     const replacement = replacementOf((await getLicense(context, request)).unit, key);
@@ -30,15 +30,21 @@ export const rotate =
     if (license.unit === replacement)
       await mailReplacement(context, request, license, `code replaced (${key}): ${why}`);
     const shown = await withCode(models, license);
-    response.set('cache-control', 'no-store').json(licenseView(shown.license, now(), shown.code));
+    const [view] = await licenseViews(context, [shown.license], shown.codes);
+    response.set('cache-control', 'no-store').json(view);
   };
 
+interface Shown {
+  license: License;
+  codes: Map<string, string>;
+}
+
 /** A license with its code, or with the one that has replaced it meanwhile. */
-async function withCode(models: ApiContext['models'], license: License): Promise<{ license: License; code?: string }> {
-  const code = (await models.codes.reveal([license.unit])).get(license.unit);
-  if (code !== undefined) return { license, code };
+async function withCode(models: ApiContext['models'], license: License): Promise<Shown> {
+  const codes = await models.codes.reveal([license.unit]);
+  if (codes.size > 0) return { license, codes };
   const known = await models.licenses.find(license.id);
-  return known && known.unit !== license.unit ? withCode(models, known) : { license };
+  return known && known.unit !== license.unit ? withCode(models, known) : { license, codes };
 }
 
 async function replaceCode(context: ApiContext, request: Request, replacement: string, why: string): Promise<License> {

@@ -2,7 +2,7 @@ import { Router, type RequestHandler } from 'express';
 import { licenseIdOf } from '../models/license';
 import { callerOf, maySee } from './authentication';
 import type { ApiContext } from './context';
-import { licenseView } from './license-view';
+import { licenseViews } from './license-view';
 import { findByCode } from './listed-codes';
 import { limitByCaller } from './rate-limits';
 import { licenseSearchBody } from './schemas/license-search';
@@ -18,7 +18,7 @@ export function licenseSearchRouter(context: ApiContext): Router {
 const search =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
-    const { models, now } = context;
+    const { models } = context;
     const { cursor, limit, id, code, order, store, subscription, ...filter } = readBody(licenseSearchBody, request);
     const caller = callerOf(request);
     const storeIds = store === undefined ? caller.stores : [store].filter((one) => maySee(caller, one));
@@ -27,7 +27,7 @@ const search =
       { ...filter, ids, orderId: order, storeIds, subscriptionId: subscription },
       { cursor, limit },
     );
-    const licenses = found.licenses.map((license) => licenseView(license, now()));
+    const licenses = await licenseViews(context, found.licenses);
     response.set('cache-control', 'no-store').json({ licenses, cursor: found.cursor });
   };
 

@@ -1,10 +1,23 @@
 import { licenseState, type License } from '../domain/license';
 import { subscriptionIdOf } from '../models/subscription';
+import type { ApiContext } from './context';
 
-/** A license as the API shows it; `code` is there only where it may be shown. */
-export const licenseView = (license: License, now: Date, code?: string) => ({
+/** What is known of a license elsewhere. */
+interface Known {
+  /** The end of its code. */
+  masked: string | null;
+  /** What the shop shows its order as. */
+  number: string | null;
+  /** There only where it may be shown. */
+  code: string | undefined;
+}
+
+type Context = Pick<ApiContext, 'models' | 'now'>;
+
+const licenseView = (license: License, now: Date, { masked, number, code }: Known) => ({
   id: license.id,
   product: license.product,
+  masked,
   state: licenseState(license, now),
   suspensions: license.suspensions,
   expiresAt: license.expiresAt,
@@ -12,6 +25,7 @@ export const licenseView = (license: License, now: Date, code?: string) => ({
   order: license.orderId,
   store: license.storeId,
   externalId: license.externalId,
+  number,
   line: license.line,
   batch: license.batch,
   email: license.email,
@@ -25,8 +39,27 @@ export const licenseView = (license: License, now: Date, code?: string) => ({
 const keeperOf = ({ storeId, subscriptionId }: License): string | null =>
   storeId === null || subscriptionId === null ? null : subscriptionIdOf(storeId, subscriptionId);
 
-/** The same with all that has happened to it. */
-export const wholeLicenseView = (license: License, now: Date) => ({
-  ...licenseView(license, now),
-  history: license.history.map(({ at, event, by, why, note }) => ({ at, event, by, why, note })),
-});
+/** Licenses as the API shows them, with the codes that may be shown, by what holds them. */
+export async function licenseViews(
+  { models, now }: Context,
+  licenses: readonly License[],
+  codes: ReadonlyMap<string, string> = new Map(),
+) {
+  const [masked, orders] = await Promise.all([
+    models.codes.mask(licenses.map(({ unit }) => unit)),
+    models.orders.mapNames(licenses.flatMap(({ orderId }) => orderId ?? [])),
+  ]);
+  return licenses.map((license) =>
+    licenseView(license, now(), {
+      masked: masked.get(license.unit) ?? null,
+      number: orders.get(license.orderId ?? '')?.number ?? null,
+      code: codes.get(license.unit),
+    }),
+  );
+}
+
+/** A license with all that has happened to it. */
+export async function wholeLicenseView(context: Context, license: License) {
+  const [view] = await licenseViews(context, [license]);
+  return { ...view, history: license.history.map(({ at, event, by, why, note }) => ({ at, event, by, why, note })) };
+}

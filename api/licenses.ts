@@ -11,7 +11,7 @@ import { changeLicense, type AskedChange } from './license-change';
 import { reinstateLicense, revokeLicense } from './license-revocation';
 import { rotate } from './license-rotation';
 import { judgeCode } from './license-validation';
-import { licenseView, wholeLicenseView } from './license-view';
+import { licenseViews, wholeLicenseView } from './license-view';
 import { limitByCaller } from './rate-limits';
 import { featuresBody, licenseQuery, rechargeBody, validateBody } from './schemas/licenses';
 import { actionBody } from './schemas/order-actions';
@@ -49,13 +49,13 @@ const validate =
 const showLicense =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
-    response.json(wholeLicenseView(await getLicense(context, request), context.now()));
+    response.json(await wholeLicenseView(context, await getLicense(context, request)));
   };
 
 const changeRoute =
   (context: ApiContext, read: (request: Request) => AskedChange): RequestHandler =>
   async (request, response) => {
-    response.json(wholeLicenseView(await changeLicense(context, request, read(request)), context.now()));
+    response.json(await wholeLicenseView(context, await changeLicense(context, request, read(request))));
   };
 
 function rechargeOf(request: Request): AskedChange {
@@ -79,14 +79,14 @@ function featuresOf(request: Request): AskedChange {
 const listLicenses =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
-    const { models, now } = context;
+    const { models } = context;
     const { cursor, limit, order, codes: withCodes, ...filter } = readQuery(licenseQuery, request);
     const caller = callerOf(request);
     if (withCodes && !maySeeCodes(caller))
       throw new Problem(403, 'role_insufficient', `A key with the role ${caller.role} may not see codes.`);
     const found = await models.licenses.list({ ...filter, orderId: order, storeIds: caller.stores }, { cursor, limit });
     const codes = withCodes ? await showCodes(context, request, found.licenses) : new Map<string, string>();
-    const licenses = found.licenses.map((license) => licenseView(license, now(), codes.get(license.unit)));
+    const licenses = await licenseViews(context, found.licenses, codes);
     response.set('cache-control', 'no-store').json({ licenses, cursor: found.cursor });
   };
 

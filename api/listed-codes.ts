@@ -30,13 +30,14 @@ export function listedCodesRouter(context: ApiContext): Router {
     if (filter.product !== undefined) await getProduct(context, filter.product);
     if (filter.order !== undefined) checkStoreAccess(callerOf(request), identityOf(context, filter.order).storeId);
     const { codes, cursor } = await models.codes.list(filter, { cursor: from, limit: size });
-    response.json({ codes: codes.filter(seenBy(context, request)).map(codeView), cursor });
+    response.json({ codes: await codeViews(context, codes.filter(seenBy(context, request))), cursor });
   });
 
   router.post('/v1/codes/search', readers, limit, async (request, response) => {
     const { code, product } = readBody(codeSearchBody, request);
     const found = await findByCode(context, code, product);
-    response.set('cache-control', 'no-store').json({ codes: found.filter(seenBy(context, request)).map(codeView) });
+    const codes = await codeViews(context, found.filter(seenBy(context, request)));
+    response.set('cache-control', 'no-store').json({ codes });
   });
 
   router.post('/v1/codes/:id/reveal', operators, limit, reveal(context));
@@ -84,7 +85,8 @@ const revokeCode =
         { product, order: allocationOf(code.allocation)?.order ?? null },
         why,
       );
-    response.json(codeView(await getCode(context, request)));
+    const [view] = await codeViews(context, [await getCode(context, request)]);
+    response.json(view);
   };
 
 /** Ends the license that a buyer has by a code, then the code; a line that is under way is to be cancelled instead. */
@@ -129,7 +131,21 @@ const seenBy =
     return identity !== null && maySee(caller, identity.storeId);
   };
 
-const codeView = ({ allocation, ...code }: ListedCode) => ({
-  ...code,
-  ...(allocationOf(allocation) ?? { order: null, line: null, unit: null }),
-});
+/** Codes with what has them, by the name that people know its order by. */
+async function codeViews({ models, orderIds }: Pick<ApiContext, 'models' | 'orderIds'>, codes: readonly ListedCode[]) {
+  const names = await models.orders.mapNames(codes.flatMap(({ allocation }) => allocationOf(allocation)?.order ?? []));
+  return codes.map(({ allocation, ...code }) => {
+    const held = allocationOf(allocation);
+    if (!held) return { ...code, ...NOBODY };
+    const named = names.get(held.order);
+    return {
+      ...code,
+      ...held,
+      externalId: orderIds.identityOf(held.order)?.externalId ?? null,
+      number: named?.number ?? null,
+      deliveredAt: named?.deliveredAt.get(held.line) ?? null,
+    };
+  });
+}
+
+const NOBODY = { order: null, externalId: null, number: null, line: null, unit: null, deliveredAt: null };

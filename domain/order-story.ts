@@ -26,7 +26,7 @@ export interface StoryStep {
   message: string;
   by: string | null;
   why: string | null;
-  /** How long it took: itself, where that is known, else since the step before it of its line. */
+  /** How long the step itself took; null where that is not known. */
   tookMs: number | null;
   /** Facts in short, free of codes and addresses. */
   details: Record<string, string | number | null>;
@@ -99,18 +99,9 @@ export function orderStory(records: OrderRecords): StoryStep[] {
     ...records.revocations.map(revocationStep),
     ...records.actions.filter(isToldNowhereElse).map(actionStep),
   ];
-  return timed(steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)));
-}
-
-/** A step took as long as it says, or as has passed since the last one that its line, or the whole order, has met. */
-function timed(steps: readonly Step[]): StoryStep[] {
-  const last = new Map<string | null, number>();
-  return steps.map((step) => {
-    const at = Date.parse(step.at);
-    const before = Math.max(...[step.line, null].flatMap((line) => last.get(line) ?? []));
-    last.set(step.line, at);
-    return { ...step, tookMs: step.tookMs ?? (Number.isFinite(before) ? at - before : null) };
-  });
+  return steps
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map(({ tookMs = null, ...step }) => ({ ...step, tookMs }));
 }
 
 const NOBODY = { by: null, why: null } as const;

@@ -105,8 +105,33 @@ const STORE_EVENTS: Readonly<Record<string, string>> = {
 };
 
 /** What has become of licenses. */
-export const licenseInWords = (event: LicenseEntry['event'], count: number): string =>
-  `${count === 1 ? 'A license was' : `${count} licenses were`} ${event.replaceAll('_', ' ')}.`;
+export function licenseInWords(event: LicenseEntry['event'], count: number): string {
+  const { one, many } = LICENSES[event];
+  return count === 1 ? `${one}.` : `${many.replace('#', String(count))}.`;
+}
+
+interface Forms {
+  one: string;
+  /** With # for how many. */
+  many: string;
+}
+
+const passive = (done: string): Forms => ({ one: `A license was ${done}`, many: `# licenses were ${done}` });
+
+const LICENSES: Record<LicenseEntry['event'], Forms> = {
+  reserved: passive('handed out by hand'),
+  delivered: passive('delivered'),
+  readdressed: passive('given the corrected address'),
+  renewed: passive('renewed'),
+  recharged: passive('given more days'),
+  shortened: passive('shortened'),
+  suspended: passive('suspended'),
+  restored: passive('restored'),
+  features_changed: { one: 'The features of a license were changed', many: 'The features of # licenses were changed' },
+  rotated: { one: 'The code of a license was replaced', many: 'The codes of # licenses were replaced' },
+  revoked: passive('revoked'),
+  reinstated: passive('reinstated'),
+};
 
 /** How taking a key back at its publisher stands. */
 export const revocationInWords = ({ publisher, state }: Pick<ToldRevocation, 'publisher' | 'state'>): string =>

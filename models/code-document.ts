@@ -4,9 +4,12 @@ import { KEY_TYPES, type KeyType } from '../domain/rights';
 export const CODE_STATES = ['available', 'reserved', 'revoked'] as const;
 export type CodeState = (typeof CODE_STATES)[number];
 
-/** `issued` by a publisher, or `entered` by an operator. */
-export const CODE_ORIGINS = ['generated', 'uploaded', 'issued', 'entered'] as const;
+/** `generated` when it was sold, or `prepared` ahead of that; `issued` by a publisher, or `entered` by an operator. */
+export const CODE_ORIGINS = ['generated', 'prepared', 'uploaded', 'issued', 'entered'] as const;
 export type CodeOrigin = (typeof CODE_ORIGINS)[number];
+
+/** Of codes that were in stock before an order had them, and go back there when nobody has seen them. */
+export const STOCKED = ['uploaded', 'prepared'] as const satisfies readonly CodeOrigin[];
 
 export interface CodeDocument {
   product: string;

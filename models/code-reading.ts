@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import { maskCode } from '../domain/code-mask';
 import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
 import type { CodeDocument } from './code-document';
@@ -16,7 +17,12 @@ export function createReading(CodeModel: Model<CodeDocument>, vault: Vault) {
       const held = await findReserved(CodeModel, allocations, 'allocation sealed state');
       return new Map(held.map(({ allocation = '', sealed }) => [allocation, vault.open(sealed)]));
     },
-    /** The same, but null for codes of more bytes together: they are too many to be held at once. */
+    /** The ends of the codes, by allocation; of those too that have been taken back. */
+    async mask(allocations: string[]): Promise<Map<string, string>> {
+      const found = await findAllotted(CodeModel, allocations, 'allocation sealed');
+      return new Map(found.map(({ allocation = '', sealed }) => [allocation, maskCode(vault.open(sealed))]));
+    },
+    /** The same in clear, but null for codes of more bytes together: they are too many to be held at once. */
     async revealUpTo(allocations: string[], maximumBytes: number): Promise<Map<string, string> | null> {
       const revealed = new Map<string, string>();
       let bytes = 0;

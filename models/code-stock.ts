@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import { CODE_STATES, type CodeDocument, type CodeState } from './code-document';
+import { CODE_STATES, STOCKED, type CodeDocument, type CodeState } from './code-document';
 
 /** Creates what counts codes. */
 export const createStock = (CodeModel: Model<CodeDocument>) => ({
@@ -25,7 +25,7 @@ export const createStock = (CodeModel: Model<CodeDocument>) => ({
   /** How many codes of their pools lines have taken since then and not given back, by product. */
   async usedSince(products: string[], since: Date): Promise<Map<string, number>> {
     const counted = await CodeModel.aggregate<{ _id: string; count: number }>([
-      { $match: { product: { $in: products }, origin: 'uploaded', reservedAt: { $gte: since } } },
+      { $match: { product: { $in: products }, origin: { $in: STOCKED }, reservedAt: { $gte: since } } },
       { $group: { _id: '$product', count: { $sum: 1 } } },
     ]);
     return new Map(counted.map(({ _id, count }) => [_id, count]));

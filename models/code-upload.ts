@@ -1,7 +1,7 @@
 import { mongo, type Model } from 'mongoose';
 import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
-import type { CodeDocument } from './code-document';
+import type { CodeDocument, STOCKED } from './code-document';
 import { DUPLICATE_KEY } from './duplicate-key';
 
 /** A code of an upload and the row it stands in. */
@@ -16,12 +16,15 @@ export interface UploadReport {
   duplicates: number[];
 }
 
+/** Where what is brought into stock comes from. */
+export type StockOrigin = (typeof STOCKED)[number];
+
 /** Creates what brings codes into stock. */
 export function createCodeUpload(CodeModel: Model<CodeDocument>, vault: Vault) {
-  const toDocument = (product: string, code: string, now: Date) => ({
+  const toDocument = (product: string, code: string, origin: StockOrigin, now: Date) => ({
     product,
     state: 'available' as const,
-    origin: 'uploaded' as const,
+    origin,
     sealed: vault.seal(code),
     keyId: vault.currentKeyId,
     fingerprint: vault.fingerprint(product, code),
@@ -31,11 +34,11 @@ export function createCodeUpload(CodeModel: Model<CodeDocument>, vault: Vault) {
 
   return {
     /** Adds codes to a product's stock; what is there already is reported by row and left as it is. */
-    async upload(product: string, rows: UploadRow[]): Promise<UploadReport> {
+    async upload(product: string, rows: UploadRow[], origin: StockOrigin = 'uploaded'): Promise<UploadReport> {
       const duplicates: number[] = [];
       for (const batch of batchesOf(rows)) {
         const now = new Date();
-        const documents = batch.map(({ code }) => toDocument(product, code, now));
+        const documents = batch.map(({ code }) => toDocument(product, code, origin, now));
         // One after the other, so that of two equal rows the later one is the duplicate.
         const refused = await insertUnordered(CodeModel, documents);
         duplicates.push(...refused.flatMap((index) => batch[index]?.row ?? []));

@@ -1,7 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
-import { codeSchema, type CodeDocument } from './code-document';
+import { codeSchema, STOCKED, type CodeDocument } from './code-document';
 import { createKeeping, insertLean } from './code-keeping';
 import { createCodeLookUp } from './code-look-up';
 import { createReading } from './code-reading';
@@ -30,7 +30,7 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
   async function endAllocations(allocations: string[], delivered: boolean): Promise<void> {
     const back = { $set: { state: 'available' }, $unset: { allocation: 1, reservedAt: 1 } } as const;
     const held = { allocation: { $in: allocations }, state: 'reserved' } as const;
-    if (!delivered) await CodeModel.updateMany({ ...held, origin: 'uploaded' }, back);
+    if (!delivered) await CodeModel.updateMany({ ...held, origin: { $in: STOCKED } }, back);
     await CodeModel.updateMany(held, { $set: { state: 'revoked' } });
   }
   const findAllocated = (allocation: string) => CodeModel.findOne({ allocation }).select('state').lean();
@@ -78,7 +78,7 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
         { $set: { state: 'revoked' } },
       );
     },
-    /** Ends allocations: uploaded codes that nobody has seen can be sold again, all others never. */
+    /** Ends allocations: codes of the stock that nobody has seen can be sold again, all others never. */
     async release(allocations: string[], delivered: boolean): Promise<void> {
       for (const batch of batchesOf(allocations)) await endAllocations(batch, delivered);
     },

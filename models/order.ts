@@ -13,6 +13,7 @@ import {
   type AddressCorrection,
   type OrderDocument,
 } from './order-document';
+import { createOrderNames } from './order-names';
 import { createOrderSales } from './order-sales';
 import { createOrderStream } from './order-stream';
 import { createOrderWalk } from './order-walk';
@@ -55,6 +56,7 @@ export function createOrders(connection: Connection) {
     ...createRecords(OrderModel),
     ...createOrderStream(OrderModel),
     ...createOrderCounts(OrderModel),
+    ...createOrderNames(OrderModel),
     ...createOrderSales(OrderModel),
     ...createOrderWalk(OrderModel),
   };
@@ -188,13 +190,18 @@ function toConditions({ storeId, state, from, to, ...named }: OrderFilter): Reco
   };
 }
 
-/** Each of these is asked by an index of its own. */
-const namesOf = (text: string): Record<string, string>[] => [
+/** Each of these is asked by an index of its own. Shops show a number with # or without it, and people write down either. */
+const namesOf = (text: string): Record<string, unknown>[] => [
   { _id: text },
-  { externalId: text },
-  { number: text },
+  { externalId: { $in: withAndWithoutMark(text) } },
+  { number: { $in: withAndWithoutMark(text) } },
   ...(text.includes('@') ? [{ emailKey: emailKey(text) }] : []),
 ];
+
+const withAndWithoutMark = (text: string): string[] => {
+  const bare = text.replace(/^#\s*/, '');
+  return [...new Set([text, bare, `#${bare}`])];
+};
 
 const ofProduct = (product: string) => ({ $or: [{ product }, { product: null, storeProduct: product }] });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BULK_ACTIONS, BULK_LINE_STATES, BULK_STATES } from '../../domain/bulk-action';
 import { EXCEPTION_REASONS } from '../../domain/exception';
 import { CODE_SOURCES } from '../../domain/product';
-import { cursor, page, pageQuery, time, why } from './fields';
+import { cursor, orderNumber, page, pageQuery, time, why } from './fields';
 import { json, operation } from './operation';
 import { actionBody, exceptionFilter } from './order-actions';
 
@@ -41,7 +41,13 @@ export type BulkActionBody = z.output<typeof bulkActionBody>;
 
 export const bulkLinesQuery = z.strictObject({ state: z.enum(BULK_LINE_STATES).optional(), ...page });
 
-const lineName = { order: z.string(), store: z.string(), externalId: z.string(), line: z.string() };
+const lineName = {
+  order: z.string(),
+  store: z.string(),
+  externalId: z.string(),
+  number: orderNumber,
+  line: z.string(),
+};
 
 const preview = z
   .object({

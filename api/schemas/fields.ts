@@ -30,6 +30,10 @@ export const email = z
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'Must be an ISO 4217 code in capitals, as USD');
 export const amount = z.int('Must be a whole number of minor units').min(0, 'Must not be negative');
 export const time = z.string().meta({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' });
+export const orderNumber = z
+  .string()
+  .nullable()
+  .meta({ description: 'What the shop shows its buyer the order as; null where that is `externalId`.' });
 export const fieldMap = z.record(z.string().min(1).max(100), z.string().max(500));
 
 const MOST_FEATURES = 100;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LICENSE_EVENTS, LICENSE_STATES, PURPOSE_FAULTS, PURPOSES, SUSPENSION_REASONS } from '../../domain/license';
 import { REVOCATION_REASONS } from '../../domain/rights';
 import { actionBody } from './order-actions';
-import { chosenId, cursor, days, features, licenseCode, page, time, why } from './fields';
+import { chosenId, cursor, days, features, licenseCode, orderNumber, page, time, why } from './fields';
 import { json, operation } from './operation';
 
 export const validateBody = z
@@ -65,6 +65,7 @@ const verdict = z
 const shown = {
   id: z.string(),
   product: z.string(),
+  masked: z.string().nullable().meta({ description: 'The end of its code.', example: '••••DDDE' }),
   state: z.enum(LICENSE_STATES),
   suspensions: z.array(z.enum(SUSPENSION_REASONS)),
   expiresAt: time.nullable(),
@@ -72,6 +73,7 @@ const shown = {
   order: z.string().nullable(),
   store: z.string().nullable(),
   externalId: z.string().nullable(),
+  number: orderNumber,
   line: z.string().nullable(),
   batch: z.string().nullable().meta({ description: 'The label it was handed out under; null for one that was sold.' }),
   email: z.string().nullable(),

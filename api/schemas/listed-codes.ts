@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CODE_ORIGINS, CODE_STATES } from '../../models/code-document';
-import { chosenId, cursor, licenseCode, page, time } from './fields';
+import { chosenId, cursor, licenseCode, orderNumber, page, time } from './fields';
 import { json, operation } from './operation';
 import { actionBody } from './order-actions';
 
@@ -33,8 +33,11 @@ const listedCode = z
     order: z.string().nullable().meta({
       description: 'Which has it, or had it; null for a code in stock, and for one that was handed out by hand.',
     }),
+    externalId: z.string().nullable().meta({ description: "The store's id of that order." }),
+    number: orderNumber,
     line: z.string().nullable(),
     unit: z.int().nullable(),
+    deliveredAt: time.nullable().meta({ description: 'When its line was handed over to the buyer.' }),
     reservedAt: time.nullable(),
     createdAt: time,
   })

@@ -11,7 +11,7 @@ export const orderSearchBody = z
   .strictObject({
     text: name.meta({
       description:
-        "Keyrail's id, the store's, the number that the shop shows, or the buyer's address: whichever it is.",
+        "Keyrail's id, the store's, the number that the shop shows, or the buyer's address: whichever it is, whole; a # before it does not matter.",
     }),
     order: name.meta({ description: "Keyrail's id." }),
     externalId: name,

@@ -13,7 +13,7 @@ const step = z
     by: z.string().nullable(),
     why: z.string().nullable(),
     tookMs: z.int().nullable().meta({
-      description: 'How long it took: itself, where that is known, else since the step before it of its line.',
+      description: 'How long the step itself took, where that is known: a question, a mail.',
     }),
     details: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
   })

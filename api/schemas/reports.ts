@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LINE_STATES } from '../../domain/line-state';
 import type { Transaction } from '../../domain/transaction';
 import { EXCEPTION_REASONS } from '../../domain/exception';
-import { cursor, flag, format, page, time } from './fields';
+import { cursor, flag, format, orderNumber, page, time } from './fields';
 import { json, operation, rows } from './operation';
 
 const INSTANT = 'Must be an ISO time with its offset, as 2026-01-31T12:00:00+01:00, or a day, as 2026-01-31';
@@ -82,10 +82,7 @@ const transaction = z
     endedAt: time.nullable().meta({ description: 'When the last line of its order has ended.' }),
     order: z.string(),
     externalId: z.string(),
-    number: z
-      .string()
-      .nullable()
-      .meta({ description: 'What the shop shows its buyer; null where that is `externalId`.' }),
+    number: orderNumber,
     store: z.string(),
     line: z.string(),
     product: z.string(),

@@ -22,12 +22,18 @@ interface FilterProps {
 /** How wide a filter is. */
 export const FILTER_WIDTH = { base: 'calc(50% - 0.375rem)', xs: 170 };
 
+interface ChoiceFilterProps extends FilterProps {
+  choices: readonly string[];
+  /** For those that have another word than their name. */
+  words?: Readonly<Record<string, string>>;
+}
+
 /** A choice among names of the API, or none of them. */
-export const ChoiceFilter = ({ label, value, onChange, choices }: FilterProps & { choices: readonly string[] }) => (
+export const ChoiceFilter = ({ label, value, onChange, choices, words = {} }: ChoiceFilterProps) => (
   <Select
     label={label}
     placeholder="Any"
-    data={choices.map((choice) => ({ value: choice, label: inWords(choice) }))}
+    data={choices.map((choice) => ({ value: choice, label: words[choice] ?? inWords(choice) }))}
     value={value ?? null}
     onChange={(chosen) => onChange(chosen ?? undefined)}
     clearable

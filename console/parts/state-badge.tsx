@@ -24,10 +24,16 @@ const COLORS: Record<string, MantineColor> = {
 /** The color that a state has everywhere. */
 export const colorOf = (state: string): MantineColor => COLORS[state] ?? 'gray';
 
+interface StateBadgeProps {
+  state: string;
+  /** Where it has another word than its name. */
+  label?: string;
+}
+
 /** A state of any noun as a word in its color; the word alone says it too. */
-export const StateBadge = ({ state }: { state: string }) => (
+export const StateBadge = ({ state, label = inWords(state) }: StateBadgeProps) => (
   <Badge variant="light" color={colorOf(state)} tt="none" fw={600} className="state">
-    {inWords(state)}
+    {label}
   </Badge>
 );
 

@@ -193,6 +193,8 @@ describe('POST /v1/products/{id}/codes/generate', () => {
 
     expect([status, body]).toEqual([201, { inserted: 25, waitingLines: 0 }]);
     expect(await available()).toBe(25);
+    const { codes } = await api.database.models.codes.list({ product }, { limit: 1 });
+    expect(codes).toMatchObject([{ origin: 'prepared' }]);
   });
 
   it.each([0, 10_001, 1.5, 'many'])('refuses a count of %s', async (wrong) => {

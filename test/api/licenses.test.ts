@@ -1,5 +1,6 @@
 import { range } from '../activities/shop';
 import { inDays, sold } from '../helpers/licenses';
+import { order } from '../models/orders';
 import { useLicenseCalls, type LicenseJson, type ProblemJson } from './license-calls';
 
 const { api, change, models, validate } = useLicenseCalls();
@@ -17,6 +18,15 @@ describe('GET /v1/licenses', () => {
 
     expect([first.body.licenses.length, second.body.licenses.length, second.body.cursor]).toEqual([2, 1, null]);
     expect(first.text + second.text).not.toContain('SOLD-');
+  });
+
+  it("tells licenses apart by the ends of their codes, and their order by the shop's number", async () => {
+    const orderId = 'direct-N-1';
+    await models().orders.record(order('N-1', { orderId, number: '#1001' }));
+    const { code } = await sold(models(), { email: 'ends@example.com', orderId });
+    const { body } = await list('email=ends@example.com');
+
+    expect(body.licenses).toMatchObject([{ masked: `••••${code.slice(-4)}`, number: '#1001' }]);
   });
 
   it('shows the codes where it is asked to, and writes down who has seen them', async () => {

@@ -64,6 +64,16 @@ describe('GET /v1/codes', () => {
     expect(body.codes).toMatchObject([{ state: 'reserved', order: orderId, line: 'line-1', unit: 1 }]);
   });
 
+  it("tells what people call a code's order, and when it was handed over", async () => {
+    const deliveredAt = '2026-03-01T10:00:00.000Z';
+    const { orderId } = await sell('L-2');
+    const lines = [line({ product: 'seats', state: 'delivered', deliveredAt })];
+    await api.database.models.orders.record(order('L-2', { orderId, number: '#1002', lines, revision: 9 }));
+    const { body } = await list(`order=${orderId}`);
+
+    expect(body.codes).toMatchObject([{ externalId: 'L-2', number: '#1002', deliveredAt }]);
+  });
+
   it("lists an order's codes, and those alone", async () => {
     const { orderId } = await sell('L-9');
     await sell('L-10');

@@ -35,6 +35,8 @@ describe('POST /v1/orders/search', () => {
     ['several of them together', { code: 'SEAT-AAAAA-11111', order: 'direct-A-2' }, []],
     ['any name: an id', { text: 'direct-A-2' }, ['A-2']],
     ['any name: a number', { text: '#1001' }, ['A-1']],
+    ['any name: a number without its mark', { text: '1001' }, ['A-1']],
+    ["any name: a store's id with a mark", { text: '#A-2' }, ['A-2']],
     ['any name: an address', { text: 'Bob@Example.com ' }, ['A-1']],
     ['any name: an id of a store', { text: 'A-1', store: 'direct' }, ['A-1']],
   ])('finds orders by %s', async (_case, body, expected) => {

@@ -33,7 +33,7 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
     await dialog.getByText('All of them are good').waitFor();
     await dialog.getByRole('button', { name: 'Store 3 codes' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    await figure(page, 'Available', '3');
+    await figure(page, 'In stock', '3');
 
     expect(await stockOf('seats')).toMatchObject({ available: 3, reserved: 0 });
   });
@@ -45,7 +45,7 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
     await dialog.getByLabel('Paste codes').fill(`${CODES[0]}\nSEAT-DDDD-0004`);
     await dialog.getByRole('button', { name: 'Check them' }).click();
     await dialog.getByRole('button', { name: 'Store only the 1 good code' }).click();
-    await figure(page, 'Available', '4');
+    await figure(page, 'In stock', '4');
   });
 
   it('masks codes until one is revealed, which is recorded, and revokes it', async () => {
@@ -81,6 +81,9 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
     await search.fill('C-1001');
     await search.press('Enter');
     await page.getByText('2 codes found').waitFor();
+    const row = page.getByRole('region', { name: 'Found codes' }).first().getByRole('row').nth(1);
+    await row.getByText('Delivered').waitFor();
+    await row.getByRole('link', { name: 'C-1001' }).waitFor();
 
     expect(addresses.concat(page.url()).filter((address) => /bbbb/i.test(address))).toEqual([]);
   });
@@ -91,12 +94,13 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
     await page.getByRole('button', { name: 'Generate' }).click();
     await page.getByLabel('How many').fill('5');
     await page.getByRole('dialog').getByRole('button', { name: 'Generate' }).click();
-    await figure(page, 'Available', String(available + 5));
+    await figure(page, 'In stock', String(available + 5));
+    await page.getByText('Generated ahead').nth(4).waitFor();
     await page.getByRole('button', { name: 'Hand out' }).click();
     await page.getByLabel('Batch').fill('Spring fair');
     await page.getByLabel('How many').fill('2');
     const batch = await downloaded(page, () => page.getByRole('button', { name: 'Hand out as CSV' }).click());
-    await figure(page, 'Available', String(available + 3));
+    await figure(page, 'In stock', String(available + 3));
     await page.getByRole('tab', { name: 'Handed out' }).click();
     const again = await downloaded(page, () => page.getByRole('button', { name: 'CSV of Spring fair' }).click());
 

@@ -14,8 +14,12 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     await page.getByLabel('Id, e-mail or code').fill(code);
     await page.getByLabel('Id, e-mail or code').press('Enter');
     await page.getByRole('row').nth(2).waitFor({ state: 'detached' });
-    await page.getByRole('link', { name: 'desktop-app' }).click();
-    await page.getByRole('heading', { level: 1, name: 'License of desktop-app' }).waitFor();
+    await page.getByRole('row').nth(1).getByRole('link', { name: 'Desktop App' }).click();
+    await page.getByRole('heading', { level: 1, name: 'License of Desktop App' }).waitFor();
+    await page
+      .getByRole('region', { name: 'Facts' })
+      .getByText(`••••${code.slice(-4)}`)
+      .waitFor();
 
     expect(code).not.toBe('');
     expect(asked.join()).not.toContain(encodeURIComponent(code));
@@ -67,6 +71,23 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
 
     expect(offered).toBe('FraudSuppression');
     expect(told).toEqual(['ReturnProduct']);
+  });
+
+  it('offers no days to a license without an end', async () => {
+    const { place, shown } = ordersOf(engine);
+    const { body } = await place({ externalId: 'L-ENDLESS', lines: [{ product: 'plugin' }] });
+    await shown(body.id, ({ state }) => state === 'delivered');
+    const found = await engine.call<{ licenses: { id: string; expiresAt: string | null }[] }>(
+      'POST',
+      '/v1/licenses/search',
+      { body: { order: body.id } },
+    );
+    const [license] = found.body.licenses;
+    const { page } = await open(`/licenses/${license?.id}`);
+    await page.getByRole('button', { name: 'Replace code' }).waitFor();
+
+    expect(license?.expiresAt).toBeNull();
+    expect(await page.getByRole('button', { name: 'Add days' }).count()).toBe(0);
   });
 
   it('leads from a subscription to the license that it keeps', async () => {

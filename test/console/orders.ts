@@ -87,6 +87,14 @@ export function ordersSuite({ engine, open, samples }: Stage): void {
     expect(page.url()).not.toContain(text);
   });
 
+  it('says of a search that finds nothing what was looked for', async () => {
+    const { page } = await open('/orders');
+    await page.getByLabel('Id, number or e-mail').fill('C-10');
+    await page.getByLabel('Id, number or e-mail').press('Enter');
+
+    await expect(page.getByText('No order goes by “C-10”.').waitFor()).resolves.toBeUndefined();
+  });
+
   it('masks codes until one is revealed, which is audited', async () => {
     const [codes = []] = await ordersOf(engine).codesHeld(samples().delivered);
     const { page } = await open(`/orders/${samples().delivered}`);
@@ -105,16 +113,18 @@ export function ordersSuite({ engine, open, samples }: Stage): void {
     expect(audit.body.entries).toHaveLength(1);
   });
 
-  it("tells an order's way in plain words, with what each step took, and leads to its licenses", async () => {
+  it("tells an order's way in plain words, and leads to its licenses, each by the end of its code", async () => {
     const { page } = await open(`/orders/${samples().delivered}`);
     const story = page.getByRole('region', { name: 'What has happened' });
     await story.getByText('The mail "codes" was taken by the mail server.').waitFor();
     await story.getByLabel('Details').check();
-    await story.getByText('messageId').first().waitFor();
+    await story.getByText('Message-ID').first().waitFor();
     const licenses = page.getByRole('region', { name: 'Licenses' }).last();
     await licenses.getByRole('link').nth(1).waitFor();
+    const ends = (await licenses.innerText()).match(/••••\w{4}/g) ?? [];
 
-    expect(await story.innerText()).toMatch(/took \d/);
+    expect(await story.innerText()).not.toMatch(/took 0|order granted/);
+    expect(new Set(ends).size).toBe(2);
     expect(await licenses.getByRole('link').first().getAttribute('href')).toMatch(/^\/console\/licenses\/./);
   });
 

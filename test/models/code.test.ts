@@ -241,6 +241,14 @@ describe('codes', () => {
       expect(await codes().reserve('unseen', 'another/line/1')).toBe(true);
     });
 
+    it('returns codes that were generated ahead to stock as well', async () => {
+      await codes().upload('ahead', rows(['MADE-AHEAD']), 'prepared');
+      await codes().reserve('ahead', 'ahead/line/1');
+      await codes().release(['ahead/line/1'], false);
+
+      expect(await codes().stock('ahead')).toEqual({ available: 1, reserved: 0, revoked: 0 });
+    });
+
     it.each(['issued', 'entered'] as const)('never returns a code that was %s to stock', async (origin) => {
       await codes().keep(origin, `${origin}/line/1`, { value: 'KEY', type: 'serialNumber' }, origin);
       await codes().release([`${origin}/line/1`], false);

@@ -3,10 +3,11 @@ import { Link } from 'react-router';
 import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
 import { Can } from '../../api/session';
+import { CodeState } from '../../parts/code-state';
 import { ConfirmAction } from '../../parts/confirm-action';
+import { OrderLink } from '../../parts/order-name';
 import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { RevealedCode } from '../../parts/revealed-code';
-import { StateBadge } from '../../parts/state-badge';
 import { Time } from '../../parts/time';
 
 type Listed = Schemas['ListedCode'];
@@ -14,7 +15,7 @@ type Listed = Schemas['ListedCode'];
 /** What is told of each code, in every list of them. */
 export const codeColumns: Columns<Listed> = [
   { accessor: 'masked', title: 'Code', noWrap: true, render: (code) => <RevealedCode code={code} /> },
-  { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
+  { accessor: 'state', title: 'State', render: (code) => <CodeState code={code} /> },
   {
     accessor: 'order',
     title: 'Order',
@@ -59,18 +60,17 @@ export const foundColumns: Columns<Listed> = [
 const ORIGINS: Record<Listed['origin'], string> = {
   uploaded: 'Uploaded',
   generated: 'Generated',
+  prepared: 'Generated ahead',
   issued: 'By its publisher',
   entered: 'Entered by hand',
 };
 
-function Holder({ code: { order, line, unit, state } }: { code: Listed }) {
-  if (order === null) return state === 'reserved' ? 'Handed out by hand' : '–';
+function Holder({ code: { order, externalId, number, line, unit } }: { code: Listed }) {
+  if (order === null) return '–';
   return (
     <>
-      <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`} size="sm">
-        {order}
-      </Anchor>
-      <Text size="xs" c="dimmed">
+      <OrderLink order={order} externalId={externalId ?? order} number={number} />
+      <Text size="xs" c="dimmed" className="breakable">
         {line}, unit {unit}
       </Text>
     </>

@@ -4,6 +4,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
+import { CODE_STATES } from '../../parts/code-state';
 import { FormDialog } from '../../parts/form-dialog';
 
 type Product = Schemas['Product'];
@@ -40,9 +41,7 @@ export function GenerateCodes({ product: { id } }: { product: Product }) {
 
 const STATES = [
   { value: '', label: 'All' },
-  { value: 'available', label: 'Available' },
-  { value: 'reserved', label: 'Reserved' },
-  { value: 'revoked', label: 'Revoked' },
+  ...Object.entries(CODE_STATES).map(([value, label]) => ({ value, label })),
 ];
 
 /** Takes a product's codes away in clear, which is recorded. */

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
 import { Can } from '../../api/session';
+import { CODE_STATES } from '../../parts/code-state';
 import { ChoiceFilter, FilterBar } from '../../parts/filters';
 import { PagedTable } from '../../parts/paged-table';
 import { PageHeader } from '../../parts/page-header';
@@ -85,9 +86,9 @@ function Counts({ product: { id, source } }: { product: Product }) {
   const { data: report } = api.useQuery('get', '/v1/reports/stock', {}, { ...live, enabled: source === 'pool' });
   const pool = report?.pools.find(({ product }) => product === id);
   const counts: [string, string | number | undefined][] = [
-    ['Available', stock?.available],
-    ['Reserved', stock?.reserved],
-    ['Revoked', stock?.revoked],
+    [CODE_STATES.available, stock?.available],
+    [CODE_STATES.reserved, stock?.reserved],
+    [CODE_STATES.revoked, stock?.revoked],
     ['Lines that wait', stock?.waitingLines],
     source === 'pool' ? ['Lasts', pool && daysLeftWords(pool)] : ['New codes are', SOURCES[source].toLowerCase()],
   ];
@@ -125,6 +126,7 @@ function CodeList({ product: { id, source } }: { product: Product }) {
         <ChoiceFilter
           label="State"
           choices={STATES}
+          words={CODE_STATES}
           value={chosen}
           onChange={(value) => change({ state: value ?? '' })}
         />

@@ -1,9 +1,9 @@
 import { Anchor, Button, Drawer, SegmentedControl, Stack, Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
+import { OrderLink } from '../../parts/order-name';
 import { PagedTable, type Columns } from '../../parts/paged-table';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { StateBadge } from '../../parts/state-badge';
@@ -145,11 +145,9 @@ const lineColumns: Columns<BulkLine> = [
   {
     accessor: 'externalId',
     title: 'Order',
-    render: ({ order, externalId, line }) => (
+    render: ({ order, externalId, number, line }) => (
       <>
-        <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`} size="sm">
-          {externalId}
-        </Anchor>
+        <OrderLink order={order} externalId={externalId} number={number} />
         <Text size="xs" c="dimmed">
           {line}
         </Text>

@@ -1,6 +1,7 @@
 import { Paper, Text } from '@mantine/core';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
+import { orderNameOf } from '../../parts/order-name';
 import { StateBadge } from '../../parts/state-badge';
 import { BulkLineBadge } from './bulk-line-badge';
 import type { BulkPreview } from './bulk-words';
@@ -13,9 +14,9 @@ const columns: DataTableColumn<PreviewedLine>[] = [
   {
     accessor: 'externalId',
     title: 'Order',
-    render: ({ externalId, line }) => (
+    render: ({ line, ...order }) => (
       <>
-        <Text size="sm">{externalId}</Text>
+        <Text size="sm">{orderNameOf(order)}</Text>
         <Text size="xs" c="dimmed">
           {line}
         </Text>

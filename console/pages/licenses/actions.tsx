@@ -12,14 +12,14 @@ import { RechargeLicense } from './recharge';
 type License = Schemas['LicenseWithHistory'];
 
 /** What can be done with a license as it stands. */
-export function LicenseActions({ license: { id, state, suspensions } }: { license: License }) {
+export function LicenseActions({ license: { id, state, suspensions, expiresAt } }: { license: License }) {
   const params = { path: { id } };
   const isRevoked = state === 'revoked';
   const isSuspendedByHand = suspensions.includes('operator');
   return (
     <Can role="operator">
       {state === 'active' && <LicenseFile id={id} />}
-      {!isRevoked && <RechargeLicense id={id} />}
+      {!isRevoked && expiresAt !== null && <RechargeLicense id={id} />}
       {!isRevoked && (
         <ConfirmAction
           label="Replace code"

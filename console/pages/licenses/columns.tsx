@@ -1,8 +1,6 @@
-import { Anchor } from '@mantine/core';
-import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
+import { LicenseName, LicenseState } from '../../parts/license-name';
 import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
-import { StateBadge } from '../../parts/state-badge';
 import { Time } from '../../parts/time';
 
 /** What a list of licenses shows of each. */
@@ -10,13 +8,9 @@ export const licenseColumns: Columns<Schemas['License']> = [
   {
     accessor: 'product',
     title: 'License',
-    render: ({ id, product }) => (
-      <Anchor component={Link} to={`/licenses/${encodeURIComponent(id)}`} size="sm" fw={600}>
-        {product}
-      </Anchor>
-    ),
+    render: (license) => <LicenseName license={license} />,
   },
-  { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
+  { accessor: 'state', title: 'State', render: ({ state }) => <LicenseState state={state} /> },
   {
     accessor: 'email',
     title: 'Holder',

@@ -1,12 +1,15 @@
-import { Anchor, Badge, Grid, Group, Skeleton, Stack, Text, Timeline } from '@mantine/core';
+import { Anchor, Badge, Code, Grid, Group, Skeleton, Stack, Text, Timeline } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
 import { Facts } from '../../parts/facts';
+import { LicenseState } from '../../parts/license-name';
+import { OrderLink } from '../../parts/order-name';
 import { PageHeader } from '../../parts/page-header';
 import { ProblemAlert } from '../../parts/problem-alert';
+import { ProductName, useProductNames } from '../../parts/product-name';
 import { Section } from '../../parts/section';
-import { inWords, StateBadge } from '../../parts/state-badge';
+import { inWords } from '../../parts/state-badge';
 import { Time } from '../../parts/time';
 import { LicenseActions } from './actions';
 import { ChangeFeatures } from './features';
@@ -16,6 +19,7 @@ type License = Schemas['LicenseWithHistory'];
 /** One license: whose it is, what it is good for, and what has happened to it. */
 export function Page() {
   const { id = '' } = useParams();
+  const nameOf = useProductNames();
   const query = api.useQuery('get', '/v1/licenses/{id}', { params: { path: { id } } }, live);
   const { data: license, error, refetch } = query;
   return (
@@ -23,7 +27,7 @@ export function Page() {
       <Anchor component={Link} to="/licenses" size="sm">
         All licenses
       </Anchor>
-      <PageHeader title={license ? `License of ${license.product}` : 'License'}>
+      <PageHeader title={license ? `License of ${nameOf(license.product)}` : 'License'}>
         {license && <LicenseActions license={license} />}
       </PageHeader>
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
@@ -45,7 +49,7 @@ const Parts = ({ license }: { license: License }) => (
       </Stack>
     </Grid.Col>
     <Grid.Col span={{ base: 12, md: 5 }}>
-      <Section title="Facts" actions={<StateBadge state={license.state} />}>
+      <Section title="Facts" actions={<LicenseState state={license.state} />}>
         <Facts facts={factsOf(license)} />
       </Section>
     </Grid.Col>
@@ -83,6 +87,8 @@ const History = ({ history }: Pick<License, 'history'>) => (
 );
 
 const factsOf = (license: License): Parameters<typeof Facts>[0]['facts'] => [
+  ['Code', license.masked && <Code key="code">{license.masked}</Code>],
+  ['Product', <ProductName key="product" id={license.product} />],
   ['Id', license.id],
   ['Holder', license.name],
   ['E-mail', license.email],
@@ -92,9 +98,12 @@ const factsOf = (license: License): Parameters<typeof Facts>[0]['facts'] => [
   [
     'Order',
     license.order === null ? null : (
-      <Anchor key="order" component={Link} to={`/orders/${encodeURIComponent(license.order)}`} size="sm">
-        {license.externalId ?? license.order}
-      </Anchor>
+      <OrderLink
+        key="order"
+        order={license.order}
+        externalId={license.externalId ?? license.order}
+        number={license.number}
+      />
     ),
   ],
   ['Handed out as', license.batch],

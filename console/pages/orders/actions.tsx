@@ -4,6 +4,7 @@ import { client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
 import { Can } from '../../api/session';
 import { ConfirmAction } from '../../parts/confirm-action';
+import { useProductNames } from '../../parts/product-name';
 import { RevocationReasonSelect, type RevocationReason } from '../../parts/revocation-reason';
 
 /** What can be done with the whole of an order as it stands. */
@@ -31,6 +32,7 @@ export function OrderActions({ order }: { order: Schemas['Order'] }) {
 }
 
 function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
+  const nameOf = useProductNames();
   const [reason, setReason] = useState<RevocationReason>('ReturnProduct');
   const delivered = lines.filter(({ state }) => state === 'delivered');
   const [chosen, setChosen] = useState<string[]>();
@@ -54,7 +56,7 @@ function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
           <Checkbox.Group label="Lines" value={taken} onChange={setChosen}>
             <Stack gap="xs" mt="xs">
               {delivered.map((line) => (
-                <Checkbox key={line.id} value={line.id} label={`${line.quantity} × ${line.product}`} />
+                <Checkbox key={line.id} value={line.id} label={`${line.quantity} × ${nameOf(line.product)}`} />
               ))}
             </Stack>
           </Checkbox.Group>

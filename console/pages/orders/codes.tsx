@@ -1,12 +1,13 @@
-import { Anchor, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
+import { CodeState } from '../../parts/code-state';
+import { LicenseName, LicenseState } from '../../parts/license-name';
 import { ON_WIDE_SCREENS, PagedTable, type Columns } from '../../parts/paged-table';
+import { ProductTitle } from '../../parts/product-name';
 import { RevealedCode } from '../../parts/revealed-code';
 import { Section } from '../../parts/section';
-import { StateBadge } from '../../parts/state-badge';
 import { Time } from '../../parts/time';
 import { usePaging } from '../../parts/use-paging';
 
@@ -39,7 +40,12 @@ export function OrderCodes({ order: { id, test } }: { order: Schemas['Order'] })
 
 const codeColumns: Columns<Listed> = [
   { accessor: 'masked', title: 'Code', noWrap: true, render: (code) => <RevealedCode code={code} /> },
-  { accessor: 'product', title: 'Product', visibleMediaQuery: ON_WIDE_SCREENS },
+  {
+    accessor: 'product',
+    title: 'Product',
+    visibleMediaQuery: ON_WIDE_SCREENS,
+    render: ({ product }) => <ProductTitle id={product} />,
+  },
   {
     accessor: 'line',
     title: 'Line',
@@ -49,7 +55,7 @@ const codeColumns: Columns<Listed> = [
   {
     accessor: 'state',
     title: 'State',
-    render: ({ state }) => <StateBadge state={state} />,
+    render: (code) => <CodeState code={code} />,
   },
 ];
 
@@ -81,13 +87,9 @@ const licenseColumns: Columns<License> = [
   {
     accessor: 'product',
     title: 'License',
-    render: ({ id, product }) => (
-      <Anchor component={Link} to={`/licenses/${encodeURIComponent(id)}`} size="sm" fw={600}>
-        {product}
-      </Anchor>
-    ),
+    render: (license) => <LicenseName license={license} />,
   },
-  { accessor: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
+  { accessor: 'state', title: 'State', render: ({ state }) => <LicenseState state={state} /> },
   {
     accessor: 'expiresAt',
     title: 'Ends',

@@ -1,12 +1,13 @@
-import { Anchor, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
 import { ChoiceFilter, FilterBar, PeriodFilter, StoreFilter, TextFilter } from '../../parts/filters';
 import { formatMoney } from '../../parts/money';
+import { OrderLink } from '../../parts/order-name';
 import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { PageHeader } from '../../parts/page-header';
+import { useProductNames } from '../../parts/product-name';
 import { StateBadge, TestBadge } from '../../parts/state-badge';
 import { Empty } from '../../parts/states';
 import { Time } from '../../parts/time';
@@ -75,9 +76,7 @@ export function Page() {
         paging={paging}
         empty={
           <Empty title="No orders here">
-            {Object.keys(filters).length > 0
-              ? 'No order fits all of these filters. Take one away.'
-              : 'They appear as soon as a store sends one.'}
+            <WhyEmpty search={search} isNarrowed={chosen !== undefined || Object.keys(rest).length > 0} />
           </Empty>
         }
       />
@@ -85,16 +84,39 @@ export function Page() {
   );
 }
 
+interface WhyEmptyProps {
+  search: Search;
+  /** True when filters besides the search are set. */
+  isNarrowed: boolean;
+}
+
+function WhyEmpty({ search: { text, code }, isNarrowed }: WhyEmptyProps) {
+  const sought = [...(text === undefined ? [] : [`“${text}”`]), ...(code === undefined ? [] : ['this code'])];
+  const alsoFits = isNarrowed ? ' and fits the filters' : '';
+  if (sought.length > 0)
+    return `No order goes by ${sought.join(' and ')}${alsoFits}. An id, a number, an address or a code is found by the whole of it.`;
+  return isNarrowed
+    ? 'No order fits all of these filters. Take one away.'
+    : 'They appear as soon as a store sends one.';
+}
+
+function Products({ lines }: Pick<Order, 'lines'>) {
+  const nameOf = useProductNames();
+  const titles = lines.map(({ product, quantity }) => (quantity > 1 ? `${quantity} × ` : '') + nameOf(product));
+  return (
+    <Text size="sm" lineClamp={1} title={lines.map(({ product }) => product).join(', ')}>
+      {titles.join(', ')}
+    </Text>
+  );
+}
+
 const columns: Columns<Order> = [
   {
     accessor: 'number',
     title: 'Order',
-    noWrap: true,
     render: ({ id, number, externalId, test }) => (
       <Group gap={6} wrap="nowrap">
-        <Anchor component={Link} to={`/orders/${encodeURIComponent(id)}`} size="sm" fw={600}>
-          {number ?? externalId}
-        </Anchor>
+        <OrderLink order={id} number={number} externalId={externalId} isStrong />
         {test && <TestBadge />}
       </Group>
     ),
@@ -111,11 +133,7 @@ const columns: Columns<Order> = [
     accessor: 'lines',
     title: 'Products',
     visibleMediaQuery: ON_WIDE_SCREENS,
-    render: ({ lines }) => (
-      <Text size="sm" lineClamp={1}>
-        {lines.map(({ product, quantity }) => (quantity > 1 ? `${quantity} × ${product}` : product)).join(', ')}
-      </Text>
-    ),
+    render: ({ lines }) => <Products lines={lines} />,
   },
   {
     accessor: 'total',

@@ -1,6 +1,7 @@
 import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Schemas } from '../../api/client';
 import { Money } from '../../parts/money';
+import { ProductName } from '../../parts/product-name';
 import { StateBadge } from '../../parts/state-badge';
 import { Time } from '../../parts/time';
 import { LineActions } from '../exceptions/line-actions';
@@ -24,7 +25,7 @@ function OrderLine({ line, order }: { line: Line; order: Schemas['Order'] }) {
       <Group justify="space-between">
         <Title order={2} size="h4">
           {line.quantity > 1 && `${line.quantity} × `}
-          {line.product}
+          <ProductName id={line.product} />
         </Title>
         <StateBadge state={line.state} />
       </Group>

@@ -3,6 +3,8 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
+import { CopyField } from '../../parts/copy-field';
+import { orderNameOf } from '../../parts/order-name';
 import { PageHeader } from '../../parts/page-header';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
@@ -26,7 +28,7 @@ export function Page() {
       <Anchor component={Link} to="/orders" size="sm">
         All orders
       </Anchor>
-      <PageHeader title={order ? `Order ${order.number ?? order.externalId}` : 'Order'}>
+      <PageHeader title={order ? `Order ${orderNameOf(order)}` : 'Order'}>
         {order && <OrderActions order={order} />}
       </PageHeader>
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
@@ -68,6 +70,10 @@ function OrderFacts({ order }: { order: Order }) {
         <dd>{order.store}</dd>
         <dt>Store&apos;s id</dt>
         <dd>{order.externalId}</dd>
+        <dt>Keyrail&apos;s id</dt>
+        <dd>
+          <CopyField label="Keyrail's id" value={order.id} />
+        </dd>
         <dt>Buyer</dt>
         <dd>{buyer?.name ?? '–'}</dd>
         <dt>E-mail</dt>

@@ -15,6 +15,7 @@ import { live } from '../../api/queries';
 import { formatDuration } from '../../parts/duration';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
+import { inWords } from '../../parts/state-badge';
 import { Time } from '../../parts/time';
 
 type Step = Schemas['TimelineStep'];
@@ -72,7 +73,8 @@ const Steps = ({ steps, isDetailed }: { steps: readonly Step[]; isDetailed: bool
             <Text size="xs" c="dimmed" component="div">
               <Time at={step.at} withSeconds />
               {step.line !== null && ` · ${step.line}`}
-              {step.tookMs !== null && ` · took ${formatDuration(step.tookMs)}`}
+              {sinceBefore(steps[place - 1], step)}
+              {step.tookMs !== null && step.tookMs > 0 && ` · took ${formatDuration(step.tookMs)}`}
             </Text>
             <Who {...step} />
             {isDetailed && <Details {...step} />}
@@ -82,6 +84,14 @@ const Steps = ({ steps, isDetailed }: { steps: readonly Step[]; isDetailed: bool
     })}
   </Timeline>
 );
+
+const SECOND = 1_000;
+
+/** How long after the step above it, where that is more than a moment. */
+function sinceBefore(before: Step | undefined, { at }: Step): string {
+  const passed = before ? Date.parse(at) - Date.parse(before.at) : 0;
+  return passed < SECOND ? '' : ` · ${formatDuration(passed)} later`;
+}
 
 const Message = ({ message }: Step) => (
   <Text size="sm" fw={600} lh={1.45}>
@@ -98,13 +108,25 @@ const Who = ({ by, why }: Step) =>
     </Text>
   );
 
-function Details({ kind, event, details }: Step) {
-  const facts = Object.entries({ [kind]: event, ...details }).filter(([, value]) => value !== null);
+const DETAILS: Readonly<Record<string, string>> = {
+  httpStatus: 'HTTP status',
+  returnCode: "Publisher's code",
+  returnMessage: "Publisher's message",
+  messageId: 'Message-ID',
+  attempts: 'Tries',
+  eventId: "Event's id",
+  type: "Event's type",
+};
+
+/** What the message leaves out; a note stands in it. */
+function Details({ details }: Step) {
+  const facts = Object.entries(details).filter(([name, value]) => value !== null && name !== 'note');
+  if (facts.length === 0) return null;
   return (
     <Text component="dl" size="xs" className="facts">
       {facts.map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{DETAILS[name] ?? inWords(name)}</dt>
           <dd>{value}</dd>
         </div>
       ))}

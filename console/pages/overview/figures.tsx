@@ -18,10 +18,10 @@ export const Figures = ({ overview }: { overview: Overview | undefined }) => (
       p50 of {overview?.codeTime.orders} orders
     </Figure>
     <Figure label="Nearly all in" value={overview && formatDuration(overview.codeTime.p99Ms)}>
-      p99: 99 of 100 orders
+      p99 of {overview?.codeTime.orders} orders
     </Figure>
     <Backlog label="Mails to be sent" backlog={overview?.backlog.mails} />
-    <Backlog label="Webhooks to be sent" backlog={overview?.backlog.webhooks} />
+    <Backlog label="Webhooks to be sent" to="/webhooks" backlog={overview?.backlog.webhooks} />
   </SimpleGrid>
 );
 
@@ -30,8 +30,18 @@ const retried = (overview: Overview): number => overview.retried.reduce((total, 
 
 const MOST_COUNTED = 10_000;
 
-const Backlog = ({ label, backlog }: { label: string; backlog: Overview['backlog']['mails'] | undefined }) => (
-  <Figure label={label} value={backlog && (backlog.count >= MOST_COUNTED ? '10,000 or more' : backlog.count)}>
+interface BacklogProps {
+  label: string;
+  to?: string;
+  backlog: Overview['backlog']['mails'] | undefined;
+}
+
+const Backlog = ({ label, to, backlog }: BacklogProps) => (
+  <Figure
+    label={label}
+    {...(to !== undefined && { to })}
+    value={backlog && (backlog.count >= MOST_COUNTED ? '10,000 or more' : backlog.count)}
+  >
     {backlog &&
       (backlog.oldestAt === null ? (
         'Nothing is late'
@@ -57,7 +67,7 @@ const count = new Intl.NumberFormat();
 
 const Figure = ({ label, value, to, children }: FigureProps) => (
   <Paper withBorder p="md">
-    <Text size="sm" c="dimmed" component="div" truncate>
+    <Text size="sm" c="dimmed" component="div">
       {to === undefined ? (
         label
       ) : (
@@ -70,10 +80,10 @@ const Figure = ({ label, value, to, children }: FigureProps) => (
       <Skeleton height={HEIGHT} />
     ) : (
       <div className="figure">
-        <Text fz="1.6rem" fw={650} lh={1.4} truncate>
+        <Text fz={{ base: 'lg', sm: '1.6rem' }} fw={650} lh={1.4}>
           {typeof value === 'number' ? count.format(value) : value}
         </Text>
-        <Text size="xs" c="dimmed" component="div" truncate>
+        <Text size="xs" c="dimmed" component="div">
           {children}
         </Text>
       </div>

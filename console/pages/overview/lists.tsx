@@ -1,5 +1,6 @@
 import { Anchor, Badge, Progress, Text } from '@mantine/core';
 import { Link } from 'react-router';
+import { CODE_STATES } from '../../parts/code-state';
 import { ListCard } from '../../parts/list-card';
 import type { Columns } from '../../parts/paged-table';
 import { inWords } from '../../parts/state-badge';
@@ -92,19 +93,18 @@ const stockColumns: Columns<Pool> = [
   {
     accessor: 'product',
     title: 'Product',
-    render: ({ product }) => (
-      <Anchor component={Link} to={`/codes/${encodeURIComponent(product)}`} size="sm" fw={600}>
-        {product}
-      </Anchor>
+    render: ({ product, usedPerDay }) => (
+      <>
+        <Anchor component={Link} to={`/codes/${encodeURIComponent(product)}`} size="sm" fw={600} className="breakable">
+          {product}
+        </Anchor>
+        <Text size="xs" c="dimmed">
+          {Math.max(usedPerDay.last7Days, usedPerDay.last30Days)} a day
+        </Text>
+      </>
     ),
   },
-  { accessor: 'available', title: 'Codes', textAlign: 'right' },
-  {
-    accessor: 'usedPerDay',
-    title: 'Daily',
-    textAlign: 'right',
-    render: ({ usedPerDay }) => Math.max(usedPerDay.last7Days, usedPerDay.last30Days),
-  },
+  { accessor: 'available', title: CODE_STATES.available, textAlign: 'right' },
   { accessor: 'daysLeft', title: 'Lasts', noWrap: true, render: (pool) => <Lasting pool={pool} /> },
 ];
 

@@ -22,9 +22,15 @@ export function SalesChart({ sales }: { sales: Sales }) {
         <Text size="sm">{counted === 1 ? '1 line' : `${counted} lines`}</Text>
         {sales.revenue.map(({ currency, amount }) => (
           <Text key={currency} size="sm" fw={600}>
-            {formatMoney(amount, currency)}
+            {formatMoney(amount, currency)} revenue
           </Text>
         ))}
+        {counted > 0 && (
+          <Text size="xs" c="dimmed">
+            {sales.revenue.length === 0 && 'No revenue. '}
+            It counts lines that are paid for, before tax, without what was cancelled, refunded or revoked.
+          </Text>
+        )}
       </Group>
       {counted === 0 ? (
         <Center h={HEIGHT}>

@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
+import { CODE_STATES } from '../../parts/code-state';
 import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { Empty } from '../../parts/states';
 import { WholeTable } from '../../parts/whole-table';
@@ -26,9 +27,9 @@ const FEW_DAYS = 7;
 
 const columns: Columns<Pool> = [
   { accessor: 'product', title: 'Product' },
-  { accessor: 'available', title: 'Available', textAlign: 'right' },
-  { accessor: 'reserved', title: 'Given out', textAlign: 'right', visibleMediaQuery: ON_WIDE_SCREENS },
-  { accessor: 'revoked', title: 'Revoked', textAlign: 'right', visibleMediaQuery: ON_WIDE_SCREENS },
+  { accessor: 'available', title: CODE_STATES.available, textAlign: 'right' },
+  { accessor: 'reserved', title: CODE_STATES.reserved, textAlign: 'right', visibleMediaQuery: ON_WIDE_SCREENS },
+  { accessor: 'revoked', title: CODE_STATES.revoked, textAlign: 'right', visibleMediaQuery: ON_WIDE_SCREENS },
   {
     accessor: 'usedPerDay',
     title: 'A day',

@@ -1,10 +1,10 @@
-import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { ChoiceFilter, FilterBar, PeriodFilter, StoreFilter, TextFilter } from '../../parts/filters';
 import { formatMoney } from '../../parts/money';
+import { OrderLink } from '../../parts/order-name';
 import { PagedTable, ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
@@ -74,6 +74,10 @@ export function Transactions({ usual }: { usual: string }) {
       </FilterBar>
       <Stack>
         <SalesOf query={sought} />
+        <Text size="xs" c="dimmed">
+          Listed here by the newest order. The CSV begins with the oldest, and has amounts in minor units: cents, where
+          a currency has them.
+        </Text>
         <PagedTable
           label="Transactions"
           query={query}
@@ -117,20 +121,18 @@ const Download = ({ query }: { query: Sought }) => (
 );
 
 const columns: Columns<Transaction> = [
-  { accessor: 'acceptedAt', title: 'Accepted', noWrap: true, render: ({ acceptedAt }) => <Time at={acceptedAt} /> },
+  { accessor: 'acceptedAt', title: 'Accepted', render: ({ acceptedAt }) => <Time at={acceptedAt} /> },
   {
     accessor: 'product',
     title: 'Product',
-    render: ({ product, quantity, order, externalId, test }) => (
+    render: ({ product, quantity, order, externalId, number, test }) => (
       <>
         <Text size="sm">
           {quantity > 1 && `${quantity} × `}
           {product}
         </Text>
         <Group gap={6}>
-          <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`} size="xs" className="breakable">
-            {externalId}
-          </Anchor>
+          <OrderLink order={order} externalId={externalId} number={number} size="xs" />
           {test && (
             <Text size="xs" c="dimmed">
               test
