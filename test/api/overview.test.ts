@@ -24,7 +24,15 @@ async function waitFor<T>(look: () => Promise<T>, isIt: (found: T) => boolean): 
 
 async function ask(orderId: string, askedAt: string) {
   const { attempts } = api.database.models;
-  const id = await attempts.open({ orderId, line: 'line-1', round: 0, publisher: 'acme', quantity: 1, reference: null, askedAt });
+  const id = await attempts.open({
+    orderId,
+    line: 'line-1',
+    round: 0,
+    publisher: 'acme',
+    quantity: 1,
+    reference: null,
+    askedAt,
+  });
   const answer = {
     answeredAt: askedAt,
     durationMs: 5,

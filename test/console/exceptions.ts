@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { EXCEPTION_REASONS, type ExceptionReason } from '../../domain/exception';
 import { addressOf, ordersOf, type OrderView } from '../helpers/direct-orders';
+import { until } from '../helpers/engine';
 import type { Stage } from './stage';
 import { waitingLines } from './waiting-lines';
 
