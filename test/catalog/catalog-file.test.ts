@@ -192,7 +192,7 @@ describe('readCatalog', () => {
     [
       'a code format whose codes could be guessed',
       'products:\n  app:\n    name: A\n    source: pool\n    codeFormat: { pattern: XXX }\n',
-      /^line 5: products\.app\.codeFormat: .*64/,
+      /^line 5: products\.app\.codeFormat: its codes could be guessed: .* needs at least 14$/,
     ],
     [
       'an id that cannot stand in a URL',
