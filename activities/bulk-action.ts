@@ -5,8 +5,8 @@ import type { Models } from '../models/models';
 /** Orders that are looked at together where the lines are gathered. */
 const GATHERED = 100;
 
-/** Lines of one step: at their pace it takes some seconds, after which a pause or an end is heeded. */
-const STEP = 20;
+/** Lines of one step: at their pace it takes a second, after which a pause or an end is heeded. */
+const STEP = 5;
 
 /** Key servers and workers are not to be overrun. */
 const PACE_MS = 200;
@@ -65,16 +65,16 @@ export function bulkActionActivities({ models, actOnLine, pause, now }: BulkActi
         cursor = page.cursor ?? undefined;
       } while (cursor);
     },
-    /** Acts on the next lines, no more than five a second; false once there is none. */
+    /** Acts on the next lines, no more than five a second; false once none is left. */
     async actOnBulkLines(id: string): Promise<boolean> {
       const bulk = await getBulk(id);
-      const lines = await bulkLines.next(id, STEP);
-      for (const line of lines) {
+      const lines = await bulkLines.next(id, STEP + 1);
+      for (const line of lines.slice(0, STEP)) {
         heartbeat();
         await bulkLines.settle(id, line, await judged(bulk, line), now());
         await pause(PACE_MS);
       }
-      return lines.length > 0;
+      return lines.length > STEP;
     },
     /** Notes how a bulk action goes on. */
     async noteBulkAction(id: string, state: BulkState): Promise<void> {

@@ -25,6 +25,9 @@ export const purchaseLookupActivities = (dependencies: PurchaseLookupDependencie
   async lookUpPurchase(storeId: string, purchase: LookedUp): Promise<PurchaseLookup> {
     const { store, connector, access } = await platformOf(dependencies, storeId);
     if (!connector.lookUp) throw ApplicationFailure.retryable(`${store.platform} has no orders to look up`, 'NoLookup');
+    // Only a stand-in at an address of its own may let in somebody without a key.
+    if (access.key === null && access.url === null)
+      return { status: 'unusable', fault: "the store has no key for the platform's API" };
     try {
       const told = await connector.lookUp(purchase, access);
       const details = await withLicenses(dependencies, store, purchase, told);

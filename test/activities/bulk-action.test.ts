@@ -66,9 +66,11 @@ describe('actOnBulkLines', () => {
   it('acts on a few lines at a pace, and says when there is none left', async () => {
     await begun('a-1');
     const { act, actOnLine, pause } = activitiesWith();
-    const outcomes = [await act('a-1'), await act('a-1'), await act('a-1')];
+    const outcomes: unknown[] = [];
+    do outcomes.push(await act('a-1'));
+    while (outcomes.at(-1));
 
-    expect(outcomes).toEqual([true, true, false]);
+    expect(outcomes).toEqual([true, true, true, true, false]);
     expect(actOnLine).toHaveBeenCalledTimes(23);
     expect(pause).toHaveBeenCalledTimes(23);
     expect(await progress('a-1')).toEqual({ total: 23, pending: 0, done: 23, leftAlone: 0, refused: 0 });
@@ -109,7 +111,7 @@ describe('actOnBulkLines', () => {
     const { lines } = await database.models.bulkLines.list({ bulk: 'a-3', state: 'refused' }, { limit: 5 });
 
     expect(lines).toMatchObject([{ message: 'The order has ended.', at: '2026-03-02T00:00:00.000Z' }]);
-    expect((await progress('a-3')).done).toBe(19);
+    expect((await progress('a-3')).done).toBe(4);
   });
 
   it('leaves a line alone which the action does not clear', async () => {

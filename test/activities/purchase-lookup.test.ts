@@ -35,6 +35,17 @@ describe('lookUpPurchase', () => {
     expect(asked[0]?.headers).toMatchObject({ authorization: 'Bearer sk_store' });
   });
 
+  it('asks no platform without a key, and says so', async () => {
+    await database.models.stores.save(store({ id: 'keyless', platform: 'stripe' }));
+    const before = asked.length;
+
+    expect(await lookUpPurchase('keyless', 'cs_1')).toEqual({
+      status: 'unusable',
+      fault: "the store has no key for the platform's API",
+    });
+    expect(asked).toHaveLength(before);
+  });
+
   it('is tried again for a store whose platform tells nothing by an API', async () => {
     await database.models.stores.save(store({ id: 'plain', platform: 'fastspring' }));
 
@@ -57,7 +68,7 @@ describe('lookUpPurchase', () => {
       ['is of its product', 'desktop-app'],
       ['is of another product, for people to look at', 'plugin'],
     ])('names the license that its message has named where that %s', async (_case, soldAs) => {
-      await database.models.stores.save(store({ id: 'named', platform: 'stripe' }));
+      await database.models.stores.save(store({ id: 'named', platform: 'stripe', apiUrl: 'http://127.0.0.1:1' }));
       const { id } = await sold(database.models, { product: soldAs });
       const purchase = { externalId: 'pi_2', lookup: 'cs_2', upgrades: [id] };
       const found = await answering({ data: items, has_more: false }).lookUpPurchase('named', purchase);
@@ -68,7 +79,9 @@ describe('lookUpPurchase', () => {
     });
 
     it('puts the license in place of a code that the platform tells, which is in no history', async () => {
-      await database.models.stores.save(store({ id: 'paddle', platform: 'paddle', upgradeField: 'license_code' }));
+      await database.models.stores.save(
+        store({ id: 'paddle', platform: 'paddle', apiUrl: 'http://127.0.0.1:1', upgradeField: 'license_code' }),
+      );
       const { id, code } = await sold(database.models);
       const data = {
         details: { line_items: [{ id: 'txnitm_1', price_id: 'pri_1', quantity: 1, product: { id: 'desktop-app' } }] },
@@ -83,7 +96,7 @@ describe('lookUpPurchase', () => {
   });
 
   it('says what an answer lacks that is no use, which asking again would not mend', async () => {
-    await database.models.stores.save(store({ id: 'empty', platform: 'stripe' }));
+    await database.models.stores.save(store({ id: 'empty', platform: 'stripe', apiUrl: 'http://127.0.0.1:1' }));
     const useless = purchaseLookupActivities({
       models: database.models,
       catalog: createCatalog(database.models),

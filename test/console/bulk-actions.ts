@@ -44,9 +44,9 @@ export function bulkActionsSuite({ engine, open }: Stage): void {
 
   it('tells of a run what its preview has told: what is done, and what is left alone and why', async () => {
     await lines.sell('x-mixed', 'refuse');
-    await lines.place({ externalId: 'X-MIXED-1', lines: [{ product: 'x-mixed' }] }, 'rights_refused');
     const body = { name: 'x-mixed', source: 'rights', rights: { publisher: 'x-mixed' }, minimumPrices: { USD: 100 } };
     await engine.call('PUT', '/v1/products/x-mixed', { body });
+    await lines.place({ externalId: 'X-MIXED-1', lines: [{ product: 'x-mixed' }] }, 'rights_refused');
     const cheap = { product: 'x-mixed', unitPrice: 5 };
     await lines.place({ externalId: 'X-MIXED-2', lines: [cheap] }, 'below_minimum_price');
     const { page } = await open('/exceptions?product=x-mixed');

@@ -24,7 +24,7 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
     const wrong = await dialog.getByRole('region', { name: 'What is wrong' }).innerText();
     const before = await stockOf('seats');
 
-    expect(wrong).toMatch(/2\s+There is no code in it\s+4\s+The product has this code already/);
+    expect(wrong).toMatch(/2\s+–\s+Has no code\s+4\s+••••0001\s+The same code as in line 1/);
     expect(before.available).toBe(0);
 
     await dialog.getByRole('button', { name: 'Use a corrected file' }).click();

@@ -64,7 +64,7 @@ export function overviewSuite({ engine, open }: Stage): void {
     let go = (): void => undefined;
     const held = new Promise<void>((resolve) => (go = resolve));
     await page.route('**/v1/reports/overview*', (route) => held.then(() => route.continue()));
-    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.goto(`${engine.url}/console/overview`);
     const last = page.getByRole('region', { name: 'Stock' });
     await last.getByLabel('Loading').waitFor();
     const before = await last.boundingBox();

@@ -50,7 +50,7 @@ export function reportsSuite({ engine, open }: Stage): void {
       .click();
     await page.getByRole('option', { name: 'Every day' }).click();
     await page.getByRole('button', { name: 'Keep setting' }).click();
-    await page.getByText('The setting is kept.').waitFor();
+    await page.getByText('The setting has been saved.').waitFor();
 
     expect((await engine.call('GET', '/v1/reports/summary')).body).toMatchObject({
       to: 'vendor@example.com',

@@ -73,12 +73,17 @@ async function codesOf(order: string): Promise<Listed[]> {
   return (await doing(client.GET('/v1/codes', { params: { query } })))?.codes ?? [];
 }
 
+const foundInWords = (count: number): string => {
+  if (count >= MOST_CODES) return `${count} codes found; there may be more`;
+  return count === 1 ? '1 code found' : `${count} codes found`;
+};
+
 function Found({ codes }: { codes: Listed[] }) {
   const paging = usePaging('found');
   return (
     <Paper mb="lg" component="section" aria-label="Found codes">
       <Text size="sm" fw={600} mb="xs" role="status">
-        {codes.length === 1 ? '1 code found' : `${codes.length} codes found`}
+        {foundInWords(codes.length)}
       </Text>
       <PagedTable
         label="Found codes"
