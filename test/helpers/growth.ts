@@ -5,8 +5,7 @@ const ROUNDS = 5;
 
 /**
  * By how many times the work grows when its input is eight times as large: by about 8 where it is linear, by 64 where it is
- * quadratic. Compares equal amounts side by side, eight small inputs with a large one, so that what else the machine does slows
- * down both; the least of several rounds is the one that was disturbed the least.
+ * quadratic. Compares equal amounts, eight small inputs with a large one, in turns; of each the round that was disturbed the least.
  */
 export function growthByEight(work: (size: number) => void, size: number): number {
   const small = () => {
@@ -15,11 +14,9 @@ export function growthByEight(work: (size: number) => void, size: number): numbe
   const large = () => work(FACTOR * size);
   small();
   large();
-  const ratios = Array.from({ length: ROUNDS }, () => {
-    const together = cpuTime(small);
-    return cpuTime(large) / together;
-  });
-  return FACTOR * Math.min(...ratios);
+  const rounds = Array.from({ length: ROUNDS }, () => ({ small: cpuTime(small), large: cpuTime(large) }));
+  const least = (name: 'small' | 'large') => Math.min(...rounds.map((round) => round[name]));
+  return (FACTOR * least('large')) / least('small');
 }
 
 function cpuTime(work: () => void): number {
