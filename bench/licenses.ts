@@ -1,14 +1,15 @@
 import type { Say } from '../sandbox/processes';
 import { createApiCalls, type ApiCalls } from './api-calls';
-import { percentile, type Round } from './figures';
+import type { Round } from './figures';
 import { keepPace } from './load';
 import type { Testbed } from './testbed';
+import { inTurns } from './turns';
 
 const PRODUCT = 'bench-licensed';
 const LICENSES = 500;
 const PACE = 200;
-/** Of each of the two, in a round. */
-const SECONDS = 10;
+/** Second by second; ten of each of the two in a round. */
+const ROUND = { perSecond: PACE, seconds: 1, slices: 10 };
 const WARM_UP_SECONDS = 3;
 const ROUNDS = 3;
 
@@ -24,7 +25,7 @@ export async function measureLicenses(testbed: Testbed, say: Say): Promise<Round
   const rounds: Round[] = [];
   for (let number = 1; number <= ROUNDS; number += 1) {
     say(`Round ${number} of ${ROUNDS} …`);
-    const [healthz, validation] = await inTurns([answer, validate]);
+    const [healthz, validation] = await inTurns([{ call: answer }, { call: validate }], ROUND);
     rounds.push({
       'healthz.p50': healthz.p50,
       'healthz.p99': healthz.p99,
@@ -48,17 +49,3 @@ async function askFor({ call }: ApiCalls, code: string): Promise<void> {
   const { valid } = JSON.parse(await call({ path: '/v1/licenses/validate', body, wanted: 200 })) as { valid: boolean };
   if (!valid) throw new Error('A code that was handed out is not valid');
 }
-
-/** Second by second, so that what disturbs the machine disturbs both. */
-async function inTurns(calls: [Call, Call]): Promise<[Points, Points]> {
-  const latencies: [number[], number[]] = [[], []];
-  for (let second = 0; second < SECONDS; second += 1)
-    for (const turn of [0, 1] as const)
-      latencies[turn].push(...(await keepPace({ perSecond: PACE, seconds: 1 }, calls[turn])).latencies);
-  return [pointsOf(latencies[0]), pointsOf(latencies[1])];
-}
-
-type Call = () => Promise<unknown>;
-type Points = { p50: number; p99: number };
-
-const pointsOf = (latencies: number[]): Points => ({ p50: percentile(latencies, 50), p99: percentile(latencies, 99) });

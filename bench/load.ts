@@ -45,21 +45,30 @@ export async function callTimes(
   return calls.load(start, performance.now());
 }
 
+/** A steady pace: what comes of the ramp is not counted. */
+export interface Pace {
+  perSecond: number;
+  seconds: number;
+  rampSeconds?: number;
+}
+
 /** Calls so many times a second, whether the earlier calls have been answered or not; a late call counts from when it was due. */
 export async function keepPace(
-  { perSecond, seconds }: { perSecond: number; seconds: number },
+  { perSecond, seconds, rampSeconds = 0 }: Pace,
   call: () => Promise<unknown>,
 ): Promise<Load> {
+  const ramp = new Calls(call);
   const calls = new Calls(call);
   const start = performance.now();
+  const from = start + rampSeconds * 1000;
   const made: Promise<void>[] = [];
-  for (let index = 0; index < perSecond * seconds; index += 1) {
+  for (let index = 0; index < perSecond * (rampSeconds + seconds); index += 1) {
     const due = start + (index * 1000) / perSecond;
     await delay(Math.max(0, due - performance.now()));
-    made.push(calls.make(due));
+    made.push((due < from ? ramp : calls).make(due));
   }
   await Promise.all(made);
-  return calls.load(start, performance.now());
+  return calls.load(from, performance.now());
 }
 
 class Calls {

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   stopOnSignal(() => stopAll(parts));
   try {
     say('Starting the sandbox of the bench …');
-    const rounds = await scenario.measure(await startTestbed(say, parts, scenario), say);
+    const rounds = await scenario.measure(() => startTestbed(say, parts, scenario), say);
     const figures = summarize(scenario.figures, rounds);
     say(`\n${renderTable(figures)}\n`);
     if (json !== undefined) await writeFile(json, `${JSON.stringify(toReport(figures), null, 2)}\n`);

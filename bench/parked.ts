@@ -2,21 +2,22 @@ import { connectDatabase } from '../models/connection';
 import { findFreePort } from '../sandbox/ports';
 import { waitUntil, type Say } from '../sandbox/processes';
 import { withinDeadline } from './deadline';
-import { median, percentile, type Round } from './figures';
+import type { Round } from './figures';
 import { PARKED_PACE } from './goals';
-import { callTimes, keepBusy, keepPace } from './load';
+import { callTimes, keepBusy } from './load';
 import { measureMemory } from './memory';
 import { LANES } from './orders';
 import { createShop, type Shop } from './shop';
-import type { Testbed } from './testbed';
+import type { StartTestbed, Testbed } from './testbed';
+import { inTurns } from './turns';
 import { createWaitingOrders, productOf, type WaitingOrders } from './waiting-orders';
 
 /** From the start of the process, and with the time that stopping takes. */
 const END_MILLISECONDS = 19.75 * 60_000;
 
 const ROUNDS = 3;
-/** 2,100 orders in all three rounds. */
-const ROUND_SECONDS = 35;
+/** 700 orders on each side, 2,100 in all three rounds; the ramp takes in what a frozen engine has to catch up with. */
+const ROUND = { perSecond: PARKED_PACE, seconds: 7, rampSeconds: 1.5, slices: 5 };
 
 /** More orders that a living publisher lets wait than the worker's cache holds. */
 const FILLING = 1.2;
@@ -30,81 +31,93 @@ const PLATEAU = 1.01;
 const PARKING_LANES = 40;
 const PARKED = `KeyrailProduct = '${productOf('dead')}' AND KeyrailException = 'rights_retrying'`;
 
-interface Bench {
+/** An engine with the orders that are placed at it. */
+interface Side {
   testbed: Testbed;
   shop: Shop;
   waiting: WaitingOrders;
-  say: Say;
 }
 
-/** Measures what so many lines that wait for a dead key server cost the worker and other orders, in twenty minutes at most. */
-export function measureParked(testbed: Testbed, say: Say, lines: number): Promise<Round[]> {
+/**
+ * Measures what so many lines that wait for a dead key server cost the worker and other orders, in twenty minutes at most.
+ * The other orders are placed in turns at the engine with the lines and at one without, of which only one runs.
+ */
+export function measureParked(start: StartTestbed, say: Say, lines: number): Promise<Round[]> {
   let underWay = '';
   const tell = (step: string) => {
     underWay = step;
     say(`${step} …`);
   };
-  const bench = {
-    testbed,
-    say: tell,
-    shop: createShop(testbed, testbed.arrivals),
-    waiting: createWaitingOrders(testbed),
-  };
-  return withinDeadline(END_MILLISECONDS - performance.now(), run(bench, lines), () => underWay);
+  return withinDeadline(END_MILLISECONDS - performance.now(), run(start, tell, lines), () => underWay);
 }
 
-async function run(bench: Bench, lines: number): Promise<Round[]> {
-  const { testbed, shop, waiting, say } = bench;
-  await shop.prepare();
-  testbed.keyServer.setMode(productOf('late'), 'retry');
-  await waiting.prepare({ late: testbed.keyServer.url, dead: `http://127.0.0.1:${await findFreePort()}/keys` });
-  await fillCaches(bench);
+async function run(start: StartTestbed, say: Say, lines: number): Promise<Round[]> {
+  const unparked = await open(start);
+  say('Filling the cache of the engine that parks nothing');
+  await fillCache(unparked);
+  const parked = await open(start);
+  say('Filling the cache of the engine that parks lines');
+  await fillCache(parked);
+  const before = await warmUp(parked, say);
 
-  const unparked = await measureRounds(bench, 'unparked');
-  const before = await measureMemory(testbed.worker.pid);
-  const parking = await park(bench, lines);
+  say(`Parking ${lines} lines`);
+  const parking = await park(parked, lines);
   say('Reading the memory');
-  const afterParking = await measureMemory(testbed.worker.pid);
-  const parked = await measureTries(bench, () => measureRounds(bench, 'parked'));
-  const after = await measureMemory(testbed.worker.pid);
+  const afterParking = await readMemory(parked);
+  const rounds = await measureTries(parked, () => measureRounds(unparked, parked, say));
+  const after = await readMemory(parked);
   const memory = {
     'memory.before': before,
     'memory.afterParking': afterParking,
     'memory.after': after,
     'memory.growth': after - before,
   };
-  return [
-    ...unparked,
-    parking,
-    ...parked,
-    memory,
-    { 'parked.p99Ratio': medianP99(parked, 'parked') / medianP99(unparked, 'unparked') },
-  ];
+  return [parking, ...rounds, memory];
 }
 
-/** Fills the cache with workflows that stay open, and lets the memory come to its plateau. */
-async function fillCaches({ testbed, shop, waiting, say }: Bench): Promise<void> {
-  const { worker, environment } = testbed;
-  const letWait = (share: number) =>
-    callTimes({ times: Math.ceil(environment.maxCachedWorkflows * share), lanes: LANES }, () =>
-      waiting.orderAt('late'),
-    );
-  say('Filling the caches');
-  await letWait(FILLING);
-  let earlier = await measureMemory(worker.pid);
-  for (let warmUp = 1; warmUp <= MOST_WARM_UPS; warmUp += 1) {
-    await letWait(TURNOVER);
-    await keepBusy({ lanes: LANES, seconds: WARM_UP_SECONDS }, shop.orderInResponse);
-    const memory = await measureMemory(worker.pid);
+async function open(start: StartTestbed): Promise<Side> {
+  const testbed = await start();
+  const shop = createShop(testbed, testbed.arrivals);
+  const waiting = createWaitingOrders(testbed);
+  await shop.prepare();
+  testbed.keyServer.setMode(productOf('late'), 'retry');
+  await waiting.prepare({ late: testbed.keyServer.url, dead: `http://127.0.0.1:${await findFreePort()}/keys` });
+  return { testbed, shop, waiting };
+}
+
+const readMemory = ({ testbed }: Side): Promise<number> => measureMemory(testbed.worker.pid);
+
+/** Fills the cache with workflows that stay open. */
+async function fillCache(side: Side): Promise<void> {
+  await letWait(side, FILLING);
+  await keepBusy({ lanes: LANES, seconds: WARM_UP_SECONDS }, side.shop.orderInResponse);
+}
+
+async function letWait({ testbed, waiting }: Side, share: number): Promise<void> {
+  const times = Math.ceil(testbed.environment.maxCachedWorkflows * share);
+  await callTimes({ times, lanes: LANES }, () => waiting.orderAt('late'));
+}
+
+async function turnOver(side: Side): Promise<void> {
+  await letWait(side, TURNOVER);
+  await keepBusy({ lanes: LANES, seconds: WARM_UP_SECONDS }, side.shop.orderInResponse);
+}
+
+/** Lets the memory come to its plateau. */
+async function warmUp(side: Side, say: Say): Promise<number> {
+  let memory = await readMemory(side);
+  for (let turn = 1; turn <= MOST_WARM_UPS; turn += 1) {
+    const earlier = memory;
+    await turnOver(side);
+    memory = await readMemory(side);
     say(`Warming up: ${Math.round(memory)} MB`);
-    if (warmUp >= LEAST_WARM_UPS && memory < earlier * PLATEAU) return;
-    earlier = memory;
+    if (turn >= LEAST_WARM_UPS && memory < earlier * PLATEAU) break;
   }
+  return memory;
 }
 
 /** Parks lines and waits until all of them wait. */
-async function park({ testbed, waiting, say }: Bench, lines: number): Promise<Round> {
-  say(`Parking ${lines} lines`);
+async function park({ testbed, waiting }: Side, lines: number): Promise<Round> {
   const start = performance.now();
   await callTimes({ times: lines, lanes: PARKING_LANES }, () => waiting.orderAt('dead'));
   const isMet = async () => (await testbed.client.workflow.count(PARKED)).count >= lines;
@@ -113,7 +126,7 @@ async function park({ testbed, waiting, say }: Bench, lines: number): Promise<Ro
 }
 
 /** Counts the tries at the key server while something else is measured. */
-async function measureTries({ testbed }: Bench, measure: () => Promise<Round[]>): Promise<Round[]> {
+async function measureTries({ testbed }: Side, measure: () => Promise<Round[]>): Promise<Round[]> {
   const database = await connectDatabase(testbed.environment.mongodbUri);
   try {
     const attempts = database.collection('attempts');
@@ -127,15 +140,27 @@ async function measureTries({ testbed }: Bench, measure: () => Promise<Round[]>)
   }
 }
 
-async function measureRounds({ shop, say }: Bench, name: string): Promise<Round[]> {
+/** Measures the one engine while the other is frozen, so that neither costs the other anything. */
+async function measureRounds(unparked: Side, parked: Side, say: Say): Promise<Round[]> {
+  const turnOf = (side: Side, other: Side) => ({
+    begin() {
+      other.testbed.freezer.freeze();
+      side.testbed.freezer.thaw();
+    },
+    call: side.shop.orderInResponse,
+  });
+  const turns = [turnOf(unparked, parked), turnOf(parked, unparked)] as const;
   const rounds: Round[] = [];
   while (rounds.length < ROUNDS) {
-    say(`Other orders, ${name}, round ${rounds.length + 1} of ${ROUNDS}`);
-    const { latencies } = await keepPace({ perSecond: PARKED_PACE, seconds: ROUND_SECONDS }, shop.orderInResponse);
-    rounds.push({ [`${name}.p50`]: percentile(latencies, 50), [`${name}.p99`]: percentile(latencies, 99) });
+    say(`Other orders, round ${rounds.length + 1} of ${ROUNDS}`);
+    const [without, beside] = await inTurns(turns, ROUND);
+    rounds.push({
+      'unparked.p50': without.p50,
+      'unparked.p99': without.p99,
+      'parked.p50': beside.p50,
+      'parked.p99': beside.p99,
+      'parked.p99Ratio': beside.p99 / without.p99,
+    });
   }
   return rounds;
 }
-
-const medianP99 = (rounds: readonly Round[], name: string): number =>
-  median(rounds.flatMap((round) => round[`${name}.p99`] ?? []));

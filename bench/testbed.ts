@@ -12,6 +12,7 @@ import { parseKeyRing } from '../secrets/key-ring';
 import { createPayloadCodec } from '../secrets/payload-codec';
 import { watchArrivals, type Arrivals } from './arrivals';
 import { createCeiling, type Ceiling } from './ceiling';
+import { createFreezer, type Freezer } from './freezer';
 
 /** A whole engine to be measured, on ports and in a folder of its own. */
 export interface Testbed {
@@ -25,7 +26,11 @@ export interface Testbed {
   /** Of a publisher that lives. */
   keyServer: SandboxKeyServer;
   environment: Pick<Environment, 'mongodbUri' | 'maxCachedWorkflows'>;
+  /** Of all its processes. */
+  freezer: Freezer;
 }
+
+export type StartTestbed = () => Promise<Testbed>;
 
 type Part = { stop(): Promise<void> };
 
@@ -62,14 +67,16 @@ export async function startTestbed(
     const started = await startScript(name, script, engine, logFolder);
     parts.unshift(started);
     await waitUntil({ what: name, isMet, process: started, say });
+    return started;
   };
-  const [worker] = await Promise.all([
+  const [worker, api, ceilingWorker] = await Promise.all([
     engine.startWorker(),
     run('api', 'dist/api/main.js', async () => (await fetch(`${url}/readyz`)).ok),
     run('ceiling', 'dist/bench/ceiling-worker.js', async () => (await ceiling.call(5_000)) !== ''),
   ]);
   const arrivals = watchArrivals(engine.mailbox);
-  parts.unshift(arrivals);
+  const freezer = createFreezer([worker, api, ceilingWorker, engine.temporal, engine.mongo]);
+  parts.unshift({ stop: () => Promise.resolve(freezer.thaw()) }, arrivals);
   return {
     url,
     adminKey: environment.adminKey,
@@ -79,6 +86,7 @@ export async function startTestbed(
     worker,
     keyServer: engine.keyServer,
     environment,
+    freezer,
   };
 }
 

@@ -51,4 +51,13 @@ describe('keepPace', () => {
     expect(made).toBe(10);
     expect(latencies).toHaveLength(10);
   });
+
+  it('counts no call of the ramp', async () => {
+    let made = 0;
+    const pace = { perSecond: 100, seconds: 0.05, rampSeconds: 0.05 };
+    const { latencies } = await keepPace(pace, () => Promise.resolve(++made));
+
+    expect(made).toBe(10);
+    expect(latencies).toHaveLength(5);
+  });
 });
