@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REVOCATION_REASONS } from '../../domain/rights';
 import { CODE_ORIGINS, CODE_STATES } from '../../models/code-document';
 import { chosenId, cursor, licenseCode, orderNumber, page, time } from './fields';
 import { json, operation } from './operation';
@@ -22,6 +23,15 @@ export const codeSearchBody = z
     product: chosenId.optional().meta({ description: 'Of any product when left out.' }),
   })
   .meta({ id: 'CodeSearch' });
+
+export const codeRevokeBody = actionBody
+  .extend({
+    reason: z
+      .enum(REVOCATION_REASONS)
+      .default('FraudSuppression')
+      .meta({ description: 'What the publisher that has issued the code is told; of others nobody is.' }),
+  })
+  .meta({ id: 'RevokeCode', example: { why: 'Seen in a forum' } });
 
 const listedCode = z
   .object({
@@ -85,9 +95,9 @@ export const listedCodeOperations = [
     tag: 'Codes',
     summary: 'Take a code out of stock, or back from its buyer, for good',
     description:
-      'The license of a delivered code is revoked with it. A publisher is not told of it: it takes its keys back when the order is refunded. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
+      'The license of a delivered code is revoked with it, and a key that a publisher has issued is taken back there too (`GET /v1/revocations`). After a 503, send the call again. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
     roles: OPERATORS,
-    body: { 'application/json': actionBody },
+    body: { 'application/json': codeRevokeBody },
     answers: { 200: json('The code as it is now', listedCode) },
     problems: [400, 404, 409, 415, 422, 503],
   }),
