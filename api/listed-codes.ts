@@ -1,6 +1,6 @@
 import { Router, type Request, type RequestHandler } from 'express';
-import { allocationOf } from '../domain/ids';
-import { CALL } from '../domain/license';
+import { allocationOf, unitOf } from '../domain/ids';
+import { CALL, licenseState } from '../domain/license';
 import { revoke } from '../domain/license-changes';
 import { hasEnded } from '../domain/line-state';
 import type { RevocationReason } from '../domain/rights';
@@ -152,15 +152,22 @@ const seenBy =
     return identity !== null && maySee(caller, identity.storeId);
   };
 
+type Viewing = Pick<ApiContext, 'models' | 'orderIds' | 'now'>;
+
 /** Codes with what has them, by the name that people know its order by. */
-async function codeViews({ models, orderIds }: Pick<ApiContext, 'models' | 'orderIds'>, codes: readonly ListedCode[]) {
-  const names = await models.orders.mapNames(codes.flatMap(({ allocation }) => allocationOf(allocation)?.order ?? []));
+async function codeViews({ models, orderIds, now }: Viewing, codes: readonly ListedCode[]) {
+  const [names, licenses] = await Promise.all([
+    models.orders.mapNames(codes.flatMap(({ allocation }) => allocationOf(allocation)?.order ?? [])),
+    models.licenses.mapByUnits(codes.flatMap(({ allocation }) => allocation ?? [])),
+  ]);
   return codes.map(({ allocation, ...code }) => {
+    const license = licenses.get(unitOf(allocation ?? ''));
+    const licensed = { ...code, licenseState: license ? licenseState(license, now()) : null };
     const held = allocationOf(allocation);
-    if (!held) return { ...code, ...NOBODY };
+    if (!held) return { ...licensed, ...NOBODY };
     const named = names.get(held.order);
     return {
-      ...code,
+      ...licensed,
       ...held,
       externalId: orderIds.identityOf(held.order)?.externalId ?? null,
       number: named?.number ?? null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LICENSE_STATES } from '../../domain/license';
 import { REVOCATION_REASONS } from '../../domain/rights';
 import { CODE_ORIGINS, CODE_STATES } from '../../models/code-document';
 import { chosenId, cursor, licenseCode, orderNumber, page, time } from './fields';
@@ -47,6 +48,10 @@ const listedCode = z
     number: orderNumber,
     line: z.string().nullable(),
     unit: z.int().nullable(),
+    licenseState: z
+      .enum(LICENSE_STATES)
+      .nullable()
+      .meta({ description: 'How the license that has come with it stands; null where there is none.' }),
     deliveredAt: time.nullable().meta({ description: 'When its line was handed over to the buyer.' }),
     reservedAt: time.nullable(),
     createdAt: time,

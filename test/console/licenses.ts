@@ -73,6 +73,22 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     expect(told).toEqual(['ReturnProduct']);
   });
 
+  it("calls a code taken back among its order's codes once its license has been revoked", async () => {
+    const { place, shown } = ordersOf(engine);
+    const { body } = await place({ externalId: 'L-TAKEN', lines: [{ product: 'plugin' }] });
+    await shown(body.id, ({ state }) => state === 'delivered');
+    const { page } = await open(`/orders/${body.id}`);
+    const codes = page.getByRole('region', { name: 'Codes' }).first();
+    await codes.getByText('Delivered', { exact: true }).waitFor();
+    const found = await engine.call<{ licenses: { id: string }[] }>('POST', '/v1/licenses/search', {
+      body: { order: body.id },
+    });
+    await engine.call('POST', `/v1/licenses/${found.body.licenses[0]?.id}/revoke`, { body: { why: 'Leaked' } });
+    await codes.getByText('Taken back', { exact: true }).waitFor();
+
+    expect(await codes.getByText('Delivered', { exact: true }).count()).toBe(0);
+  });
+
   it('offers no days to a license without an end', async () => {
     const { place, shown } = ordersOf(engine);
     const { body } = await place({ externalId: 'L-ENDLESS', lines: [{ product: 'plugin' }] });
