@@ -27,6 +27,7 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
 
   it('revokes a license, reinstates it, suspends it, and adds days', async () => {
     const { page } = await open(`/licenses/${samples().license}`);
+    let asked = 0;
     for (const [label, state] of [
       ['Revoke', 'Revoked'],
       ['Reinstate', 'Active'],
@@ -35,6 +36,7 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     ] as const) {
       await page.getByRole('button', { name: label, exact: true }).click();
       await page.getByLabel('Why').fill('The test says so');
+      asked += await page.getByLabel('What publishers are told').count();
       await page.getByRole('dialog').getByRole('button', { name: label }).click();
       await page.getByRole('region', { name: 'Facts' }).getByText(state, { exact: true }).waitFor();
     }
@@ -44,6 +46,7 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     await page.getByText('30 days').waitFor();
 
     expect(await page.getByText('“The test says so”').count()).toBe(4);
+    expect(asked).toBe(0);
   });
 
   it('tells the publisher of a revoked key the reason that was chosen', async () => {
