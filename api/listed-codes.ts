@@ -62,9 +62,9 @@ const reveal =
     const { id, product, allocation } = await getCode(context, request);
     // Before it is shown, so that none is seen without a record.
     await audit(context, request, 'code.revealed', id, { product, order: allocationOf(allocation)?.order ?? null });
-    const code = await context.models.codes.revealOne(id);
-    if (code === null) throw notFound('code');
-    response.set('cache-control', 'no-store').json({ id, code });
+    const revealed = await context.models.codes.revealOne(id);
+    if (revealed === null) throw notFound('code');
+    response.set('cache-control', 'no-store').json({ id, ...revealed });
   };
 
 const revokeCode =

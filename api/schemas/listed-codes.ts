@@ -89,9 +89,10 @@ export const listedCodeOperations = [
     path: '/v1/codes/{id}/reveal',
     tag: 'Codes',
     summary: 'Show a code in clear',
-    description: 'Audited as `code.revealed`, before it is shown. Without a body.',
+    description:
+      'Audited as `code.revealed`, before it is shown. Without a body. A code in stock (`available`) stays there, and is sold like any other: where nobody else is to get it, revoke it first.',
     roles: OPERATORS,
-    answers: { 200: json('The code', z.object({ id: z.string(), code: z.string() })) },
+    answers: { 200: json('The code', z.object({ id: z.string(), code: z.string(), state: z.enum(CODE_STATES) })) },
     problems: [404, 429, 503],
   }),
   operation({

@@ -136,7 +136,7 @@ describe('POST /v1/codes/{id}/reveal', () => {
     const { body, headers } = await api.call('POST', `/v1/codes/${id}/reveal`, { key: await api.addKey('operator') });
     const { entries } = await api.database.models.audit.list({ subject: id }, { limit: 5 });
 
-    expect(body).toEqual({ id, code: 'SEAT-AAAAA-11111' });
+    expect(body).toEqual({ id, code: 'SEAT-AAAAA-11111', state: 'available' });
     expect(headers.get('cache-control')).toBe('no-store');
     expect(entries).toMatchObject([{ by: 'operator key', action: 'code.revealed', details: { product: 'seats' } }]);
     expect(JSON.stringify(entries)).not.toContain('SEAT-');

@@ -63,10 +63,12 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
       '/v1/audit?action=code.revealed',
     );
     const revealed = page.getByRole('row').filter({ hasText: 'SEAT-CCCC-0003' });
+    await revealed.getByText('Still in stock').waitFor();
     await revealed.getByRole('button', { name: 'Revoke' }).click();
     await page.getByLabel('Why').fill('Seen in a forum');
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await figure(page, 'Revoked', '1');
+    await page.getByText('Still in stock').waitFor({ state: 'detached' });
 
     expect(hidden).not.toContain('SEAT-');
     expect(body.entries.filter(({ details }) => details.product === 'seats')).toHaveLength(1);
