@@ -15,7 +15,7 @@ import { webhookMailActivities, type WebhookMailDependencies } from './webhook-m
 
 export interface MailDependencies extends OutboxDependencies, BuyerMailDependencies, LicenseAttachmentDependencies {
   catalog: Catalog;
-  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'stockWarnings' | 'subscriptions'> &
+  models: Pick<Models, 'codes' | 'licenses' | 'mails' | 'orders' | 'stockWarnings' | 'subscriptions'> &
     SummaryDependencies['models'] &
     WebhookMailDependencies['models'];
 }
@@ -51,8 +51,9 @@ export function mailActivities(dependencies: MailDependencies) {
      * server will never take.
      * A line whose codes have been taken back meanwhile is left out.
      */
-    async mailCodes(mail: CodesMail): Promise<CodesMailOutcome> {
-      const to = mail.buyer.email;
+    async mailCodes(asked: CodesMail): Promise<CodesMailOutcome> {
+      const to = await addressOf(dependencies, asked);
+      const mail = { ...asked, buyer: { ...asked.buyer, email: to } };
       if (!to) return { status: 'refused', reason: 'no address', lines: mail.lines.map(({ id }) => id) };
       const parts = await Promise.all(mail.lines.map((line) => findPart(dependencies, mail, line)));
       const refusals: { status: 'refused'; reason: string; lines: string[] }[] = [];
@@ -64,6 +65,12 @@ export function mailActivities(dependencies: MailDependencies) {
       return first ? { ...first, lines: refusals.flatMap(({ lines }) => lines) } : { status: 'sent' };
     },
   };
+}
+
+/** The buyer's address, as a redelivery may have corrected it since the order's workflow has begun. */
+async function addressOf({ models }: MailDependencies, { identity, buyer, knownRedeliveries }: CodesMail) {
+  if (!buyer.email || !knownRedeliveries) return buyer.email;
+  return (await models.orders.findCorrection(identity.orderId, buyer.email, knownRedeliveries)) ?? buyer.email;
 }
 
 async function findPart(

@@ -1,7 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import { CALL, type License, type LicenseEntry } from '../domain/license';
 import { reinstate, revoke, type LicenseChange } from '../domain/license-changes';
-import type { RevocationReason } from '../domain/rights';
+import type { Order } from '../domain/order';
+import type { Revocation, RevocationReason } from '../domain/rights';
 import type { ApiContext } from './context';
 import { Problem, unavailable } from './errors';
 import { getLicense } from './license-access';
@@ -35,17 +36,22 @@ const lastRevocation = ({ standing, history }: License): LicenseEntry | null =>
   standing === 'revoked' ? (history.findLast(({ event }) => event === 'revoked') ?? null) : null;
 
 /** Once for each revocation, however often it is called; what its order has taken back goes back by the order. */
-async function takeKeyBack(context: ApiContext, license: License, reason: RevocationReason): Promise<void> {
-  const { models, gateway } = context;
+export async function takeKeyBack(context: ApiContext, license: License, reason: RevocationReason): Promise<void> {
   const revoked = lastRevocation(license);
   const { orderId, unit } = license;
   if (!revoked?.key.startsWith(CALL) || orderId === null || !(await isIssued(context, license))) return;
-  const order = await models.orders.find(orderId);
+  const order = await context.models.orders.find(orderId);
   const line = order?.lines.find(({ id }) => id === license.line);
-  if (!order || !line) return;
-  const { buyer, currency, storeId, externalId } = order;
-  const about = { identity: { orderId, storeId, externalId }, line, buyer, currency, unit };
-  const { status } = await gateway.revokeKey({ ...about, reason, cause: revoked.key, requestedAt: revoked.at });
+  if (order && line)
+    await sendKeyBack(context, order, { line, unit, reason, cause: revoked.key, requestedAt: revoked.at });
+}
+
+type TakenKey = Pick<Revocation, 'line' | 'unit' | 'reason' | 'cause' | 'requestedAt'>;
+
+/** Begins to take a key back at its publisher, once for a cause. */
+export async function sendKeyBack({ gateway }: ApiContext, order: Order, key: TakenKey): Promise<void> {
+  const { orderId, storeId, externalId, buyer, currency } = order;
+  const { status } = await gateway.revokeKey({ ...key, identity: { orderId, storeId, externalId }, buyer, currency });
   if (status !== 'taken' && status !== 'closed') throw unavailable('Temporal');
 }
 

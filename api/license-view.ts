@@ -60,6 +60,17 @@ export async function licenseViews(
 
 /** A license with all that has happened to it. */
 export async function wholeLicenseView(context: Context, license: License) {
-  const [view] = await licenseViews(context, [license]);
-  return { ...view, history: license.history.map(({ at, event, by, why, note }) => ({ at, event, by, why, note })) };
+  const [[view], publisher] = await Promise.all([licenseViews(context, [license]), issuerOf(context, license)]);
+  return {
+    ...view,
+    publisher,
+    history: license.history.map(({ at, event, by, why, note }) => ({ at, event, by, why, note })),
+  };
+}
+
+/** The publisher that has issued a license's key, and is told when it is revoked; null where there is none. */
+async function issuerOf({ models }: Context, { unit, orderId, line }: License): Promise<string | null> {
+  if (orderId === null || (await models.codes.issuedAmong([unit])).length === 0) return null;
+  const order = await models.orders.find(orderId);
+  return order?.lines.find(({ id }) => id === line)?.publisher ?? null;
 }

@@ -1,8 +1,9 @@
 import { Router, type Request, type RequestHandler } from 'express';
-import { allocationOf } from '../domain/ids';
-import { CALL } from '../domain/license';
+import { allocationOf, unitOf } from '../domain/ids';
+import { CALL, licenseState } from '../domain/license';
 import { revoke } from '../domain/license-changes';
 import { hasEnded } from '../domain/line-state';
+import type { RevocationReason } from '../domain/rights';
 import type { ListedCode } from '../models/code-look-up';
 import { licenseIdOf } from '../models/license';
 import { audit } from './audit';
@@ -10,11 +11,11 @@ import { callerOf, checkStoreAccess, maySee } from './authentication';
 import type { ApiContext } from './context';
 import { notFound, Problem } from './errors';
 import { changeLicenseOf } from './license-change';
+import { sendKeyBack, takeKeyBack } from './license-revocation';
 import { getStandingOrder, identityOf } from './order-lookup';
 import { getProduct } from './products';
 import { limitByCaller } from './rate-limits';
-import { codeListQuery, codeSearchBody } from './schemas/listed-codes';
-import { actionBody } from './schemas/order-actions';
+import { codeListQuery, codeRevokeBody, codeSearchBody } from './schemas/listed-codes';
 import { pathParameter, readBody, readQuery } from './validation';
 
 /** A product's codes one by one: masked, until somebody reveals one. */
@@ -61,21 +62,21 @@ const reveal =
     const { id, product, allocation } = await getCode(context, request);
     // Before it is shown, so that none is seen without a record.
     await audit(context, request, 'code.revealed', id, { product, order: allocationOf(allocation)?.order ?? null });
-    const code = await context.models.codes.revealOne(id);
-    if (code === null) throw notFound('code');
-    response.set('cache-control', 'no-store').json({ id, code });
+    const revealed = await context.models.codes.revealOne(id);
+    if (revealed === null) throw notFound('code');
+    response.set('cache-control', 'no-store').json({ id, ...revealed });
   };
 
 const revokeCode =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
     const { models } = context;
-    const { why } = readBody(actionBody, request);
+    const { why, reason } = readBody(codeRevokeBody, request);
     const { id, product } = await getCode(context, request);
     const isTaken = !(await models.codes.revokeAvailable(id));
     // As it is now: an order may have taken it a moment ago.
     const code = await getCode(context, request);
-    if (isTaken && code.state === 'reserved') await takeBack(context, request, code, why);
+    if (isTaken && code.state === 'reserved') await takeBack(context, request, code, { why, reason });
     if (!isTaken || code.state === 'reserved')
       await audit(
         context,
@@ -89,10 +90,36 @@ const revokeCode =
     response.json(view);
   };
 
-/** Ends the license that a buyer has by a code, then the code; a line that is under way is to be cancelled instead. */
-async function takeBack(context: ApiContext, request: Request, code: ListedCode, why: string): Promise<void> {
+interface Asked {
+  why: string;
+  reason: RevocationReason;
+}
+
+/** Ends the license that a buyer has by a code, at its publisher too, then the code; a line that is under way is to be cancelled instead. */
+async function takeBack(
+  context: ApiContext,
+  request: Request,
+  code: ListedCode,
+  { why, reason }: Asked,
+): Promise<void> {
   const { models } = context;
   const allocation = code.allocation ?? '';
+  const { order, line } = await holderOf(context, allocation);
+  const cause = `${CALL}revoked-${code.id}`;
+  const licenseId = licenseIdOf(allocation);
+  if (await models.licenses.find(licenseId)) {
+    const asked = { change: revoke, event: 'revoked', why, note: null, key: cause } as const;
+    await takeKeyBack(context, await changeLicenseOf(context, request, licenseId, asked), reason);
+  } else if (order && line?.state === 'delivered' && code.origin === 'issued') {
+    const requestedAt = context.now().toISOString();
+    await sendKeyBack(context, order, { line, unit: allocation, reason, cause, requestedAt });
+  }
+  // Last, so that a call that comes again after a failure does the rest.
+  await models.codes.retire([allocation]);
+}
+
+/** The order and line that have a code, as they stand. Throws where the line goes on. */
+async function holderOf(context: ApiContext, allocation: string) {
   const holder = allocationOf(allocation);
   const identity = holder && context.orderIds.identityOf(holder.order);
   // As it stands: an order that is under way may have taken the code for a line that its record does not have yet.
@@ -104,13 +131,7 @@ async function takeBack(context: ApiContext, request: Request, code: ListedCode,
       'code_in_use',
       `The code is of line ${holder.line} of an order that goes on. Cancel the line.`,
     );
-  const licenseId = licenseIdOf(allocation);
-  if (await models.licenses.find(licenseId))
-    await changeLicenseOf(context, request, licenseId, {
-      ...{ change: revoke, event: 'revoked', why, note: null },
-      key: `${CALL}revoked-${code.id}`,
-    });
-  await models.codes.retire([allocation]);
+  return { order, line };
 }
 
 async function getCode(context: ApiContext, request: Request): Promise<ListedCode> {
@@ -131,15 +152,22 @@ const seenBy =
     return identity !== null && maySee(caller, identity.storeId);
   };
 
+type Viewing = Pick<ApiContext, 'models' | 'orderIds' | 'now'>;
+
 /** Codes with what has them, by the name that people know its order by. */
-async function codeViews({ models, orderIds }: Pick<ApiContext, 'models' | 'orderIds'>, codes: readonly ListedCode[]) {
-  const names = await models.orders.mapNames(codes.flatMap(({ allocation }) => allocationOf(allocation)?.order ?? []));
+async function codeViews({ models, orderIds, now }: Viewing, codes: readonly ListedCode[]) {
+  const [names, licenses] = await Promise.all([
+    models.orders.mapNames(codes.flatMap(({ allocation }) => allocationOf(allocation)?.order ?? [])),
+    models.licenses.mapByUnits(codes.flatMap(({ allocation }) => allocation ?? [])),
+  ]);
   return codes.map(({ allocation, ...code }) => {
+    const license = licenses.get(unitOf(allocation ?? ''));
+    const licensed = { ...code, licenseState: license ? licenseState(license, now()) : null };
     const held = allocationOf(allocation);
-    if (!held) return { ...code, ...NOBODY };
+    if (!held) return { ...licensed, ...NOBODY };
     const named = names.get(held.order);
     return {
-      ...code,
+      ...licensed,
       ...held,
       externalId: orderIds.identityOf(held.order)?.externalId ?? null,
       number: named?.number ?? null,

@@ -4,9 +4,8 @@ import { unchosenFormat, type Product } from '../domain/product';
 import { audit } from './audit';
 import type { ApiContext } from './context';
 import { idTaken, invalid, notFound, Problem, type FieldError } from './errors';
-import { chosenId } from './schemas/fields';
 import { productBody } from './schemas/products';
-import { isOnlyNew, pathParameter, readBody, readPart } from './validation';
+import { isOnlyNew, pathParameter, readNamed } from './validation';
 
 /** The vendor's products. */
 export function productsRouter(context: ApiContext): Router {
@@ -24,12 +23,12 @@ export function productsRouter(context: ApiContext): Router {
   });
 
   router.put('/v1/products/:id', admins, async (request, response) => {
-    const id = readPart('id', chosenId, pathParameter(request, 'id'));
+    const { id, body, faults: idFaults } = readNamed(productBody, request);
     if (isOnlyNew(request) && (await models.products.find(id))) throw idTaken('product');
-    const { codeFormat, ...fields } = readBody(productBody, request);
+    const { codeFormat, ...fields } = body;
     const format = codeFormat === undefined ? unchosenFormat(fields.source) : codeFormat;
     const product: Product = { id, ...fields, codeFormat: format };
-    const faults = await productFaults(context, product);
+    const faults = [...idFaults, ...(await productFaults(context, product))];
     if (faults.length > 0) throw invalid(faults);
     const saved = await models.products.save(product);
     await audit(context, request, `product.${saved}`, id, { name: product.name, source: product.source });

@@ -4,10 +4,9 @@ import { audit } from './audit';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
 import { idTaken, invalid, notFound, Problem, unavailable, type FieldError } from './errors';
-import { chosenId } from './schemas/fields';
 import { actionBody } from './schemas/order-actions';
 import { publisherBody, type PublisherBody } from './schemas/publishers';
-import { isOnlyNew, pathParameter, readBody, readPart } from './validation';
+import { isOnlyNew, pathParameter, readBody, readNamed } from './validation';
 
 /** The publishers whose key servers issue rights; their credentials go in and never come out. */
 export function publishersRouter(context: ApiContext): Router {
@@ -65,12 +64,12 @@ const savePublisher =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
     const { models } = context;
-    const id = readPart('id', chosenId, pathParameter(request, 'id'));
+    const { id, body, faults: idFaults } = readNamed(publisherBody, request);
     if (isOnlyNew(request) && (await models.publishers.find(id))) throw idTaken('publisher');
-    const { credentials, ...fields } = readBody(publisherBody, request);
+    const { credentials, ...fields } = body;
     const publisher: Publisher = { id, ...fields };
     const merged = await mergeCredentials(context, id, credentials ?? {});
-    const faults = credentialsFaults(publisher, merged);
+    const faults = [...idFaults, ...credentialsFaults(publisher, merged)];
     if (faults.length > 0) throw invalid(faults);
     const saved = await models.publishers.save(publisher, ...(credentials ? [merged] : []));
     const { name, url, authentication } = publisher;

@@ -4,10 +4,9 @@ import { audit } from './audit';
 import type { ApiContext } from './context';
 import { idTaken, invalid, notFound, Problem, unavailable } from './errors';
 import { reconciliationMinutes } from './reconciliation-schedule';
-import { chosenId } from './schemas/fields';
 import { storeBody, type StoreBody } from './schemas/stores';
 import { paymentFaults } from './store-payment';
-import { isOnlyNew, pathParameter, readBody, readPart } from './validation';
+import { isOnlyNew, pathParameter, readNamed } from './validation';
 
 /** The stores; their credentials go in and never come out. */
 export function storesRouter(context: ApiContext): Router {
@@ -46,13 +45,13 @@ const saveStore =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
     const { models, storeCache } = context;
-    const id = readPart('id', chosenId, pathParameter(request, 'id'));
+    const { id, body, faults: idFaults } = readNamed(storeBody, request);
     if (isOnlyNew(request) && (await models.stores.find(id))) throw idTaken('store');
-    const { credentials, ...fields } = readBody(storeBody, request);
+    const { credentials, ...fields } = body;
     const store: Store = { id, ...fields };
     await checkPlatform(context, store);
     const merged = await mergeCredentials(context, id, credentials ?? {});
-    const faults = paymentFaults(context, store, merged);
+    const faults = [...idFaults, ...paymentFaults(context, store, merged)];
     if (faults.length > 0) throw invalid(faults);
     const saved = await models.stores.save(store, ...(credentials ? [merged] : []));
     storeCache.forget(id);

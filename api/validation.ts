@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { fieldFault } from '../config/field-faults';
 import { invalid, Problem, type FieldError } from './errors';
+import { chosenId } from './schemas/fields';
 
 /** Reads a request's body of this type by a schema, or answers 422 with the path of each wrong field. */
 export function readBody<Schema extends z.ZodType>(
@@ -9,7 +10,12 @@ export function readBody<Schema extends z.ZodType>(
   request: Request,
   type = 'application/json',
 ): z.output<Schema> {
-  if (request.body !== undefined) return readFields(schema, request.body);
+  return readFields(schema, bodyOf(request, type));
+}
+
+function bodyOf(request: Request, type = 'application/json'): unknown {
+  const body: unknown = request.body;
+  if (body !== undefined) return body;
   // The body readers leave what is not of their type.
   if (hasBody(request))
     throw new Problem(415, 'content_type_unsupported', `Send the body as ${type}, with that content-type.`, {
@@ -29,10 +35,35 @@ export const readQuery = <Schema extends z.ZodType>(schema: Schema, request: Req
 export const readPart = <Schema extends z.ZodType>(name: string, schema: Schema, value: unknown): z.output<Schema> =>
   readFields(schema, value, [name]);
 
+/**
+ * Reads the body of what a call names by an id that somebody has chosen. What is wrong with the id is told with all that is wrong
+ * with the body, or is left to be told with what else the caller finds.
+ */
+export function readNamed<Schema extends z.ZodType>(
+  schema: Schema,
+  request: Request,
+): { id: string; body: z.output<Schema>; faults: FieldError[] } {
+  const id = pathParameter(request, 'id');
+  const { faults } = check(chosenId, id, ['id']);
+  const { data, faults: others } = check(schema, bodyOf(request));
+  if (data === undefined) throw invalid([...faults, ...others]);
+  return { id, body: data, faults };
+}
+
 function readFields<Schema extends z.ZodType>(schema: Schema, fields: unknown, base: string[] = []): z.output<Schema> {
-  const result = schema.safeParse(fields, { error: fieldFault });
-  if (result.success) return result.data;
-  throw invalid(result.error.issues.flatMap((issue) => fieldErrors(issue, base)));
+  const { data, faults } = check(schema, fields, base);
+  if (faults.length > 0) throw invalid(faults);
+  return data as z.output<Schema>;
+}
+
+function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  base: string[] = [],
+): { data?: z.output<Schema>; faults: FieldError[] } {
+  const { data, error } = schema.safeParse(value, { error: fieldFault });
+  if (error) return { faults: error.issues.flatMap((issue) => fieldErrors(issue, base)) };
+  return { data, faults: [] };
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, base: string[]): FieldError[] {

@@ -5,9 +5,8 @@ import type { DeliveryState, WebhookEndpoint, WebhookSecret } from '../domain/we
 import { audit } from './audit';
 import type { ApiContext } from './context';
 import { invalid, notFound, type FieldError } from './errors';
-import { chosenId } from './schemas/fields';
 import { webhookEndpointBody } from './schemas/webhook-endpoints';
-import { pathParameter, readBody, readPart } from './validation';
+import { pathParameter, readNamed } from './validation';
 
 /** Deliveries are counted as far as it matters to somebody. */
 const MOST_COUNTED = 10_000;
@@ -53,10 +52,13 @@ const saveEndpoint =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
     const { models } = context;
-    const id = readPart('id', chosenId, pathParameter(request, 'id'));
-    const { secrets, ...fields } = readBody(webhookEndpointBody, request);
+    const { id, body, faults: idFaults } = readNamed(webhookEndpointBody, request);
+    const { secrets, ...fields } = body;
     const endpoint: WebhookEndpoint = { id, ...fields };
-    const faults = await endpointFaults(context, endpoint, secrets ?? (await models.webhookEndpoints.secrets(id)));
+    const faults = [
+      ...idFaults,
+      ...(await endpointFaults(context, endpoint, secrets ?? (await models.webhookEndpoints.secrets(id)))),
+    ];
     if (faults.length > 0) throw invalid(faults);
     const saved = await models.webhookEndpoints.save(endpoint, secrets);
     const { url, enabled } = endpoint;

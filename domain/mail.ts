@@ -11,6 +11,8 @@ export interface CodesMail {
   buyer: Buyer;
   lines: CodesMailLine[];
   mailing: string;
+  /** Of an order that has been reopened, the redeliveries that its workflow knows of: another may have corrected the address meanwhile. */
+  knownRedeliveries?: string[];
 }
 
 /** A line of a codes mail, and what its licenses take from it. */

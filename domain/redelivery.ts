@@ -16,7 +16,13 @@ export interface RedeliveryNote {
 }
 
 /** Marks what the n-th redelivery of an order has done. */
-export const redeliveryMark = (n: number): string => `redelivery ${n}`;
+export const redeliveryMark = (n: number): string => MARK + n;
+
+const MARK = 'redelivery ';
+
+/** The marks of the redeliveries that an order's workflow knows of. */
+export const knownRedeliveries = ({ timeline }: Pick<Order, 'timeline'>): string[] =>
+  timeline.flatMap(({ event, note }) => (event === 'resent' && note?.startsWith(MARK) ? [note] : []));
 
 /** True for an order whose workflow has begun without knowing of a redelivery, and so of the address that this has corrected. */
 export const isUnknownTo = ({ timeline }: Pick<Order, 'timeline'>, mark: string): boolean =>

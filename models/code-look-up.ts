@@ -66,10 +66,10 @@ export const createCodeLookUp = (CodeModel: Model<CodeDocument>, vault: Vault) =
     }
     return listed;
   },
-  /** A code in clear; null when there is none of this id. */
-  async revealOne(id: string): Promise<string | null> {
-    const found = await CodeModel.findById(idOf(id)).select('sealed').lean();
-    return found && vault.open(found.sealed);
+  /** A code in clear, and how it stands; null when there is none of this id. */
+  async revealOne(id: string): Promise<{ code: string; state: CodeState } | null> {
+    const found = await CodeModel.findById(idOf(id)).select('sealed state').lean();
+    return found && { code: vault.open(found.sealed), state: found.state };
   },
   /** Takes a code out of stock for good; false when it is not there any more. */
   async revokeAvailable(id: string): Promise<boolean> {

@@ -108,6 +108,12 @@ function createRecords(OrderModel: Model<OrderDocument>) {
       const { missing, addition } = redeliveryUpdate(redelivery, found?.buyer.email ?? null);
       await OrderModel.updateOne(missing, addition, { runValidators: true });
     },
+    /** The address that a redelivery has put in the place of this one, unless whoever has it knows of that. */
+    async findCorrection(orderId: string, email: string, known: readonly string[]): Promise<string | null> {
+      const found = await OrderModel.findById(orderId).select('correction').lean();
+      const made = found?.correction;
+      return made?.was.includes(email) && !known.includes(made.mark) ? made.email : null;
+    },
     async find(orderId: string): Promise<Order | null> {
       const found = await OrderModel.findById(orderId).lean();
       return found && toOrder(found);

@@ -5,6 +5,7 @@ import { hasEnded } from '../domain/line-state';
 import { isRefused, type CodesMail, type MailOutcome } from '../domain/mail';
 import { isPaid, type Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
+import { knownRedeliveries } from '../domain/redelivery';
 import { isUnlisted } from '../domain/unlisted';
 import { durableForADay, firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
@@ -18,6 +19,8 @@ export class Fulfillment {
   /** Lines whose codes were reserved before they had begun to wait for them. */
   private readonly reservedEarly = new Set<string>();
   private replyGraceMinutes = 0;
+  /** Whether the vendor may want to be told of the order's end; an allocation tells for sure. */
+  private notifyVendor: boolean;
 
   constructor(
     private readonly ledger: OrderLedger,
@@ -25,9 +28,10 @@ export class Fulfillment {
     private readonly exceptions: Exceptions,
     private readonly rights: Rights,
     private readonly payments: Payments,
-    /** Whether the vendor may want to be told of the order's end; an allocation tells for sure. */
-    private notifyVendor: boolean,
-  ) {}
+    private readonly isReopened: boolean,
+  ) {
+    this.notifyVendor = isReopened;
+  }
 
   /** Starts lines that are new. */
   begin(lines: Line[]): void {
@@ -190,9 +194,14 @@ export class Fulfillment {
     if (!hasCalled) await this.mail([line]);
   }
 
+  private codesMail(lines: Line[]): CodesMail {
+    const mail = this.ledger.codesMail(lines);
+    return this.isReopened ? { ...mail, knownRedeliveries: knownRedeliveries(this.ledger.snapshot()) } : mail;
+  }
+
   private async mail(lines: Line[]): Promise<void> {
     if (lines.length === 0) return;
-    const request = this.ledger.codesMail(lines);
+    const request = this.codesMail(lines);
     const outcome = await this.flows.quickly((settle) => {
       const onDelay = () => {
         this.ledger.note('mail_delayed');

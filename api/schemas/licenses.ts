@@ -94,7 +94,16 @@ const entry = z
     note: z.string().nullable(),
   })
   .meta({ id: 'LicenseEntry' });
-const whole = z.object({ ...shown, history: z.array(entry) }).meta({ id: 'LicenseWithHistory' });
+const whole = z
+  .object({
+    ...shown,
+    publisher: z
+      .string()
+      .nullable()
+      .meta({ description: 'Which has issued its key, and is told when it is revoked; null for all others.' }),
+    history: z.array(entry),
+  })
+  .meta({ id: 'LicenseWithHistory' });
 
 const OPERATORS = ['operator', 'admin'] as const;
 const SELLERS = ['store', 'operator', 'admin'] as const;

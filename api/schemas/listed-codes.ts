@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LICENSE_STATES } from '../../domain/license';
+import { REVOCATION_REASONS } from '../../domain/rights';
 import { CODE_ORIGINS, CODE_STATES } from '../../models/code-document';
 import { chosenId, cursor, licenseCode, orderNumber, page, time } from './fields';
 import { json, operation } from './operation';
@@ -23,6 +25,15 @@ export const codeSearchBody = z
   })
   .meta({ id: 'CodeSearch' });
 
+export const codeRevokeBody = actionBody
+  .extend({
+    reason: z
+      .enum(REVOCATION_REASONS)
+      .default('FraudSuppression')
+      .meta({ description: 'What the publisher that has issued the code is told; of others nobody is.' }),
+  })
+  .meta({ id: 'RevokeCode', example: { why: 'Seen in a forum' } });
+
 const listedCode = z
   .object({
     id: z.string(),
@@ -37,6 +48,10 @@ const listedCode = z
     number: orderNumber,
     line: z.string().nullable(),
     unit: z.int().nullable(),
+    licenseState: z
+      .enum(LICENSE_STATES)
+      .nullable()
+      .meta({ description: 'How the license that has come with it stands; null where there is none.' }),
     deliveredAt: time.nullable().meta({ description: 'When its line was handed over to the buyer.' }),
     reservedAt: time.nullable(),
     createdAt: time,
@@ -74,9 +89,10 @@ export const listedCodeOperations = [
     path: '/v1/codes/{id}/reveal',
     tag: 'Codes',
     summary: 'Show a code in clear',
-    description: 'Audited as `code.revealed`, before it is shown. Without a body.',
+    description:
+      'Audited as `code.revealed`, before it is shown. Without a body. A code in stock (`available`) stays there, and is sold like any other: where nobody else is to get it, revoke it first.',
     roles: OPERATORS,
-    answers: { 200: json('The code', z.object({ id: z.string(), code: z.string() })) },
+    answers: { 200: json('The code', z.object({ id: z.string(), code: z.string(), state: z.enum(CODE_STATES) })) },
     problems: [404, 429, 503],
   }),
   operation({
@@ -85,9 +101,9 @@ export const listedCodeOperations = [
     tag: 'Codes',
     summary: 'Take a code out of stock, or back from its buyer, for good',
     description:
-      'The license of a delivered code is revoked with it. A publisher is not told of it: it takes its keys back when the order is refunded. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
+      'The license of a delivered code is revoked with it, and a key that a publisher has issued is taken back there too (`GET /v1/revocations`). After a 503, send the call again. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
     roles: OPERATORS,
-    body: { 'application/json': actionBody },
+    body: { 'application/json': codeRevokeBody },
     answers: { 200: json('The code as it is now', listedCode) },
     problems: [400, 404, 409, 415, 422, 503],
   }),

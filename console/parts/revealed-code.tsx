@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Code, CopyButton, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Code, CopyButton, Group, Text, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconEyeOff } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,19 +7,22 @@ import { doing } from '../api/doing';
 import { Can } from '../api/session';
 import { ProblemAlert } from './problem-alert';
 
+type Listed = Pick<Schemas['ListedCode'], 'id' | 'masked' | 'state'>;
+type Revealed = { code: string; state: Listed['state'] };
+
 /** A code of which only the end is seen, until somebody who may reveals it; the audit says who did. */
-export function RevealedCode({ code: { id, masked } }: { code: Pick<Schemas['ListedCode'], 'id' | 'masked'> }) {
+export function RevealedCode({ code: { id, masked, state } }: { code: Listed }) {
   // Of the component and not of what is remembered of the API: it is gone when it is out of sight.
-  const [shown, setShown] = useState<string | null>(null);
+  const [shown, setShown] = useState<Revealed | null>(null);
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => doing(client.POST('/v1/codes/{id}/reveal', { params: { path: { id } } })),
-    onSuccess: (revealed) => setShown(revealed?.code ?? null),
+    onSuccess: (revealed) => setShown(revealed ?? null),
     gcTime: 0,
   });
   return (
     <>
       <Group gap="xs" wrap="nowrap">
-        <Code className="code">{shown ?? masked}</Code>
+        <Code className="code">{shown?.code ?? masked}</Code>
         {shown === null ? (
           <Can role="operator">
             <Button
@@ -33,9 +36,14 @@ export function RevealedCode({ code: { id, masked } }: { code: Pick<Schemas['Lis
             </Button>
           </Can>
         ) : (
-          <RevealedTools code={shown} onHide={() => setShown(null)} />
+          <RevealedTools code={shown.code} onHide={() => setShown(null)} />
         )}
       </Group>
+      {shown?.state === 'available' && state === 'available' && (
+        <Text size="xs" c="dimmed" maw={320} className="cell-text">
+          Still in stock: the next buyer may get it. Revoke it if it is not to be sold.
+        </Text>
+      )}
       <ProblemAlert error={error} />
     </>
   );

@@ -4,6 +4,7 @@ import { createMailer, type Mailer } from '../../mail/transport';
 import type { Models } from '../../models';
 import { findFreePort } from '../../sandbox/ports';
 import { atEachBreakdown, breakdown, type Moment } from './breakdown';
+import { minute, order } from '../models/orders';
 import { useMailroom } from './mailroom';
 import { line, product, range, request, unitsOf } from './shop';
 
@@ -74,6 +75,35 @@ describe('mailCodes', () => {
     expect(lead?.text).toContain('long × 60');
     expect(lead?.text).not.toContain('xxx');
     expect(usual?.text).toContain('SHORT-');
+  });
+
+  it('goes to the address that a redelivery has corrected since its order was reopened, and to that only', async () => {
+    const corrected = async (known?: string[]) => {
+      const { mail, to } = await bought(['app'], known && { knownRedeliveries: known });
+      const { orders } = database.models;
+      await orders.record(order(mail.identity.externalId, { ...mail.identity, buyer: mail.buyer }));
+      const by = { at: minute(9), by: 'olga', why: 'mistyped', refusal: null };
+      await orders.noteRedelivery({ orderId: mail.identity.orderId, n: 1, email: `new-${to}`, ...by });
+      await activities().mailCodes(mail);
+      return [mailsTo(to).length, mailsTo(`new-${to}`).length];
+    };
+
+    expect(await corrected([])).toEqual([0, 1]);
+    expect(await corrected(['redelivery 1'])).toEqual([1, 0]);
+    expect(await corrected()).toEqual([1, 0]);
+  });
+
+  it('goes to its own address where no redelivery has corrected that one', async () => {
+    const { mail, to } = await bought(['app'], { knownRedeliveries: [] });
+    const { orders } = database.models;
+    await orders.record(
+      order(mail.identity.externalId, { ...mail.identity, buyer: { ...mail.buyer, email: 'x@y.example' } }),
+    );
+    const by = { at: minute(9), by: 'olga', why: 'mistyped', refusal: null };
+    await orders.noteRedelivery({ orderId: mail.identity.orderId, n: 1, email: `new-${to}`, ...by });
+    await activities().mailCodes(mail);
+
+    expect([mailsTo(to).length, mailsTo(`new-${to}`).length]).toEqual([1, 0]);
   });
 
   it('is sent once when it is repeated, 10 times at once too', async () => {

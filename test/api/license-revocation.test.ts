@@ -83,6 +83,17 @@ describe('POST /v1/licenses/{id}/revoke of a key that its publisher has issued',
   });
 });
 
+describe('GET /v1/licenses/{id}', () => {
+  it('names the publisher of a key that it has issued, and no other', async () => {
+    const made = [await soldByPublisher(), await soldByPublisher('entered'), await sold(models())];
+    const shown = await Promise.all(
+      made.map(({ id }) => api.call<{ publisher: string | null }>('GET', `/v1/licenses/${id}`)),
+    );
+
+    expect(shown.map(({ body }) => body.publisher)).toEqual(['games', null, null]);
+  });
+});
+
 describe('POST /v1/licenses/{id}/reinstate of a key that its publisher has issued', () => {
   it.each<RevocationState | 'unrecorded'>(['unrecorded', 'pending', 'acknowledged'])(
     'is refused while its revocation is %s',

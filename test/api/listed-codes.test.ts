@@ -74,6 +74,16 @@ describe('GET /v1/codes', () => {
     expect(body.codes).toMatchObject([{ externalId: 'L-2', number: '#1002', deliveredAt }]);
   });
 
+  it('tells that the license of a code has been revoked', async () => {
+    const { orderId, unit } = await sell('L-3');
+    const before = await list(`order=${orderId}`);
+    await api.database.models.licenses.add([{ ...licenseOf(unit), standing: 'revoked' }]);
+    const { body } = await list(`order=${orderId}`);
+
+    expect(before.body.codes).toMatchObject([{ licenseState: null }]);
+    expect(body.codes).toMatchObject([{ state: 'reserved', licenseState: 'revoked' }]);
+  });
+
   it("lists an order's codes, and those alone", async () => {
     const { orderId } = await sell('L-9');
     await sell('L-10');
@@ -126,7 +136,7 @@ describe('POST /v1/codes/{id}/reveal', () => {
     const { body, headers } = await api.call('POST', `/v1/codes/${id}/reveal`, { key: await api.addKey('operator') });
     const { entries } = await api.database.models.audit.list({ subject: id }, { limit: 5 });
 
-    expect(body).toEqual({ id, code: 'SEAT-AAAAA-11111' });
+    expect(body).toEqual({ id, code: 'SEAT-AAAAA-11111', state: 'available' });
     expect(headers.get('cache-control')).toBe('no-store');
     expect(entries).toMatchObject([{ by: 'operator key', action: 'code.revealed', details: { product: 'seats' } }]);
     expect(JSON.stringify(entries)).not.toContain('SEAT-');

@@ -82,6 +82,23 @@ describe('PUT /v1/products/{id}', () => {
   });
 
   it.each([
+    ['products', { name: '', codeFormat: null }, ['id', 'name']],
+    ['products', { name: 'X', codeFormat: null }, ['codeFormat', 'id']],
+    ['publishers', { name: '', url: 'https://keys.example.com' }, ['id', 'name']],
+    [
+      'publishers',
+      { name: 'X', url: 'https://keys.example.com', authentication: 'bearer' },
+      ['credentials.token', 'id'],
+    ],
+    ['stores', { name: '', platform: 'direct' }, ['id', 'name']],
+    ['webhook-endpoints', { url: 'https://x.example.com', types: [] }, ['id', 'types']],
+  ])('tells of a wrong id of %s with all else that is wrong: %j', async (kind, body, paths) => {
+    const { body: answer } = await api.call<{ errors: { path: string }[] }>('PUT', `/v1/${kind}/-no`, { body });
+
+    expect(answer.errors.map(({ path }) => path).sort()).toEqual(paths);
+  });
+
+  it.each([
     ['products', { name: 'New' }],
     ['publishers', { name: 'New', url: 'https://keys.example.com' }],
     ['stores', { name: 'New', platform: 'direct' }],

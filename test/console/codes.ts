@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { ordersOf } from '../helpers/direct-orders';
+import { until } from '../helpers/engine';
 import type { Stage } from './stage';
+import { waitingLines } from './waiting-lines';
 
 interface Stock {
   available: number;
@@ -60,10 +63,12 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
       '/v1/audit?action=code.revealed',
     );
     const revealed = page.getByRole('row').filter({ hasText: 'SEAT-CCCC-0003' });
+    await revealed.getByText('Still in stock').waitFor();
     await revealed.getByRole('button', { name: 'Revoke' }).click();
     await page.getByLabel('Why').fill('Seen in a forum');
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await figure(page, 'Revoked', '1');
+    await page.getByText('Still in stock').waitFor({ state: 'detached' });
 
     expect(hidden).not.toContain('SEAT-');
     expect(body.entries.filter(({ details }) => details.product === 'seats')).toHaveLength(1);
@@ -86,6 +91,27 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
     await row.getByRole('link', { name: 'C-1001' }).waitFor();
 
     expect(addresses.concat(page.url()).filter((address) => /bbbb/i.test(address))).toEqual([]);
+  });
+
+  it('tells the publisher of a key that is revoked the reason that was chosen', async () => {
+    await waitingLines(engine).sell('x-leaked', 'grant');
+    const { placeForSure, shown } = ordersOf(engine);
+    const { id: order } = await placeForSure({ externalId: 'X-LEAKED', lines: [{ product: 'x-leaked' }] });
+    await shown(order, ({ state }) => state === 'delivered');
+    const { page } = await open('/codes/x-leaked');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByLabel('What publishers are told').selectOption('The buyer has given it back');
+    await page.getByLabel('Why').fill('Sent back');
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('The code has been revoked.').waitFor();
+    let told: string[] = [];
+    await until('the key to go back', async () => {
+      const path = `/v1/revocations?order=${encodeURIComponent(order)}`;
+      const sent = await engine.call<{ revocations: { reason: string }[] }>('GET', path);
+      return (told = sent.body.revocations.map(({ reason }) => reason)).length > 0;
+    });
+
+    expect(told).toEqual(['ReturnProduct']);
   });
 
   it('generates codes, hands a batch out as a file, and brings it again', async () => {

@@ -27,6 +27,7 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
 
   it('revokes a license, reinstates it, suspends it, and adds days', async () => {
     const { page } = await open(`/licenses/${samples().license}`);
+    let asked = 0;
     for (const [label, state] of [
       ['Revoke', 'Revoked'],
       ['Reinstate', 'Active'],
@@ -35,6 +36,7 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     ] as const) {
       await page.getByRole('button', { name: label, exact: true }).click();
       await page.getByLabel('Why').fill('The test says so');
+      asked += await page.getByLabel('What publishers are told').count();
       await page.getByRole('dialog').getByRole('button', { name: label }).click();
       await page.getByRole('region', { name: 'Facts' }).getByText(state, { exact: true }).waitFor();
     }
@@ -44,6 +46,7 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
     await page.getByText('30 days').waitFor();
 
     expect(await page.getByText('“The test says so”').count()).toBe(4);
+    expect(asked).toBe(0);
   });
 
   it('tells the publisher of a revoked key the reason that was chosen', async () => {
@@ -71,6 +74,22 @@ export function licensesSuite({ engine, open, samples }: Stage): void {
 
     expect(offered).toBe('FraudSuppression');
     expect(told).toEqual(['ReturnProduct']);
+  });
+
+  it("calls a code taken back among its order's codes once its license has been revoked", async () => {
+    const { place, shown } = ordersOf(engine);
+    const { body } = await place({ externalId: 'L-TAKEN', lines: [{ product: 'plugin' }] });
+    await shown(body.id, ({ state }) => state === 'delivered');
+    const { page } = await open(`/orders/${body.id}`);
+    const codes = page.getByRole('region', { name: 'Codes' }).first();
+    await codes.getByText('Delivered', { exact: true }).waitFor();
+    const found = await engine.call<{ licenses: { id: string }[] }>('POST', '/v1/licenses/search', {
+      body: { order: body.id },
+    });
+    await engine.call('POST', `/v1/licenses/${found.body.licenses[0]?.id}/revoke`, { body: { why: 'Leaked' } });
+    await codes.getByText('Taken back', { exact: true }).waitFor();
+
+    expect(await codes.getByText('Delivered', { exact: true }).count()).toBe(0);
   });
 
   it('offers no days to a license without an end', async () => {

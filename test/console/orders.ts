@@ -1,6 +1,7 @@
 import { ordersOf } from '../helpers/direct-orders';
 import { until } from '../helpers/engine';
 import type { Stage } from './stage';
+import { waitingLines } from './waiting-lines';
 
 /** What an operator does with orders. */
 export function ordersSuite({ engine, open, samples }: Stage): void {
@@ -140,13 +141,40 @@ export function ordersSuite({ engine, open, samples }: Stage): void {
     await page.getByText('The mail is on its way.').waitFor();
     await until('the mail', () => engine.servers.mailbox.mails({ to: 'corrected@buyers.example' }).length > 0);
     await page.getByRole('button', { name: 'Revoke codes' }).click();
-    await page.getByLabel('What publishers are told').selectOption('It was fraud');
     await page.getByLabel('Why').fill('A stolen card');
+    const asked = await page.getByLabel('What publishers are told').count();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke codes' }).click();
     await page.getByText('The codes are being taken back.').waitFor();
     await page.getByText('“A stolen card”').first().waitFor();
     const { lines } = await shown(body.id, (order) => order.lines[0]?.state !== 'delivered');
 
     expect(lines[0]?.state).toBe('revoked');
+    expect(asked).toBe(0);
+  });
+
+  it('asks what publishers are told only of lines whose keys they have issued', async () => {
+    await waitingLines(engine).sell('x-told', 'grant');
+    const { placeForSure, shown } = ordersOf(engine);
+    const lines = [{ product: 'x-told' }, { product: 'desktop-app' }];
+    const { id } = await placeForSure({ externalId: 'X-TOLD', lines });
+    await shown(id, ({ state }) => state === 'delivered');
+    const { page } = await open(`/orders/${id}`);
+    await page.getByRole('button', { name: 'Revoke codes' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('What publishers are told').selectOption('It was fraud');
+    await dialog.getByLabel('1 × x-told').uncheck();
+    await dialog.getByLabel('What publishers are told').waitFor({ state: 'detached' });
+    await dialog.getByLabel('1 × x-told').check();
+    const kept = await dialog.getByLabel('What publishers are told').inputValue();
+    await dialog.getByLabel('Why').fill('A stolen card');
+    await dialog.getByRole('button', { name: 'Revoke codes' }).click();
+    let told: string[] = [];
+    await until('the key to go back', async () => {
+      const path = `/v1/revocations?order=${encodeURIComponent(id)}`;
+      const sent = await engine.call<{ revocations: { reason: string }[] }>('GET', path);
+      return (told = sent.body.revocations.map(({ reason }) => reason)).length > 0;
+    });
+
+    expect([kept, told]).toEqual(['FraudSuppression', ['FraudSuppression']]);
   });
 }

@@ -15,18 +15,21 @@ export function productsSuite({ engine, open, keyOf, samples }: Stage): void {
   it('creates a product once what is wrong has been mended at its field, changes it, and deletes it', async () => {
     const { page } = await open('/products');
     await page.getByRole('link', { name: 'New product' }).click();
-    await page.getByRole('button', { name: 'Create product' }).click();
-    await page.getByText('Must not be empty').first().waitFor();
-    await page.getByLabel('Id', { exact: false }).first().fill('card-game');
-    await page.getByLabel('Name').first().fill('Card Game');
     await page.getByLabel('Pattern').fill('XXX');
+    await page.getByRole('button', { name: 'Create product' }).click();
+    for (const field of ['id', 'name', 'codeFormat.pattern'])
+      await page.locator(`[aria-invalid=true][data-path="${field}"]`).waitFor();
+    await page.getByLabel('Id', { exact: false }).first().fill('card game');
+    await page.getByLabel('Name').first().fill('Card Game');
     await page.getByRole('group', { name: 'Minimum prices' }).getByRole('button', { name: 'Add a row' }).click();
     await page.getByRole('textbox', { name: 'Currency, as USD, row 1' }).fill('usd');
     await page.getByRole('textbox', { name: 'Price, as 29.00, row 1' }).fill('29.00');
     await page.getByRole('button', { name: 'Create product' }).click();
-    await page.getByText('Some fields need another look').waitFor();
     await page.locator('[aria-invalid=true][aria-label^="Price"]').waitFor();
-    await page.locator('[aria-invalid=true][data-path="codeFormat.pattern"]:focus').waitFor();
+    await page.locator('[aria-invalid=true][data-path="codeFormat.pattern"]').waitFor();
+    await page.locator('[aria-invalid=true][data-path="id"]:focus').waitFor();
+    await page.getByText('Some fields need another look').waitFor();
+    await page.getByLabel('Id', { exact: false }).first().fill('card-game');
     await page.getByRole('textbox', { name: 'Currency, as USD, row 1' }).fill('USD');
     const advice = await page.locator('#main').innerText();
     await page.getByLabel('Pattern').fill('XXXX-XXXX-XXXX-XXXX');

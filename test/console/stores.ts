@@ -54,6 +54,16 @@ export function storesSuite({ engine, open, keyOf }: Stage): void {
     expect(secret).toBe('');
   });
 
+  it('leads from a store of the API to what describes the API', async () => {
+    const { page } = await open('/stores/direct');
+    const link = page.getByRole('link', { name: 'description of the API' });
+    const href = await link.getAttribute('href');
+
+    expect(href).toBe('/docs');
+    expect((await fetch(engine.url + href)).status).toBe(200);
+    expect(await page.locator('#main').innerText()).not.toContain('.md');
+  });
+
   it('shows the role support the settings, and lets it change none', async () => {
     const { page } = await open('/stores/fastspring?tab=settings', (await keyOf('support')).key);
     await page.getByLabel('Name').waitFor();

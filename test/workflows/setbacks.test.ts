@@ -123,6 +123,22 @@ describe('fulfillOrder, when its surroundings fail it', () => {
     expect(state).toBe('delivered');
   });
 
+  it('says of a mail of a reopened order which redeliveries it knows of, for others may correct the address', async () => {
+    const identity = newIdentity();
+    const activities = fakeActivities();
+    await temporal.run(activities, async (run) => {
+      await endOf(await notify(run, purchase(), identity));
+      const ended = activities.recorded.at(-1)!;
+      const resent = { at: ended.updatedAt, event: 'resent' as const, line: null, by: 'olga', why: 'lost' };
+      const earlier = { ...ended, timeline: [...ended.timeline, { ...resent, note: 'redelivery 1' }] };
+      activities.recorded.push(earlier);
+      await endOf(await notify(run, purchase({ lines: [purchaseLine({ key: 'more' })] }), identity, earlier));
+    });
+    const mails = jest.mocked(activities.mailCodes).mock.calls.map(([mail]) => mail.knownRedeliveries);
+
+    expect(mails).toEqual([undefined, ['redelivery 1']]);
+  });
+
   it('holds an undeliverable line until its address is corrected, then sends another mail', async () => {
     const activities = fakeActivities({
       mailCodes: jest.fn(({ buyer }) =>

@@ -1,14 +1,12 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { client, type Schemas } from '../../api/client';
-import { doing } from '../../api/doing';
-import { Can } from '../../api/session';
+import type { Schemas } from '../../api/client';
 import { CodeState } from '../../parts/code-state';
-import { ConfirmAction } from '../../parts/confirm-action';
 import { OrderLink } from '../../parts/order-name';
 import { ON_WIDE_SCREENS, type Columns } from '../../parts/paged-table';
 import { RevealedCode } from '../../parts/revealed-code';
 import { Time } from '../../parts/time';
+import { RevokeCode } from './revoke';
 
 type Listed = Schemas['ListedCode'];
 
@@ -38,7 +36,7 @@ export const codeColumns: Columns<Listed> = [
   {
     accessor: 'actions',
     title: 'Actions',
-    render: ({ id, state }) => state !== 'revoked' && <RevokeCode id={id} state={state} />,
+    render: (code) => code.state !== 'revoked' && <RevokeCode code={code} />,
   },
 ];
 
@@ -76,19 +74,3 @@ function Holder({ code: { order, externalId, number, line, unit } }: { code: Lis
     </>
   );
 }
-
-const RevokeCode = ({ id, state }: Pick<Listed, 'id' | 'state'>) => (
-  <Can role="operator">
-    <ConfirmAction
-      label="Revoke"
-      color="red"
-      variant="subtle"
-      done="The code has been revoked."
-      act={(why) => doing(client.POST('/v1/codes/{id}/revoke', { params: { path: { id } }, body: { why } }))}
-    >
-      {state === 'available'
-        ? 'The code leaves the stock for good: nobody will get it.'
-        : 'The code is taken back from who has it, for good, and its license with it. Its publisher is not told.'}
-    </ConfirmAction>
-  </Can>
-);

@@ -12,7 +12,8 @@ import { RechargeLicense } from './recharge';
 type License = Schemas['LicenseWithHistory'];
 
 /** What can be done with a license as it stands. */
-export function LicenseActions({ license: { id, state, suspensions, expiresAt } }: { license: License }) {
+export function LicenseActions({ license }: { license: License }) {
+  const { id, state, suspensions, expiresAt } = license;
   const params = { path: { id } };
   const isRevoked = state === 'revoked';
   const isSuspendedByHand = suspensions.includes('operator');
@@ -53,12 +54,12 @@ export function LicenseActions({ license: { id, state, suspensions, expiresAt } 
           The revocation or suspension is taken back.
         </ConfirmAction>
       )}
-      {!isRevoked && <RevokeLicense id={id} />}
+      {!isRevoked && <RevokeLicense license={license} />}
     </Can>
   );
 }
 
-function RevokeLicense({ id }: { id: string }) {
+function RevokeLicense({ license: { id, publisher } }: { license: License }) {
   const [reason, setReason] = useState<RevocationReason>('FraudSuppression');
   return (
     <ConfirmAction
@@ -70,10 +71,11 @@ function RevokeLicense({ id }: { id: string }) {
     >
       <Stack gap="sm">
         <Text size="sm">
-          The license ends until somebody reinstates it, and a publisher that has issued its key is to take it back. No
-          money is given back.
+          The license ends until somebody reinstates it
+          {publisher !== null && ', and the publisher that has issued its key is to take it back'}. No money is given
+          back.
         </Text>
-        <RevocationReasonSelect value={reason} onChange={setReason} />
+        {publisher !== null && <RevocationReasonSelect value={reason} onChange={setReason} />}
       </Stack>
     </ConfirmAction>
   );

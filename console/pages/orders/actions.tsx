@@ -36,7 +36,9 @@ function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
   const [reason, setReason] = useState<RevocationReason>('ReturnProduct');
   const delivered = lines.filter(({ state }) => state === 'delivered');
   const [chosen, setChosen] = useState<string[]>();
-  const taken = delivered.flatMap((line) => ((chosen?.includes(line.id) ?? true) ? [line.id] : []));
+  const taken = delivered.filter(({ id }) => chosen?.includes(id) ?? true);
+  const takenIds = taken.map(({ id }) => id);
+  const isTold = taken.some(({ publisher }) => publisher !== null);
   return (
     <ConfirmAction
       label="Revoke codes"
@@ -44,16 +46,18 @@ function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
       variant="light"
       done="The codes are being taken back."
       act={(why) =>
-        doing(client.POST('/v1/orders/{id}/revoke', { params: { path: { id } }, body: { why, reason, lines: taken } }))
+        doing(
+          client.POST('/v1/orders/{id}/revoke', { params: { path: { id } }, body: { why, reason, lines: takenIds } }),
+        )
       }
     >
       <Stack gap="sm">
         <Text size="sm">
-          Their licenses are revoked, and publishers take back the keys that they have issued. No money is given back:
-          that is done in the store.
+          Their licenses are revoked{isTold && ', and publishers take back the keys that they have issued'}. No money is
+          given back: that is done in the store.
         </Text>
         {delivered.length > 1 && (
-          <Checkbox.Group label="Lines" value={taken} onChange={setChosen}>
+          <Checkbox.Group label="Lines" value={takenIds} onChange={setChosen}>
             <Stack gap="xs" mt="xs">
               {delivered.map((line) => (
                 <Checkbox key={line.id} value={line.id} label={`${line.quantity} × ${nameOf(line.product)}`} />
@@ -61,7 +65,7 @@ function TakeBack({ order: { id, lines } }: { order: Schemas['Order'] }) {
             </Stack>
           </Checkbox.Group>
         )}
-        <RevocationReasonSelect value={reason} onChange={setReason} />
+        {isTold && <RevocationReasonSelect value={reason} onChange={setReason} />}
       </Stack>
     </ConfirmAction>
   );

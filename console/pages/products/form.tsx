@@ -11,6 +11,7 @@ import { SettingsForm } from '../../parts/settings-form';
 import { SOURCES } from '../codes/words';
 import { CodeFormatFields, PoolFields, RightsFields } from './source-fields';
 import { LicenseFields, SaleFields } from './sale-fields';
+import { NEW } from './new-product';
 import { toSettings, toValues, type ProductValues } from './values';
 
 interface ProductFormProps {
@@ -33,7 +34,6 @@ export function ProductForm({ product, isNew = false, actions, onSaved }: Produc
   const queries = useQueryClient();
   const form = useForm<ProductValues>({
     initialValues: toValues(product),
-    validate: { id: (id) => (id.trim() === '' ? 'Must not be empty' : null) },
   });
   const { mutate, isPending, error } = useMutation({
     mutationFn: (values: ProductValues) => saveProduct(values, product.mail.template, isNew),
@@ -89,7 +89,8 @@ async function saveProduct(
   template: string | null,
   isNew: boolean,
 ): Promise<Schemas['Product']> {
-  const params = { path: { id: values.id.trim() }, header: onlyIfNew(isNew) };
+  // Without an id the API is asked all the same, so that it tells all that is wrong at once.
+  const params = { path: { id: values.id.trim() || NEW }, header: onlyIfNew(isNew) };
   const saved = await doing(client.PUT('/v1/products/{id}', { params, body: toSettings(values, template) }));
   if (!saved) throw new Error('There is no answer.');
   return saved;

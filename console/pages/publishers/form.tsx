@@ -9,7 +9,7 @@ import { fieldErrors } from '../../parts/problem-alert';
 import { Section } from '../../parts/section';
 import { SettingsForm } from '../../parts/settings-form';
 import { CredentialFields } from './credential-fields';
-import { toSettings, type PublisherFormApi, type PublisherValues } from './values';
+import { NEW, toSettings, type PublisherFormApi, type PublisherValues } from './values';
 
 type Publisher = Schemas['Publisher'];
 
@@ -26,7 +26,6 @@ export function PublisherForm({ initial, known, actions, onSaved }: PublisherFor
   const queries = useQueryClient();
   const form = useForm<PublisherValues>({
     initialValues: initial,
-    validate: { id: (id) => (id.trim() === '' ? 'Must not be empty' : null) },
   });
   const { mutate, isPending, error } = useMutation({
     mutationFn: (values: PublisherValues) => savePublisher(values, known === null),
@@ -76,7 +75,8 @@ export function PublisherForm({ initial, known, actions, onSaved }: PublisherFor
 }
 
 async function savePublisher(values: PublisherValues, isNew: boolean): Promise<Publisher> {
-  const params = { path: { id: values.id.trim() }, header: onlyIfNew(isNew) };
+  // Without an id the API is asked all the same, so that it tells all that is wrong at once.
+  const params = { path: { id: values.id.trim() || NEW }, header: onlyIfNew(isNew) };
   const saved = await doing(client.PUT('/v1/publishers/{id}', { params, body: toSettings(values) }));
   if (!saved) throw new Error('There is no answer.');
   return saved;

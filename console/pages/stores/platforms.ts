@@ -24,10 +24,7 @@ export const GUIDES: Readonly<Record<Platform, PlatformGuide>> = {
   direct: {
     name: 'Your own site (direct)',
     secret: 'Webhook secret',
-    steps: [
-      'Make an API key with the role “store” for your site.',
-      'Let it place its orders by POST /v1/orders; /docs describes the call.',
-    ],
+    steps: ['Make an API key with the role “store” for your site.', 'Let it place its orders by POST /v1/orders.'],
   },
   fastspring: {
     name: 'FastSpring',

@@ -1,4 +1,4 @@
-import { List, Stack, Text } from '@mantine/core';
+import { Anchor, List, Stack, Text } from '@mantine/core';
 import { Can } from '../../api/session';
 import { CopyField } from '../../parts/copy-field';
 import { Facts } from '../../parts/facts';
@@ -27,7 +27,17 @@ export function Setup({ store }: { store: Store }) {
           ))}
         </List>
         <Text size="sm" c="dimmed">
-          More of it is in the file docs/connectors/{store.platform}.md that comes with Keyrail.
+          {store.platform === 'direct' ? (
+            <>
+              More of it is in the{' '}
+              <Anchor href="/docs" target="_blank" rel="noreferrer" size="sm" underline="always">
+                description of the API
+              </Anchor>
+              .
+            </>
+          ) : (
+            <>More of it is in the file docs/connectors/{store.platform}.md that comes with Keyrail.</>
+          )}
         </Text>
       </Section>
       {knownOf(store).length > 0 && (
