@@ -29,15 +29,13 @@ export type RevocationEnd = 'acknowledged' | 'refused' | 'impossible';
 export function revocationActivities({ models, catalog, keyServers, now }: RevocationDependencies) {
   async function ask(revocation: Revocation): Promise<RevocationReply | null> {
     const { line, unit } = revocation;
-    const publisherId = line.publisher ?? '';
-    const [product, publisher, credentials, key] = await Promise.all([
+    const [product, server, key] = await Promise.all([
       catalog.findProduct(line.product ?? line.storeProduct, false),
-      models.publishers.find(publisherId),
-      models.publishers.credentials(publisherId),
+      models.publishers.findWithCredentials(line.publisher ?? ''),
       models.codes.findIssued(unit),
     ]);
-    if (!product || !publisher?.revocationUrl || !key) return null;
-    return keyServers.of(publisher, credentials).revokeKey(toRevocationRequest(revocation, product, key));
+    if (!product || !server?.publisher.revocationUrl || !key) return null;
+    return keyServers.of(server.publisher, server.credentials).revokeKey(toRevocationRequest(revocation, product, key));
   }
 
   return {

@@ -88,21 +88,17 @@ const notReady = (cause: string, nextRetryDelay: number | null): ApplicationFail
 
 async function ask(dependencies: RightsDependencies, request: RightsRequest): Promise<RightsOutcome> {
   const { models, catalog, keyServers, now } = dependencies;
-  const { identity, line } = request;
+  const { line } = request;
   const publisherId = line.publisher ?? '';
-  const units = allocationIds(identity.orderId, line);
-  await returnSurplus(dependencies, request);
-  const held = new Set(await models.codes.heldFor(units));
-  const missing = units.filter((unit) => !held.has(unit));
-  const standing = { publisher: publisherId, granted: held.size };
+  const missing = await missingUnits(dependencies, request);
+  const standing = { publisher: publisherId, granted: line.quantity - missing.length };
   if (missing.length === 0) return { ...standing, status: 'granted' };
 
-  const [product, publisher, credentials] = await Promise.all([
+  const [product, server] = await Promise.all([
     catalog.findProduct(line.product ?? line.storeProduct, false),
-    models.publishers.find(publisherId),
-    models.publishers.credentials(publisherId),
+    models.publishers.findWithCredentials(publisherId),
   ]);
-  if (!product || !publisher) return { ...standing, status: 'pending', ...NOT_CONFIGURED };
+  if (!product || !server) return { ...standing, status: 'pending', ...NOT_CONFIGURED };
 
   const askedAt = now();
   const question = toKeyRequest(request, product, missing.length);
@@ -110,7 +106,7 @@ async function ask(dependencies: RightsDependencies, request: RightsRequest): Pr
     ...{ orderId: question.orderId, line: line.id, round: line.round, publisher: publisherId },
     ...{ quantity: question.quantity, reference: question.externalReference, askedAt: askedAt.toISOString() },
   });
-  const reply = await keyServers.of(publisher, credentials).requestKeys(question);
+  const reply = await keyServers.of(server.publisher, server.credentials).requestKeys(question);
   const outcome = await settle(dependencies, request, product, missing, standing, reply);
   if (reply.status === 'granted') await returnLate(dependencies, request);
   const { httpStatus, returnCode, returnMessage } = reply;
@@ -187,17 +183,26 @@ async function keep(
     if (outcome.status === 'taken') isDuplicate ||= !outcome.allocation?.startsWith(own);
     else place += 1;
   }
-  if (place > missing.length) await returnSurplus(dependencies, request);
-  return { kept: (await codes.heldFor(missing)).length, isDuplicate };
+  const lacking = new Set(await missingUnits(dependencies, request));
+  return { kept: missing.filter((unit) => !lacking.has(unit)).length, isDuplicate };
+}
+
+/** The units of a line that have no code; what it holds beyond them goes back. */
+async function missingUnits(dependencies: RightsDependencies, request: RightsRequest): Promise<string[]> {
+  const { identity, line } = request;
+  const held = await dependencies.models.codes.heldIn(allotmentId(identity.orderId, line));
+  const surplus = held.filter((unit) => unitNumber(unit) > line.quantity);
+  if (surplus.length > 0) await returnSurplus(dependencies, request, surplus);
+  const filled = new Set(held);
+  return allocationIds(identity.orderId, line).filter((unit) => !filled.has(unit));
 }
 
 /** Sends back the keys beyond a line's quantity; only then are they marked, so that a try that broke off leaves none behind. */
 async function returnSurplus(
   { models: { codes }, revocations, now }: RightsDependencies,
   { identity, line, buyer, currency }: RightsRequest,
+  surplus: string[],
 ): Promise<void> {
-  const allocated = await codes.allocatedIn(allotmentId(identity.orderId, line));
-  const surplus = await codes.heldFor(allocated.filter((unit) => unitNumber(unit) > line.quantity));
   const about = {
     identity,
     line,

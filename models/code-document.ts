@@ -25,6 +25,9 @@ export interface CodeDocument {
   reservedAt?: Date;
 }
 
+/** The allocations under an order's or an allotment's name, as a stretch of their index: what follows the slash is the digit 0. */
+export const within = (name: string) => ({ $gte: `${name}/`, $lt: `${name}0` });
+
 export const codeSchema = new Schema<CodeDocument>(
   {
     product: { type: String, required: true },

@@ -2,7 +2,7 @@ import { Types, type Model } from 'mongoose';
 import { maskCode } from '../domain/code-mask';
 import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
-import type { CodeDocument, CodeOrigin, CodeState } from './code-document';
+import { within, type CodeDocument, type CodeOrigin, type CodeState } from './code-document';
 import { InvalidCursorError, type PageRequest } from './page';
 
 /** A code as it is listed. */
@@ -39,7 +39,7 @@ export const createCodeLookUp = (CodeModel: Model<CodeDocument>, vault: Vault) =
   ): Promise<{ codes: ListedCode[]; cursor: string | null }> {
     const found = await CodeModel.find({
       ...(product !== undefined && { product }),
-      ...(order !== undefined && { allocation: ofOrder(order) }),
+      ...(order !== undefined && { allocation: within(order) }),
       ...(state !== undefined && { state }),
       ...(cursor !== undefined && { _id: { $lt: idOf(cursor) ?? invalidCursor() } }),
     })
@@ -78,9 +78,6 @@ export const createCodeLookUp = (CodeModel: Model<CodeDocument>, vault: Vault) =
     return matchedCount > 0;
   },
 });
-
-/** By the beginning of the allocations' names, as a stretch of their index: what follows the slash is the digit 0. */
-const ofOrder = (order: string) => ({ $gte: `${order}/`, $lt: `${order}0` });
 
 const idOf = (id: string): Types.ObjectId | null => (/^[0-9a-f]{24}$/.test(id) ? new Types.ObjectId(id) : null);
 

@@ -2,7 +2,7 @@ import type { Model } from 'mongoose';
 import { maskCode } from '../domain/code-mask';
 import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
-import type { CodeDocument } from './code-document';
+import { within, type CodeDocument } from './code-document';
 
 /** Creates what reads the codes of allocations. */
 export function createReading(CodeModel: Model<CodeDocument>, vault: Vault) {
@@ -11,6 +11,13 @@ export function createReading(CodeModel: Model<CodeDocument>, vault: Vault) {
     async heldFor(allocations: string[]): Promise<string[]> {
       const held = await findReserved(CodeModel, allocations, 'allocation state');
       return held.flatMap(({ allocation }) => allocation ?? []);
+    },
+    /** The allocations of a line's round that have a code, however many units it names. */
+    async heldIn(allotment: string): Promise<string[]> {
+      const found = await CodeModel.find({ allocation: within(allotment) })
+        .select('allocation state -_id')
+        .lean();
+      return found.flatMap(({ allocation, state }) => (state === 'reserved' && allocation ? [allocation] : []));
     },
     /** The codes in clear, by allocation. */
     async reveal(allocations: string[]): Promise<Map<string, string>> {

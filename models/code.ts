@@ -1,7 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import type { Vault } from '../secrets/vault';
 import { batchesOf } from './batches';
-import { codeSchema, STOCKED, type CodeDocument } from './code-document';
+import { codeSchema, STOCKED, within, type CodeDocument } from './code-document';
 import { createKeeping, insertLean } from './code-keeping';
 import { createCodeLookUp } from './code-look-up';
 import { createReading } from './code-reading';
@@ -65,8 +65,7 @@ function createAllocation(CodeModel: Model<CodeDocument>, vault: Vault) {
     },
     /** The allocations of a line's round that have ever had a code and not given it back, however many units it names. */
     async allocatedIn(allotment: string): Promise<string[]> {
-      // What begins with the allotment and a slash: the character after the slash is the zero.
-      const found = await CodeModel.find({ allocation: { $gte: `${allotment}/`, $lt: `${allotment}0` } })
+      const found = await CodeModel.find({ allocation: within(allotment) })
         .select('allocation -_id')
         .lean();
       return found.flatMap(({ allocation }) => allocation ?? []);

@@ -17,3 +17,8 @@ export async function insertedAnew(insert: () => Promise<unknown>): Promise<bool
     throw error;
   }
 }
+
+/** Runs an upsert, and once more where another was the first to insert the same: now there is something to update. */
+export async function upserted(upsert: () => Promise<unknown>): Promise<void> {
+  if (!(await insertedAnew(upsert))) await upsert();
+}

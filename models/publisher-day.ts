@@ -3,7 +3,7 @@ import { timeClass } from '../domain/answer-times';
 import { startOfDay, type Period } from '../domain/period';
 import type { AttemptOutcome, PublisherCounts } from '../domain/publisher-report';
 import type { Attempt } from '../domain/rights';
-import { isDuplicateKey } from './duplicate-key';
+import { upserted } from './duplicate-key';
 
 interface PublisherDayDocument {
   _id: string;
@@ -51,15 +51,7 @@ export function createPublisherDays(connection: Connection) {
   }
 
   return {
-    async count(attempt: EndedAttempt): Promise<void> {
-      try {
-        await count(attempt);
-      } catch (error) {
-        // Two that are the first of their day may both try to insert it.
-        if (!isDuplicateKey(error)) throw error;
-        await count(attempt);
-      }
-    },
+    count: (attempt: EndedAttempt): Promise<void> => upserted(() => count(attempt)),
     /** Adds up days, each by its midnight (UTC), by publisher. */
     async sum({ from, to }: Period): Promise<Map<string, PublisherCounts>> {
       const sums = new Map<string, Sum>();

@@ -52,13 +52,18 @@ const NO_CREDENTIALS: PublisherCredentials = {
   authority: null,
 };
 
-/** Creates the queries on publishers; credentials leave by `credentials` only. */
+/** Creates the queries on publishers; credentials leave by `credentials` and `findWithCredentials` only. */
 export function createPublishers(connection: Connection, vault: Vault) {
   const PublisherModel = connection.model<PublisherDocument>('Publisher', publisher);
   return {
     async find(id: string): Promise<Publisher | null> {
       const found = await PublisherModel.findById(id).select('-credentials').lean();
       return found && toPublisher(found);
+    },
+    /** A publisher that is about to be asked, with what lets Keyrail in: both at one reading. */
+    async findWithCredentials(id: string): Promise<{ publisher: Publisher; credentials: PublisherCredentials } | null> {
+      const found = await PublisherModel.findById(id).lean();
+      return found && { publisher: toPublisher(found), credentials: credentialsOf(vault, found) };
     },
     async list(): Promise<Publisher[]> {
       const found = await PublisherModel.find().select('-credentials').sort({ _id: 1 }).lean();
@@ -74,7 +79,7 @@ export function createPublishers(connection: Connection, vault: Vault) {
     /** All null for a publisher that has none. */
     async credentials(id: string): Promise<PublisherCredentials> {
       const found = await PublisherModel.findById(id).select('credentials').lean();
-      return found?.credentials ? toCredentials(vault.open(found.credentials)) : NO_CREDENTIALS;
+      return credentialsOf(vault, found);
     },
     /** False when there was no such publisher. */
     async remove(id: string): Promise<boolean> {
@@ -119,6 +124,9 @@ const toXmlStyle = ({ root, namespace, revocationRoot, revocationNamespace, soap
   revocationNamespace: revocationNamespace ?? null,
   soap,
 });
+
+const credentialsOf = (vault: Vault, found: Pick<PublisherDocument, 'credentials'> | null): PublisherCredentials =>
+  found?.credentials ? toCredentials(vault.open(found.credentials)) : NO_CREDENTIALS;
 
 const toCredentials = (json: string): PublisherCredentials => ({
   ...NO_CREDENTIALS,

@@ -56,9 +56,8 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
   const revocations = { request: (revocation: Revocation) => Promise.resolve(void requested.push(revocation)) };
   const models = {
     codes: {
-      heldFor: (units: string[]) => Promise.resolve(units.filter((unit) => codes.has(unit) && !returned.has(unit))),
-      allocatedIn: (allotment: string) =>
-        Promise.resolve([...codes.keys()].filter((unit) => unit.startsWith(`${allotment}/`))),
+      heldIn: (allotment: string) =>
+        Promise.resolve([...codes.keys()].filter((unit) => unit.startsWith(`${allotment}/`) && !returned.has(unit))),
       release: (units: string[]) => Promise.resolve(units.forEach((unit) => returned.add(unit))),
       keep: (_product: string, unit: string, { value }: Key) => {
         const owner = [...codes].find(([, code]) => code === value)?.[0];
@@ -78,8 +77,7 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
         Promise.resolve(void Object.assign(attempts[Number(id)]!, answered)),
     },
     publishers: {
-      find: () => Promise.resolve({ id: 'space-publisher' }),
-      credentials: () => Promise.resolve({}),
+      findWithCredentials: () => Promise.resolve({ publisher: { id: 'space-publisher' }, credentials: {} }),
     },
   };
   const keyServer = {

@@ -1,4 +1,5 @@
 import { codeCollection } from './code-collection';
+import { useMonitoredDatabase } from '../helpers/commands';
 import { useDatabase } from '../helpers/database';
 
 const range = (length: number, from = 1): number[] => Array.from({ length }, (_, index) => from + index);
@@ -10,6 +11,7 @@ jest.setTimeout(300_000);
 
 describe('codes', () => {
   const database = useDatabase();
+  const monitored = useMonitoredDatabase(database);
   const codes = () => database.models.codes;
   const fill = (product: string, count: number) =>
     codes().upload(product, rows(range(count).map((n) => `${product}-${String(n).padStart(6, '0')}`)));
@@ -209,6 +211,26 @@ describe('codes', () => {
       for (const unit of [...own, ...others]) await codes().hold('neighbors', unit, `CODE-${unit}`);
 
       expect((await codes().allocatedIn('order-40/line')).sort()).toEqual(own);
+    });
+  });
+
+  describe('heldIn', () => {
+    it('finds the codes that a round of a line has, with surplus and replacements, and nothing of its neighbors', async () => {
+      const own = ['order-42/line/1', 'order-42/line/1!new', 'order-42/line/3'];
+      const others = ['order-42/line@1/1', 'order-42/line-2/1', 'order-42/line0/1', 'order-42/line/2'];
+      for (const unit of [...own, ...others]) await codes().hold('holders', unit, `CODE-${unit}`);
+      await codes().release(['order-42/line/2'], true);
+
+      expect((await codes().heldIn('order-42/line')).sort()).toEqual(own);
+    });
+  });
+
+  describe('heldFor', () => {
+    it('asks nothing about nothing', async () => {
+      const about = (units: string[]) => monitored.during(() => monitored.models.codes.heldFor(units));
+
+      expect(await about([])).toEqual([]);
+      expect(await about(['order-43/line/1'])).toEqual(['find codes']);
     });
   });
 

@@ -20,6 +20,7 @@ describe('publishers', () => {
     expect(await publishers().find('games')).toEqual(publisher('games'));
     expect(await publishers().list()).toEqual([publisher('games')]);
     expect(await publishers().credentials('games')).toEqual(credentials);
+    expect(await publishers().findWithCredentials('games')).toEqual({ publisher: publisher('games'), credentials });
   });
 
   it('keeps credentials encrypted', async () => {
@@ -40,8 +41,10 @@ describe('publishers', () => {
     await publishers().save(publisher('bare'));
 
     expect(await publishers().credentials('bare')).toEqual(NO_CREDENTIALS);
+    expect(await publishers().findWithCredentials('bare')).toMatchObject({ credentials: NO_CREDENTIALS });
     expect(await publishers().credentials('unknown')).toEqual(NO_CREDENTIALS);
     expect(await publishers().find('unknown')).toBeNull();
+    expect(await publishers().findWithCredentials('unknown')).toBeNull();
   });
 
   it('removes a publisher with its credentials', async () => {
