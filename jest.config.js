@@ -10,7 +10,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   // Each file leaves some memory behind, and a large heap slows what comes after it.
   workerIdleMemoryLimit: '1GB',

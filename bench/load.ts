@@ -5,7 +5,6 @@ export interface Load {
   perSecond: number;
   /** Of each call that went well, in milliseconds. */
   latencies: number[];
-  failures: string[];
 }
 
 /** A run with more failures measures the failures. */
@@ -52,11 +51,14 @@ export interface Pace {
   rampSeconds?: number;
 }
 
-/** Calls so many times a second, whether the earlier calls have been answered or not; a late call counts from when it was due. */
+/**
+ * Calls so many times a second, whether the earlier calls have been answered or not, and gives the latencies of what went well
+ * in milliseconds; a late call counts from when it was due.
+ */
 export async function keepPace(
   { perSecond, seconds, rampSeconds = 0 }: Pace,
   call: () => Promise<unknown>,
-): Promise<Load> {
+): Promise<number[]> {
   const ramp = new Calls(call);
   const calls = new Calls(call);
   const start = performance.now();
@@ -68,7 +70,7 @@ export async function keepPace(
     made.push((due < from ? ramp : calls).make(due));
   }
   await Promise.all(made);
-  return calls.load(from, performance.now());
+  return calls.latencies();
 }
 
 class Calls {
@@ -87,12 +89,21 @@ class Calls {
     }
   }
 
+  /** Of what was answered then. */
   load(from: number, until: number): Load {
+    const within = this.answered().filter(({ at }) => at >= from && at <= until);
+    const perSecond = within.length / ((until - from) / 1000);
+    return { perSecond, latencies: within.map(({ latency }) => latency) };
+  }
+
+  latencies(): number[] {
+    return this.answered().map(({ latency }) => latency);
+  }
+
+  private answered(): { at: number; latency: number }[] {
     const { done, failures } = this;
     if (failures.length > FAILURES_BORNE * (done.length + failures.length))
       throw new Error(`${failures.length} of ${done.length + failures.length} calls failed: ${failures[0]}`);
-    const counted = done.filter(({ at }) => at >= from && at <= until);
-    const perSecond = counted.length / ((until - from) / 1000);
-    return { perSecond, latencies: counted.map(({ latency }) => latency), failures };
+    return done;
   }
 }

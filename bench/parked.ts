@@ -26,7 +26,7 @@ const FILLING = 1.2;
 const TURNOVER = 0.5;
 const WARM_UP_SECONDS = 10;
 const LEAST_WARM_UPS = 2;
-const MOST_WARM_UPS = 5;
+const MOST_WARM_UPS = 4;
 const PLATEAU = 1.01;
 
 const PARKING_LANES = 40;

@@ -23,7 +23,7 @@ export async function inTurns(
   for (let slice = 0; slice < slices; slice += 1)
     for (const turn of [0, 1] as const) {
       turns[turn].begin?.();
-      latencies[turn].push(...(await keepPace(pace, turns[turn].call)).latencies);
+      latencies[turn].push(...(await keepPace(pace, turns[turn].call)));
     }
   return [pointsOf(latencies[0]), pointsOf(latencies[1])];
 }

@@ -43,7 +43,7 @@ describe('callTimes', () => {
 describe('keepPace', () => {
   it('makes every call of its time, also while earlier ones are unanswered', async () => {
     let made = 0;
-    const { latencies } = await keepPace({ perSecond: 100, seconds: 0.1 }, () => {
+    const latencies = await keepPace({ perSecond: 100, seconds: 0.1 }, () => {
       made += 1;
       return delay(50);
     });
@@ -55,7 +55,7 @@ describe('keepPace', () => {
   it('counts no call of the ramp', async () => {
     let made = 0;
     const pace = { perSecond: 100, seconds: 0.05, rampSeconds: 0.05 };
-    const { latencies } = await keepPace(pace, () => Promise.resolve(++made));
+    const latencies = await keepPace(pace, () => Promise.resolve(++made));
 
     expect(made).toBe(10);
     expect(latencies).toHaveLength(5);
