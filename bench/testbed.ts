@@ -76,7 +76,7 @@ export async function startTestbed(
   ]);
   const arrivals = watchArrivals(engine.mailbox);
   const freezer = createFreezer([worker, api, ceilingWorker, engine.temporal, engine.mongo]);
-  parts.unshift({ stop: () => Promise.resolve(freezer.thaw()) }, arrivals);
+  parts.unshift(freezer, arrivals);
   return {
     url,
     adminKey: environment.adminKey,

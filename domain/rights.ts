@@ -116,8 +116,8 @@ export interface Attempt extends AnswerFacts {
   round: number;
   publisher: string;
   quantity: number;
-  /** What the publisher was told to know the order by; null for what was asked before that was kept. */
-  reference: string | null;
+  /** What the publisher was told to know the order by. */
+  reference: string;
   /** ISO times; `answeredAt` is null while there is no answer. */
   askedAt: string;
   answeredAt: string | null;

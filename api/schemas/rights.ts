@@ -20,9 +20,7 @@ const attempt = z
     round: z.int(),
     publisher: z.string(),
     quantity: z.int(),
-    reference: z.string().nullable().meta({
-      description: 'What the publisher was told to know the order by; null for attempts of before it was kept.',
-    }),
+    reference: z.string().meta({ description: 'What the publisher was told to know the order by.' }),
     askedAt: time,
     answeredAt: time.nullable(),
     durationMs: z.int().nullable(),

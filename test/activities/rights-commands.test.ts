@@ -29,7 +29,7 @@ describe('a try that is turned away', () => {
     await products.save(product('game', { source: 'rights', rights }));
   });
 
-  it(`costs the database ${MOST} round trips at most, after many like it too`, async () => {
+  it(`costs the database ${MOST} round trips at most beside its product's settings, after many like it too`, async () => {
     const { models } = monitored;
     const known = await models.products.find('game');
     const { requestKeysOnce } = rightsActivities({

@@ -36,7 +36,7 @@ beforeAll(async () => {
       ],
     }),
   );
-  const question = { orderId, line: 'line-1', round: 0, publisher: 'acme', quantity: 2, reference: null };
+  const question = { orderId, line: 'line-1', round: 0, publisher: 'acme', quantity: 2, reference: '1001' };
   const id = await attempts.open({ ...question, askedAt: at(1) });
   const word = { httpStatus: 200, returnCode: '17', returnMessage: 'unknown reference' };
   await attempts.close(id, { answeredAt: at(2), durationMs: 750, outcome: 'refused', keys: 0, ...word });

@@ -30,7 +30,7 @@ async function ask(orderId: string, askedAt: string) {
     round: 0,
     publisher: 'acme',
     quantity: 1,
-    reference: null,
+    reference: '1001',
     askedAt,
   });
   const answer = {

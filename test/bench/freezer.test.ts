@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createFreezer } from '../../bench/freezer';
 import { waitUntil } from '../../sandbox/processes';
 
@@ -19,6 +20,24 @@ describe('createFreezer', () => {
       await waitUntil({ what: 'all to go on', isMet: running });
     } finally {
       for (const idler of idlers) idler.kill('SIGKILL');
+    }
+  });
+
+  it('thaws for good what is still there', async () => {
+    const [ended, idler] = [1, 2].map(() => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)']));
+    const { freeze, stop } = createFreezer([ended, idler].map((one) => ({ pid: one?.pid ?? null })));
+    try {
+      freeze();
+      ended?.kill('SIGKILL');
+      await once(ended!, 'exit');
+      await stop();
+      freeze();
+      await waitUntil({
+        what: 'the other to go on',
+        isMet: () => Promise.resolve(!stateOf(idler?.pid).startsWith('T')),
+      });
+    } finally {
+      idler?.kill('SIGKILL');
     }
   });
 

@@ -5,6 +5,7 @@ import { allocationIds, allotmentId } from '../../domain/ids';
 import type { Attempt, Key, KeyReply, KeyRequest, Revocation, RevocationReply } from '../../domain/rights';
 import { DEFAULT_CODE_FORMAT } from '../../domain/code-format';
 import { DEFAULT_PRODUCT_LICENSE } from '../../domain/product';
+import type { OpenAttempt } from '../../models/attempt';
 import { fakeActivities } from './orders';
 import { allocated, granted, rights } from './purchases';
 
@@ -72,8 +73,11 @@ export function publisher(answer: (request: KeyRequest, n: number) => KeyReply |
         Promise.resolve(releases.some(({ identity, line }) => allotmentId(identity.orderId, line) === allotment)),
     },
     attempts: {
-      open: (attempt: Attempt) => Promise.resolve(String(attempts.push(attempt) - 1)),
-      close: (id: string, answered: Partial<Attempt>) =>
+      open: (attempt: Attempt) => {
+        const { orderId, line, publisher, askedAt } = attempt;
+        return Promise.resolve({ id: String(attempts.push(attempt) - 1), orderId, line, publisher, askedAt });
+      },
+      close: ({ id }: OpenAttempt, answered: Partial<Attempt>) =>
         Promise.resolve(void Object.assign(attempts[Number(id)]!, answered)),
     },
     publishers: {

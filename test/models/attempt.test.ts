@@ -99,7 +99,7 @@ describe('attempts', () => {
     expect((await attempts().list('order-9', 'line-1')).map(({ number }) => number)).toEqual([2, 1]);
   });
 
-  it('gives each of many questions at once a number of its own, and each its own answer', async () => {
+  it('keeps each of many questions at once, and gives each its own answer', async () => {
     const asked = await Promise.all(range(20).map((n) => attempts().open(question('order-6', minute(n)))));
     await Promise.all(asked.map((one, place) => attempts().close(one, { ...answer, keys: place })));
     const found = await attempts().list('order-6', 'line-1');

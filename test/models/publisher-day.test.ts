@@ -59,7 +59,7 @@ describe('publisherDays', () => {
 
   it('counts what comes of an attempt, once, also when it is no longer kept', async () => {
     const { attempts } = database.models;
-    const question = { orderId: 'o', line: 'l', round: 0, publisher: 'asked', quantity: 1, reference: null };
+    const question = { orderId: 'o', line: 'l', round: 0, publisher: 'asked', quantity: 1, reference: '1001' };
     const answer = { answeredAt: minute(9), durationMs: 5, outcome: 'retry', keys: 0, httpStatus: 200 } as const;
     for (const n of range(25)) {
       const id = await attempts.open({ ...question, askedAt: minute(n) });

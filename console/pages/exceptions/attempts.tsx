@@ -61,11 +61,9 @@ const AttemptRow = ({ attempt }: { attempt: Attempt }) => (
         {attempt.returnMessage}
       </Text>
     )}
-    {attempt.reference !== null && (
-      <Text size="sm" className="any-wrap">
-        Order reference: {attempt.reference}
-      </Text>
-    )}
+    <Text size="sm" className="any-wrap">
+      Order reference: {attempt.reference}
+    </Text>
     <Text size="xs" c="dimmed">
       {factsOf(attempt)}
     </Text>
