@@ -11,7 +11,7 @@ export interface CodesMail {
   buyer: Buyer;
   lines: CodesMailLine[];
   mailing: string;
-  /** Of an order that has been reopened, the redeliveries that its workflow knows of: another may have corrected the address meanwhile. */
+  /** Of an order that has been reopened, the redeliveries that its workflow knows of: another may have corrected the address meanwhile. Missing where nobody else's word counts. */
   knownRedeliveries?: string[];
 }
 

@@ -62,10 +62,11 @@ export class OrderLedger {
     return this.order.lines.find((line) => line.id === id) ?? null;
   }
 
-  /** Replaces the books by a record of the order, unless that is older; new books know nothing that could be newer. */
+  /** Replaces the books by a record of the order, unless that is older, but for an address that a person has corrected in them; new books know nothing that could be newer. */
   catchUp(recorded: Order): void {
     if (this.order.lines.length > 0 && recorded.updatedAt < this.order.updatedAt) return;
-    Object.assign(this.order, structuredCopy(recorded), { endedAt: null });
+    const { buyer, addressCorrected } = this.order;
+    Object.assign(this.order, structuredCopy(recorded), { endedAt: null }, addressCorrected && { buyer });
     this.recorded = this.changes;
   }
 
@@ -221,7 +222,10 @@ export class OrderLedger {
 
   /** Replaces what a person has corrected about the order as a whole. */
   correct({ email, identification }: { email?: string; identification?: Record<string, string> }): void {
-    if (email !== undefined) this.order.buyer = { ...this.order.buyer, email };
+    if (email !== undefined) {
+      this.order.buyer = { ...this.order.buyer, email };
+      this.order.addressCorrected = true;
+    }
     if (identification !== undefined) this.order.identification = { ...this.order.identification, ...identification };
     this.changes += 1;
   }

@@ -133,6 +133,8 @@ export interface Order extends OrderIdentity {
   test: boolean;
   currency: string | null;
   buyer: Buyer;
+  /** A person has corrected the address in the workflow that runs: a newer word than any redelivery's that this does not know of. Not recorded, for a workflow that begins later knows them. */
+  addressCorrected?: true;
   /** What Keyrail charges; null where the store has charged. */
   payment: PaymentMethod | null;
   identification: Record<string, string>;

@@ -24,9 +24,11 @@ const MARK = 'redelivery ';
 export const knownRedeliveries = ({ timeline }: Pick<Order, 'timeline'>): string[] =>
   timeline.flatMap(({ event, note }) => (event === 'resent' && note?.startsWith(MARK) ? [note] : []));
 
-/** True for an order whose workflow has begun without knowing of a redelivery, and so of the address that this has corrected. */
-export const isUnknownTo = ({ timeline }: Pick<Order, 'timeline'>, mark: string): boolean =>
-  !timeline.some(({ event, note }) => event === 'resent' && note === mark);
+/** True for an order whose workflow has begun without knowing of a redelivery, and so of the address that this has corrected; unless a person has told the workflow another since. */
+export const isUnknownTo = (
+  { timeline, addressCorrected }: Pick<Order, 'timeline' | 'addressCorrected'>,
+  mark: string,
+): boolean => !addressCorrected && !timeline.some(({ event, note }) => event === 'resent' && note === mark);
 
 /** The entries that a redelivery adds to the timeline; the first holds its number, and so is its own. */
 export function redeliveryEntries({ n, at, by, why, refusal }: RedeliveryNote): [TimelineEntry, ...TimelineEntry[]] {

@@ -196,7 +196,10 @@ export class Fulfillment {
 
   private codesMail(lines: Line[]): CodesMail {
     const mail = this.ledger.codesMail(lines);
-    return this.isReopened ? { ...mail, knownRedeliveries: knownRedeliveries(this.ledger.snapshot()) } : mail;
+    const order = this.ledger.snapshot();
+    // The address that a person has told this workflow is newer than what a redelivery has made of it before.
+    if (!this.isReopened || order.addressCorrected) return mail;
+    return { ...mail, knownRedeliveries: knownRedeliveries(order) };
   }
 
   private async mail(lines: Line[]): Promise<void> {

@@ -195,6 +195,19 @@ describe('recordRedelivery', () => {
     expect(await addresses()).toEqual([before.buyer.email, 1, before.buyer.email]);
   });
 
+  it('yields its address to the one that a person has told the workflow since', async () => {
+    const before = order('told-since', { lines: [line()], timeline: [], updatedAt: minute(0) });
+    const activities = orderActivities({ models: database.models, vendorEvents: nobodyToTell, tellSubscription });
+    await activities.recordOrder(before);
+    await record(redelivery('told-since', 1, { email: 'right@example.com' }));
+    await activities.recordOrder({ ...before, revision: 2, updatedAt: minute(5), addressCorrected: true });
+    const [license] = await database.models.licenses.listOfOrder(before.orderId);
+
+    expect(await orders().find(before.orderId)).toMatchObject({ buyer: before.buyer });
+    expect(await orders().find(before.orderId)).not.toHaveProperty('addressCorrected');
+    expect(license?.email).toBe(before.buyer.email);
+  });
+
   it('loses neither a note nor a recording when a reopened order is recorded meanwhile', async () => {
     const before = order('reopened', { timeline: [], updatedAt: minute(0), mailing: 0 });
     await orders().record(before);

@@ -316,7 +316,22 @@ describe('OrderLedger', () => {
     expect(ledger.snapshot()).toEqual({
       ...before,
       buyer: { ...before.buyer, email: 'new@example.com' },
+      addressCorrected: true,
       identification: { ...before.identification, 'account.id': 'OTHER' },
     });
+  });
+
+  it('keeps the address that a person has corrected when it goes on from a record that has another', () => {
+    const recorded = order('A-1', { lines: [deliveredLine()] });
+    const other = { ...recorded, buyer: { ...recorded.buyer, email: 'redelivered@example.com' }, mailing: 7 };
+    const ledger = open(recorded);
+    ledger.catchUp(other);
+    const before = ledger.snapshot();
+    ledger.correct({ email: 'new@example.com' });
+    const next = open(ledger.snapshot());
+    next.catchUp({ ...other, mailing: 8 });
+
+    expect(before).toMatchObject({ buyer: other.buyer, mailing: 7 });
+    expect(next.snapshot()).toMatchObject({ buyer: { email: 'new@example.com' }, mailing: 8 });
   });
 });

@@ -1,5 +1,11 @@
 import type { AllocationRequest } from '../../domain/allocation';
-import { codesFetchedSignal, mailBouncedSignal, orderStatusQuery, resubmitLineUpdate } from '../../workflows/messages';
+import {
+  codesFetchedSignal,
+  mailBouncedSignal,
+  orderStatusQuery,
+  resendOrderUpdate,
+  resubmitLineUpdate,
+} from '../../workflows/messages';
 import { fakeActivities, newIdentity, notify, operator, tell } from '../helpers/orders';
 import { allocated, granted, objection, purchase, purchaseLine, waiting } from '../helpers/purchases';
 import { endOf, useTemporal } from '../helpers/temporal';
@@ -137,6 +143,37 @@ describe('fulfillOrder, when its surroundings fail it', () => {
     const mails = jest.mocked(activities.mailCodes).mock.calls.map(([mail]) => mail.knownRedeliveries);
 
     expect(mails).toEqual([undefined, ['redelivery 1']]);
+  });
+
+  it.each(['resend', 'resubmit'] as const)('asks of no redelivery once a %s has told an address', async (action) => {
+    const identity = newIdentity();
+    const email = purchase().buyer.email ?? '';
+    const activities = fakeActivities({
+      allocateCodes: jest.fn((request: AllocationRequest) =>
+        Promise.resolve(
+          allocated(request, (line) =>
+            line.id === 'odd' && line.product !== 'plugin' ? objection('unknown_product')(line) : granted(line),
+          ),
+        ),
+      ),
+    });
+    await temporal.run(activities, async (run) => {
+      await endOf(await notify(run, purchase(), identity));
+      const more = purchase({ lines: [purchaseLine({ key: 'odd', product: 'odd' })] });
+      const handle = await notify(run, more, identity, activities.recorded.at(-1));
+      await run.env.sleep('1 minute');
+      const corrections = { product: 'plugin', ...(action === 'resubmit' && { email }) };
+      if (action === 'resend') await handle.executeUpdate(resendOrderUpdate, { args: [{ ...operator, email }] });
+      await handle.executeUpdate(resubmitLineUpdate, { args: [{ line: 'odd', ...operator, corrections }] });
+      await endOf(handle);
+    });
+    const [, ...mails] = jest.mocked(activities.mailCodes).mock.calls.map(([mail]) => mail);
+
+    expect(mails).toHaveLength(action === 'resend' ? 2 : 1);
+    expect(mails.map(({ buyer, knownRedeliveries }) => [buyer.email, knownRedeliveries])).toEqual(
+      mails.map(() => [email, undefined]),
+    );
+    expect(activities.recorded.at(-1)).toMatchObject({ addressCorrected: true });
   });
 
   it('holds an undeliverable line until its address is corrected, then sends another mail', async () => {
