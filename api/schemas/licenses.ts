@@ -100,7 +100,10 @@ const whole = z
     publisher: z
       .string()
       .nullable()
-      .meta({ description: 'Which has issued its key, and is told when it is revoked; null for all others.' }),
+      .meta({
+        description:
+          'Which has issued its key, and is told when it is revoked where it takes keys back; null for all others.',
+      }),
     history: z.array(entry),
   })
   .meta({ id: 'LicenseWithHistory' });

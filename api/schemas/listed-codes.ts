@@ -30,7 +30,10 @@ export const codeRevokeBody = actionBody
     reason: z
       .enum(REVOCATION_REASONS)
       .default('FraudSuppression')
-      .meta({ description: 'What the publisher that has issued the code is told; of others nobody is.' }),
+      .meta({
+        description:
+          'What the publisher that has issued the code is told, where it takes keys back; of others nobody is.',
+      }),
   })
   .meta({ id: 'RevokeCode', example: { why: 'Seen in a forum' } });
 
@@ -51,7 +54,10 @@ const listedCode = z
     licenseState: z
       .enum(LICENSE_STATES)
       .nullable()
-      .meta({ description: 'How the license that has come with it stands; null where there is none.' }),
+      .meta({
+        description:
+          'How the license whose code it is stands; null where there is none, and for a code that has been replaced.',
+      }),
     deliveredAt: time.nullable().meta({ description: 'When its line was handed over to the buyer.' }),
     reservedAt: time.nullable(),
     createdAt: time,
@@ -101,7 +107,7 @@ export const listedCodeOperations = [
     tag: 'Codes',
     summary: 'Take a code out of stock, or back from its buyer, for good',
     description:
-      'The license of a delivered code is revoked with it, and a key that a publisher has issued is taken back there too (`GET /v1/revocations`). After a 503, send the call again. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
+      'The license of a delivered code is revoked with it, and a key that a publisher has issued is taken back there too, where it takes keys back (`GET /v1/revocations`). After a 503, send the call again. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
     roles: OPERATORS,
     body: { 'application/json': codeRevokeBody },
     answers: { 200: json('The code as it is now', listedCode) },
