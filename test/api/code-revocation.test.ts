@@ -56,6 +56,16 @@ describe('POST /v1/codes/{id}/revoke of a key that its publisher has issued', ()
     expect(sentOf(unit)).toMatchObject([{ reason: 'ReturnProduct' }]);
   });
 
+  it('reads its order once', async () => {
+    const { unit, revoke } = await deliver('K-9');
+    const find = jest.spyOn(models().orders, 'find');
+    await revoke();
+    const reads = find.mock.calls.length;
+    find.mockRestore();
+
+    expect([reads, sentOf(unit).length]).toEqual([1, 1]);
+  });
+
   it('answers 503 while Temporal is down, and does the rest by the next call', async () => {
     const { unit, revoke } = await deliver('K-3');
     api.gateway.state = 'down';
