@@ -27,13 +27,10 @@ export const codeSearchBody = z
 
 export const codeRevokeBody = actionBody
   .extend({
-    reason: z
-      .enum(REVOCATION_REASONS)
-      .default('FraudSuppression')
-      .meta({
-        description:
-          'What the publisher that has issued the code is told, where it takes keys back; of others nobody is.',
-      }),
+    reason: z.enum(REVOCATION_REASONS).default('FraudSuppression').meta({
+      description:
+        'What the publisher that has issued the code is told, where it takes keys back; of others nobody is.',
+    }),
   })
   .meta({ id: 'RevokeCode', example: { why: 'Seen in a forum' } });
 
@@ -51,13 +48,10 @@ const listedCode = z
     number: orderNumber,
     line: z.string().nullable(),
     unit: z.int().nullable(),
-    licenseState: z
-      .enum(LICENSE_STATES)
-      .nullable()
-      .meta({
-        description:
-          'How the license whose code it is stands; null where there is none, and for a code that has been replaced.',
-      }),
+    licenseState: z.enum(LICENSE_STATES).nullable().meta({
+      description:
+        'How the license whose code it is stands; null where there is none, and for a code that has been replaced.',
+    }),
     deliveredAt: time.nullable().meta({ description: 'When its line was handed over to the buyer.' }),
     reservedAt: time.nullable(),
     createdAt: time,
