@@ -14,7 +14,7 @@ export interface Revocations {
 }
 
 export interface RevocationDependencies {
-  models: Pick<Models, 'codes' | 'publishers' | 'revocations'>;
+  models: Pick<Models, 'codes' | 'publishers' | 'revocations' | 'revocationTurns'>;
   catalog: Catalog;
   keyServers: Pick<KeyServers, 'of'>;
   now(): Date;
@@ -38,28 +38,50 @@ export function revocationActivities({ models, catalog, keyServers, now }: Revoc
     return keyServers.of(server.publisher, server.credentials).revokeKey(toRevocationRequest(revocation, product, key));
   }
 
+  /** True once it is to ask; false where the key has gone back, by whatever cause. Throws while it is another's turn. */
+  async function isToAsk(id: string, unit: string): Promise<boolean> {
+    const at = now();
+    if ((await models.revocations.listOfUnit(unit)).some(({ state }) => state === 'acknowledged')) {
+      await models.revocations.update(id, { state: 'acknowledged', updatedAt: at.toISOString() });
+      return false;
+    }
+    const lostBefore = new Date(at.getTime() - LOST_AFTER_MS);
+    if (!(await models.revocationTurns.take(unit, id, at, lostBefore)))
+      throw notYet('it is being taken back for another cause');
+    return true;
+  }
+
   return {
-    /** Takes back one key; "not yet" is a failure, so that Temporal asks again. */
+    /** Takes back one key, which is asked for by one cause at a time and until it has gone back; "not yet" is a failure, so that Temporal asks again. */
     async revokeKey(revocation: Revocation): Promise<RevocationEnd> {
       const { identity, line, unit, cause, reason, requestedAt } = revocation;
       const id = revocationWorkflowId(unit, cause);
       const { orderId, storeId } = identity;
       const about = { orderId, storeId, line: line.id, publisher: line.publisher ?? '', product: line.product ?? '' };
       await models.revocations.open({ id, unit, reason, requestedAt, ...about });
+      if (!(await isToAsk(id, unit))) return 'acknowledged';
       const reply = await ask(revocation);
       const state = reply === null ? 'impossible' : reply.status;
       const { httpStatus = null, returnCode = null, returnMessage = null } = reply ?? {};
       const facts = { httpStatus, returnCode, returnMessage };
       await models.revocations.update(id, { state, updatedAt: now().toISOString(), ...facts });
-      if (reply?.status !== 'pending') return state === 'pending' ? 'impossible' : state;
-      const { cause: why, retryAfterMs } = reply;
-      const nextRetryDelay =
-        retryAfterMs === null ? null : Math.min(Math.max(retryAfterMs, 1_000), KEY_RETRY_INTERVAL_MS);
-      throw ApplicationFailure.create({
-        message: `Not acknowledged yet: ${why}`,
-        type: KEY_NOT_READY,
-        ...(nextRetryDelay !== null && { nextRetryDelay }),
-      });
+      if (reply?.status === 'pending') throw notYet(reply.cause, reply.retryAfterMs);
+      const end = reply?.status ?? 'impossible';
+      // What has gone back stays this one's turn, so that none asks that has looked before it had.
+      if (end !== 'acknowledged') await models.revocationTurns.leave(unit, id);
+      return end;
     },
   };
+}
+
+/** One that asks is heard of every hour; one that was ended by hand must not keep others from asking. */
+const LOST_AFTER_MS = 3 * KEY_RETRY_INTERVAL_MS;
+
+function notYet(why: string, retryAfterMs: number | null = null): ApplicationFailure {
+  const nextRetryDelay = retryAfterMs === null ? null : Math.min(Math.max(retryAfterMs, 1_000), KEY_RETRY_INTERVAL_MS);
+  return ApplicationFailure.create({
+    message: `Not acknowledged yet: ${why}`,
+    type: KEY_NOT_READY,
+    ...(nextRetryDelay !== null && { nextRetryDelay }),
+  });
 }

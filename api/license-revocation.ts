@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { CALL, type License, type LicenseEntry } from '../domain/license';
 import { reinstate, revoke, type LicenseChange } from '../domain/license-changes';
-import type { Order } from '../domain/order';
+import type { Line, Order } from '../domain/order';
 import type { Revocation, RevocationReason } from '../domain/rights';
 import type { ApiContext } from './context';
 import { Problem, unavailable } from './errors';
@@ -35,23 +35,40 @@ export const reinstateLicense =
 const lastRevocation = ({ standing, history }: License): LicenseEntry | null =>
   standing === 'revoked' ? (history.findLast(({ event }) => event === 'revoked') ?? null) : null;
 
+/** The order and line that a key was sold by, where they are known. */
+export interface Sale {
+  order: Order | null | undefined;
+  line: Line | undefined;
+}
+
 /** Once for each revocation, however often it is called; what its order has taken back goes back by the order. */
-export async function takeKeyBack(context: ApiContext, license: License, reason: RevocationReason): Promise<void> {
+export async function takeKeyBack(
+  context: ApiContext,
+  license: License,
+  reason: RevocationReason,
+  known?: Sale,
+): Promise<void> {
   const revoked = lastRevocation(license);
   const { orderId, unit } = license;
   if (!revoked?.key.startsWith(CALL) || orderId === null || !(await isIssued(context, license))) return;
-  const order = await context.models.orders.find(orderId);
-  const line = order?.lines.find(({ id }) => id === license.line);
-  if (order && line)
-    await sendKeyBack(context, order, { line, unit, reason, cause: revoked.key, requestedAt: revoked.at });
+  const sale = known ?? (await saleOf(context, orderId, license.line));
+  await sendKeyBack(context, sale, { unit, reason, cause: revoked.key, requestedAt: revoked.at });
 }
 
-type TakenKey = Pick<Revocation, 'line' | 'unit' | 'reason' | 'cause' | 'requestedAt'>;
+async function saleOf({ models }: ApiContext, orderId: string, lineId: string | null): Promise<Sale> {
+  const order = await models.orders.find(orderId);
+  return { order, line: order?.lines.find(({ id }) => id === lineId) };
+}
 
-/** Begins to take a key back at its publisher, once for a cause. */
-export async function sendKeyBack({ gateway }: ApiContext, order: Order, key: TakenKey): Promise<void> {
+type TakenKey = Pick<Revocation, 'unit' | 'reason' | 'cause' | 'requestedAt'>;
+
+/** Begins to take a key back at its publisher, once for a cause. Throws where it is not known by what it was sold, so that none is lost silently. */
+export async function sendKeyBack({ gateway }: ApiContext, { order, line }: Sale, key: TakenKey): Promise<void> {
+  if (!order || !line)
+    throw new Error(`No order has the line of the key ${key.unit}, so no publisher can be told of it.`);
   const { orderId, storeId, externalId, buyer, currency } = order;
-  const { status } = await gateway.revokeKey({ ...key, identity: { orderId, storeId, externalId }, buyer, currency });
+  const identity = { orderId, storeId, externalId };
+  const { status } = await gateway.revokeKey({ ...key, line, identity, buyer, currency });
   if (status !== 'taken' && status !== 'closed') throw unavailable('Temporal');
 }
 

@@ -104,15 +104,15 @@ async function takeBack(
 ): Promise<void> {
   const { models } = context;
   const allocation = code.allocation ?? '';
-  const { order, line } = await holderOf(context, allocation);
+  const sale = await holderOf(context, allocation);
   const cause = `${CALL}revoked-${code.id}`;
   const licenseId = licenseIdOf(allocation);
   if (await models.licenses.find(licenseId)) {
     const asked = { change: revoke, event: 'revoked', why, note: null, key: cause } as const;
-    await takeKeyBack(context, await changeLicenseOf(context, request, licenseId, asked), reason);
-  } else if (order && line?.state === 'delivered' && code.origin === 'issued') {
+    await takeKeyBack(context, await changeLicenseOf(context, request, licenseId, asked), reason, sale);
+  } else if (code.origin === 'issued' && (!sale.line || sale.line.state === 'delivered')) {
     const requestedAt = context.now().toISOString();
-    await sendKeyBack(context, order, { line, unit: allocation, reason, cause, requestedAt });
+    await sendKeyBack(context, sale, { unit: allocation, reason, cause, requestedAt });
   }
   // Last, so that a call that comes again after a failure does the rest.
   await models.codes.retire([allocation]);
@@ -162,7 +162,9 @@ async function codeViews({ models, orderIds, now }: Viewing, codes: readonly Lis
   ]);
   return codes.map(({ allocation, ...code }) => {
     const license = licenses.get(unitOf(allocation ?? ''));
-    const licensed = { ...code, licenseState: license ? licenseState(license, now()) : null };
+    // A code that has been replaced is of its unit still, and no longer of the license.
+    const isOfLicense = license !== undefined && license.unit === allocation;
+    const licensed = { ...code, licenseState: isOfLicense ? licenseState(license, now()) : null };
     const held = allocationOf(allocation);
     if (!held) return { ...licensed, ...NOBODY };
     const named = names.get(held.order);

@@ -19,6 +19,7 @@ import { createReceivedDeliveries } from './received-delivery';
 import { createReconciliations } from './reconciliation';
 import { createRedeliveries } from './redelivery';
 import { createRevocations } from './revocation';
+import { createRevocationTurns } from './revocation-turn';
 import { createSessions } from './session';
 import { createSigningKeys } from './signing-key';
 import { createStockWarnings } from './stock-warning';
@@ -55,6 +56,7 @@ export function createModels(connection: Connection, vault: Vault) {
     attempts: createAttempts(connection, publisherDays),
     publisherDays,
     revocations: createRevocations(connection),
+    revocationTurns: createRevocationTurns(connection),
     storeEvents: createStoreEvents(connection),
     receivedDeliveries: createReceivedDeliveries(connection),
     reconciliations: createReconciliations(connection),

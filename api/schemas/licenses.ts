@@ -97,10 +97,10 @@ const entry = z
 const whole = z
   .object({
     ...shown,
-    publisher: z
-      .string()
-      .nullable()
-      .meta({ description: 'Which has issued its key, and is told when it is revoked; null for all others.' }),
+    publisher: z.string().nullable().meta({
+      description:
+        'Which has issued its key, and is told when it is revoked where it takes keys back; null for all others.',
+    }),
     history: z.array(entry),
   })
   .meta({ id: 'LicenseWithHistory' });

@@ -27,10 +27,10 @@ export const codeSearchBody = z
 
 export const codeRevokeBody = actionBody
   .extend({
-    reason: z
-      .enum(REVOCATION_REASONS)
-      .default('FraudSuppression')
-      .meta({ description: 'What the publisher that has issued the code is told; of others nobody is.' }),
+    reason: z.enum(REVOCATION_REASONS).default('FraudSuppression').meta({
+      description:
+        'What the publisher that has issued the code is told, where it takes keys back; of others nobody is.',
+    }),
   })
   .meta({ id: 'RevokeCode', example: { why: 'Seen in a forum' } });
 
@@ -48,10 +48,10 @@ const listedCode = z
     number: orderNumber,
     line: z.string().nullable(),
     unit: z.int().nullable(),
-    licenseState: z
-      .enum(LICENSE_STATES)
-      .nullable()
-      .meta({ description: 'How the license that has come with it stands; null where there is none.' }),
+    licenseState: z.enum(LICENSE_STATES).nullable().meta({
+      description:
+        'How the license whose code it is stands; null where there is none, and for a code that has been replaced.',
+    }),
     deliveredAt: time.nullable().meta({ description: 'When its line was handed over to the buyer.' }),
     reservedAt: time.nullable(),
     createdAt: time,
@@ -101,7 +101,7 @@ export const listedCodeOperations = [
     tag: 'Codes',
     summary: 'Take a code out of stock, or back from its buyer, for good',
     description:
-      'The license of a delivered code is revoked with it, and a key that a publisher has issued is taken back there too (`GET /v1/revocations`). After a 503, send the call again. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
+      'The license of a delivered code is revoked with it, and a key that a publisher has issued is taken back there too, where it takes keys back (`GET /v1/revocations`). After a 503, send the call again. The code of a line that goes on is refused (`code_in_use`): cancel the line.',
     roles: OPERATORS,
     body: { 'application/json': codeRevokeBody },
     answers: { 200: json('The code as it is now', listedCode) },

@@ -13,11 +13,13 @@ beforeAll(() => api.addProduct('game'));
 beforeEach(() => (api.gateway.state = 'working'));
 
 /** A key that has been delivered, and how to take it back by a call. */
-async function deliver(externalId: string, { origin = 'issued', licensed = true }: Delivery = {}) {
+async function deliver(externalId: string, { origin = 'issued', licensed = true, recorded = true }: Delivery = {}) {
   const { orderId } = order(externalId, { orderId: api.orderIds.orderIdOf('direct', externalId) });
   const asked = line({ id: lineId('game'), product: 'game', storeProduct: 'game', publisher: 'games' });
   const unit = `${orderId}/${asked.id}/1`;
-  await models().orders.record(order(externalId, { orderId, lines: [asked] }));
+  await models().orders.record(
+    order(externalId, { orderId, lines: recorded ? [asked] : [], endedAt: new Date().toISOString() }),
+  );
   await models().codes.keep('game', unit, { value: `KEY-${externalId}`, type: 'serialNumber' }, origin);
   const held: License = license({ unit, product: 'game', orderId, externalId, line: asked.id });
   if (licensed) await models().licenses.add([held]);
@@ -30,6 +32,8 @@ async function deliver(externalId: string, { origin = 'issued', licensed = true 
 interface Delivery {
   origin?: 'issued' | 'entered';
   licensed?: boolean;
+  /** False where the order's record does not have the line. */
+  recorded?: boolean;
 }
 
 describe('POST /v1/codes/{id}/revoke of a key that its publisher has issued', () => {
@@ -50,6 +54,16 @@ describe('POST /v1/codes/{id}/revoke of a key that its publisher has issued', ()
 
     expect(wrong.status).toBe(422);
     expect(sentOf(unit)).toMatchObject([{ reason: 'ReturnProduct' }]);
+  });
+
+  it('reads its order once', async () => {
+    const { unit, revoke } = await deliver('K-9');
+    const find = jest.spyOn(models().orders, 'find');
+    await revoke();
+    const reads = find.mock.calls.length;
+    find.mockRestore();
+
+    expect([reads, sentOf(unit).length]).toEqual([1, 1]);
   });
 
   it('answers 503 while Temporal is down, and does the rest by the next call', async () => {
@@ -77,6 +91,17 @@ describe('POST /v1/codes/{id}/revoke of a key that its publisher has issued', ()
 
     expect(sentOf(unit)).toMatchObject([{ line: { publisher: 'games' } }]);
   });
+
+  it.each([true, false])(
+    'keeps a key that nobody can send back, for no order has its line (licensed: %s)',
+    async (licensed) => {
+      const { unit, revoke } = await deliver(`K-8-${licensed}`, { licensed, recorded: false });
+
+      expect((await revoke()).status).toBe(500);
+      expect(sentOf(unit)).toEqual([]);
+      expect(await models().codes.heldFor([unit])).toEqual([unit]);
+    },
+  );
 
   it('sends nothing of a key that an operator has entered', async () => {
     const keys = [

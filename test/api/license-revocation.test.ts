@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { allocationIds, lineId, revocationWorkflowId } from '../../domain/ids';
+import type { Order } from '../../domain/order';
 import type { RevocationState } from '../../models/revocation';
 import { range } from '../activities/shop';
 import { sold } from '../helpers/licenses';
@@ -13,9 +14,9 @@ const { api, change, found, models, validate } = useLicenseCalls();
 beforeAll(() => models().webhookEndpoints.save(anEndpoint({ id: 'vendor' }), [inForce()]));
 
 /** A license whose key has come from a publisher, with its order. */
-async function soldByPublisher(origin: 'issued' | 'entered' = 'issued') {
+async function soldByPublisher(origin: 'issued' | 'entered' = 'issued', lines?: Order['lines']) {
   const asked = line({ id: lineId('game'), product: 'game', storeProduct: 'game', publisher: 'games' });
-  const recorded = order(randomUUID(), { lines: [asked] });
+  const recorded = order(randomUUID(), { lines: lines ?? [asked] });
   await models().orders.record(recorded);
   const [unit = ''] = allocationIds(recorded.orderId, asked);
   await models().codes.keep('game', unit, { value: `KEY-${randomUUID()}`, type: 'serialNumber' }, origin);
@@ -69,6 +70,13 @@ describe('POST /v1/licenses/{id}/revoke of a key that its publisher has issued',
     expect([status, body.code, (await found(id)).standing]).toEqual([503, 'temporal_unavailable', 'revoked']);
     expect((await change(id, 'revoke', { why: 'leaked' })).status).toBe(200);
     expect(sentOf(unit)).toHaveLength(1);
+  });
+
+  it('fails where no order has the line of the key, so that none is forgotten', async () => {
+    const { id, unit } = await soldByPublisher('issued', []);
+
+    expect((await change(id, 'revoke', { why: 'leaked' })).status).toBe(500);
+    expect(sentOf(unit)).toEqual([]);
   });
 
   it('sends nothing of an entered key, of a generated code, and of what its order has taken back', async () => {

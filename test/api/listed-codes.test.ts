@@ -1,3 +1,4 @@
+import { replacementId } from '../../domain/ids';
 import type { License } from '../../domain/license';
 import { licenseIdOf } from '../../models/license';
 import { line, order } from '../models/orders';
@@ -82,6 +83,17 @@ describe('GET /v1/codes', () => {
 
     expect(before.body.codes).toMatchObject([{ licenseState: null }]);
     expect(body.codes).toMatchObject([{ state: 'reserved', licenseState: 'revoked' }]);
+  });
+
+  it('tells of a code that has been replaced nothing of the license, which has another', async () => {
+    const { orderId, unit } = await sell('L-4');
+    const id = licenseIdOf(unit);
+    const replacement = replacementId(unit, 'leaked');
+    await api.database.models.codes.reserve('seats', replacement);
+    await api.database.models.licenses.add([{ ...licenseOf(unit), id, unit: replacement, standing: 'revoked' }]);
+    const { body } = await list(`order=${orderId}`);
+
+    expect(body.codes).toMatchObject([{ licenseState: 'revoked' }, { licenseState: null }]);
   });
 
   it("lists an order's codes, and those alone", async () => {

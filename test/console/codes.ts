@@ -114,6 +114,22 @@ export function codesSuite({ engine, open, keyOf }: Stage): void {
     expect(told).toEqual(['ReturnProduct']);
   });
 
+  it('asks nothing for the publisher of a key that has gone back with its license', async () => {
+    await waitingLines(engine).sell('x-returned', 'grant');
+    const { placeForSure, shown } = ordersOf(engine);
+    const { id: order } = await placeForSure({ externalId: 'X-RETURNED', lines: [{ product: 'x-returned' }] });
+    await shown(order, ({ state }) => state === 'delivered');
+    const byOrder = `/v1/licenses?order=${encodeURIComponent(order)}`;
+    const { body } = await engine.call<{ licenses: { id: string }[] }>('GET', byOrder);
+    await engine.call('POST', `/v1/licenses/${body.licenses[0]?.id}/revoke`, { body: { why: 'Sent back' } });
+    const { page } = await open('/codes/x-returned');
+    await page.getByRole('row').getByText('Taken back').waitFor();
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByLabel('Why').waitFor();
+
+    expect(await page.getByLabel('What publishers are told').count()).toBe(0);
+  });
+
   it('generates codes, hands a batch out as a file, and brings it again', async () => {
     const { page } = await open('/codes/plugin');
     const { available } = await stockOf('plugin');

@@ -6,12 +6,12 @@ import { Can } from '../../api/session';
 import { ConfirmAction } from '../../parts/confirm-action';
 import { RevocationReasonSelect, type RevocationReason } from '../../parts/revocation-reason';
 
-type Code = Pick<Schemas['ListedCode'], 'id' | 'state' | 'origin'>;
+type Code = Pick<Schemas['ListedCode'], 'id' | 'state' | 'origin' | 'licenseState'>;
 
-/** Takes a code out of stock, or back from who has it; of a key that a publisher has issued it asks what that is told. */
-export function RevokeCode({ code: { id, state, origin } }: { code: Code }) {
+/** Takes a code out of stock, or back from who has it; of a key that a publisher has issued and not been told of it asks what that is told. */
+export function RevokeCode({ code: { id, state, origin, licenseState } }: { code: Code }) {
   const [reason, setReason] = useState<RevocationReason>('FraudSuppression');
-  const isTold = state === 'reserved' && origin === 'issued';
+  const isTold = state === 'reserved' && origin === 'issued' && licenseState !== 'revoked';
   return (
     <Can role="operator">
       <ConfirmAction
@@ -32,4 +32,4 @@ export function RevokeCode({ code: { id, state, origin } }: { code: Code }) {
 
 const LEAVES_STOCK = 'The code leaves the stock for good: nobody will get it.';
 const COMES_BACK =
-  'The code is taken back from who has it, for good, and its license with it. A publisher that has issued it takes it back too.';
+  'The code is taken back from who has it, for good, and its license with it. The publisher that has issued it takes it back too, where it takes keys back.';
