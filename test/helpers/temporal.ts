@@ -47,59 +47,81 @@ export async function replayFaults(
   return faults;
 }
 
-/** Gives a test file a time-skipping server and the bundled workflows. */
+/** Gives a test file the bundled workflows, and each of its stories a time-skipping server. */
 export function useTemporal() {
-  let env: TestWorkflowEnvironment;
   let workflowBundle: WorkflowBundle;
-  const started = new Set<string>();
-
-  /** What the workflows of a story have left; read as workers do, for whom none is too long. */
-  async function* histories(): AsyncIterable<NamedHistory> {
-    const workflows = new WorkflowClient({ connection: env.nativeConnection });
-    for (const workflowId of started)
-      yield { workflowId, history: await workflows.getHandle(workflowId).fetchHistory() };
-  }
+  const open = new Set<TestWorkflowEnvironment>();
 
   beforeAll(async () => {
     Runtime.install({ logger });
-    const path = process.env.TEMPORAL_TEST_SERVER;
-    if (!path) throw new Error('TEMPORAL_TEST_SERVER names no program');
-    env = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
-      client: { identity: IDENTITY, interceptors: { workflow: [noteStarts(started)] } },
-    });
-    await registerSearchAttributes(env.connection, 'default');
     workflowBundle = await bundleWorkflows();
   }, DEADLINE_MS);
-  afterAll(() => env?.teardown());
+  // What a story that was given up has left.
+  afterAll(() => Promise.allSettled([...open].map((env) => env.teardown())));
+
+  async function inEnvironment<T>(
+    started: Set<string>,
+    story: (env: TestWorkflowEnvironment) => Promise<T>,
+  ): Promise<T> {
+    const env = await startEnvironment(started);
+    open.add(env);
+    try {
+      return await story(env);
+    } finally {
+      open.delete(env);
+      await env.teardown();
+    }
+  }
 
   return {
-    /** Runs `story` while a worker with these activities is at work on a task queue of its own, then replays its workflows. */
+    /**
+     * Runs `story` while a worker with these activities is at work on a task queue of its own, then replays its workflows. No other
+     * story has that server: a worker that has ended there may still be given a task, and with its time-out the clock stands still.
+     */
     async run<T>(
       activities: Partial<Activities>,
       story: (run: Run) => Promise<T>,
       { showsLife = true }: { showsLife?: boolean } = {},
     ): Promise<T> {
-      const taskQueue = randomUUID();
-      const options = {
-        connection: env.nativeConnection,
-        identity: IDENTITY,
-        activities,
-        interceptors: { activity: showsLife ? [heartbeats] : [] },
-      };
-      const worker = await Worker.create({ ...options, taskQueue, workflowBundle });
-      // A worker that has nothing to run cannot be made.
-      const isIdle = Object.keys(activities).length === 0;
-      const outward = activities.postEvent ? WEBHOOK_TASK_QUEUE : RIGHTS_TASK_QUEUE;
-      const outwardWorker = isIdle ? null : await Worker.create({ ...options, taskQueue: outward });
-      started.clear();
-      const tell = () => story({ env, taskQueue });
-      const outcome = await worker.runUntil(() => (outwardWorker ? outwardWorker.runUntil(tell) : tell()));
-      const [fault] = await replayFaults(workflowBundle, histories());
-      if (fault) throw fault.error;
-      return outcome;
+      const started = new Set<string>();
+      return inEnvironment(started, async (env) => {
+        const taskQueue = randomUUID();
+        const options = {
+          connection: env.nativeConnection,
+          identity: IDENTITY,
+          activities,
+          interceptors: { activity: showsLife ? [heartbeats] : [] },
+        };
+        const worker = await Worker.create({ ...options, taskQueue, workflowBundle });
+        // A worker that has nothing to run cannot be made.
+        const isIdle = Object.keys(activities).length === 0;
+        const outward = activities.postEvent ? WEBHOOK_TASK_QUEUE : RIGHTS_TASK_QUEUE;
+        const outwardWorker = isIdle ? null : await Worker.create({ ...options, taskQueue: outward });
+        const tell = () => story({ env, taskQueue });
+        const outcome = await worker.runUntil(() => (outwardWorker ? outwardWorker.runUntil(tell) : tell()));
+        const [fault] = await replayFaults(workflowBundle, historiesOf(env, started));
+        if (fault) throw fault.error;
+        return outcome;
+      });
     },
   };
+}
+
+async function startEnvironment(started: Set<string>): Promise<TestWorkflowEnvironment> {
+  const path = process.env.TEMPORAL_TEST_SERVER;
+  if (!path) throw new Error('TEMPORAL_TEST_SERVER names no program');
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+    client: { identity: IDENTITY, interceptors: { workflow: [noteStarts(started)] } },
+  });
+  await registerSearchAttributes(env.connection, 'default');
+  return env;
+}
+
+/** What the workflows of a story have left; read as workers do, for whom none is too long. */
+async function* historiesOf(env: TestWorkflowEnvironment, started: Set<string>): AsyncIterable<NamedHistory> {
+  const workflows = new WorkflowClient({ connection: env.nativeConnection });
+  for (const workflowId of started) yield { workflowId, history: await workflows.getHandle(workflowId).fetchHistory() };
 }
 
 const noteStarts = (started: Set<string>): WorkflowClientInterceptor => ({
