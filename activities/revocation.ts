@@ -64,7 +64,7 @@ export function revocationActivities({ models, catalog, keyServers, now }: Revoc
       const state = reply === null ? 'impossible' : reply.status;
       const { httpStatus = null, returnCode = null, returnMessage = null } = reply ?? {};
       const facts = { httpStatus, returnCode, returnMessage };
-      await models.revocations.update(id, { state, updatedAt: now().toISOString(), ...facts });
+      await models.revocations.update(id, { state, isAsked: reply !== null, updatedAt: now().toISOString(), ...facts });
       if (reply?.status === 'pending') throw notYet(reply.cause, reply.retryAfterMs);
       const end = reply?.status ?? 'impossible';
       // What has gone back stays this one's turn, so that none asks that has looked before it had.

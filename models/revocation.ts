@@ -34,8 +34,11 @@ export type NewRevocation = Pick<
 >;
 
 /** How a revocation goes on; what is left out stays. */
-export type RevocationProgress = Partial<Pick<Revocation, 'state' | 'attempts' | keyof AnswerFacts>> &
-  Pick<Revocation, 'updatedAt'>;
+export type RevocationProgress = Partial<Pick<Revocation, 'state' | keyof AnswerFacts>> &
+  Pick<Revocation, 'updatedAt'> & {
+    /** True where the publisher was asked, which counts as an attempt. */
+    isAsked?: boolean;
+  };
 
 export type RevocationFilter = {
   [Field in 'orderId' | 'storeId' | 'publisher' | 'state']?: Revocation[Field] | undefined;
@@ -84,10 +87,11 @@ export function createRevocations(connection: Connection) {
       return insertedAnew(() => RevocationModel.create(document));
     },
     /** Records how it goes on; one that the publisher has acknowledged stays so. */
-    async update(id: string, { updatedAt, ...progress }: RevocationProgress): Promise<void> {
+    async update(id: string, { updatedAt, isAsked = false, ...progress }: RevocationProgress): Promise<void> {
       const changes = { ...progress, updatedAt: new Date(updatedAt) };
       const unended = { _id: id, state: { $ne: 'acknowledged' } } as const;
-      await RevocationModel.updateOne(unended, { $set: changes }, { runValidators: true });
+      const attempts = isAsked ? 1 : 0;
+      await RevocationModel.updateOne(unended, { $set: changes, $inc: { attempts } }, { runValidators: true });
     },
     async find(id: string): Promise<Revocation | null> {
       const found = await RevocationModel.findById(id).lean();

@@ -52,7 +52,8 @@ describe('taking a key back at its publisher', () => {
         ({ type = 'none' }: Partial<ApplicationFailure>) => type,
       );
     const states = async () => (await models.revocations.listOfUnit(unit)).map(({ state }) => state);
-    return { unit, asked, revoke, states, wait: (hours: number) => (clock += hours * KEY_RETRY_INTERVAL_MS) };
+    const attempts = async () => (await models.revocations.listOfUnit(unit)).map((revocation) => revocation.attempts);
+    return { unit, asked, revoke, states, attempts, wait: (hours: number) => (clock += hours * KEY_RETRY_INTERVAL_MS) };
   }
 
   it('asks nothing once the publisher has acknowledged it, by that cause or another', async () => {
@@ -83,12 +84,13 @@ describe('taking a key back at its publisher', () => {
     expect(asked.filter((id) => id.endsWith('/refund'))).toEqual([]);
   });
 
-  it('asks for the second cause where the first is refused', async () => {
-    const { asked, revoke, states } = await sell(NOT_YET, REFUSED, DONE);
+  it('asks for the second cause where the first is refused, and counts how often each has asked', async () => {
+    const { asked, revoke, states, attempts } = await sell(NOT_YET, REFUSED, DONE);
     const ends = [await revoke('license'), await revoke('refund'), await revoke('license'), await revoke('refund')];
 
     expect(ends).toEqual([KEY_NOT_READY, KEY_NOT_READY, 'refused', 'acknowledged']);
     expect(asked).toHaveLength(3);
+    expect((await attempts()).sort()).toEqual([1, 2]);
     expect((await states()).sort()).toEqual(['acknowledged', 'refused']);
   });
 

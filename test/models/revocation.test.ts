@@ -36,7 +36,7 @@ describe('revocations', () => {
 
   it('records how it goes on, and keeps what is left out', async () => {
     await revocations().open(revocation('goes-on'));
-    await revocations().update('goes-on', { attempts: 1, httpStatus: 503, updatedAt: minute(2) });
+    await revocations().update('goes-on', { isAsked: true, httpStatus: 503, updatedAt: minute(2) });
     await revocations().update('goes-on', { state: 'refused', returnCode: '7', updatedAt: minute(3) });
 
     expect(await revocations().find('goes-on')).toMatchObject({
