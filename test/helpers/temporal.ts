@@ -22,7 +22,7 @@ interface NamedHistory {
 /** Who clients and workers say they are, in histories too: never a process of this machine. */
 const IDENTITY = 'test';
 
-/** Servers start and workflows are bundled in seconds, but for a machine that is busy. */
+/** Workflows are bundled in seconds, but for a machine that is busy. */
 const DEADLINE_MS = 240_000;
 
 const logger = new DefaultLogger('ERROR');
