@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { connectTemporal } from '../api/temporal-connection';
 import { readEnvironment, type Environment } from '../config/environment';
-import { startEngine, type Engine, type EngineOptions, type EnginePorts } from '../sandbox/engine';
+import { startEngine, type Engine, type EngineOptions } from '../sandbox/engine';
 import type { SandboxKeyServer } from '../sandbox/key-server';
-import { findFreePort } from '../sandbox/ports';
+import { freeEnginePorts } from '../sandbox/engine-ports';
 import { startProcess, waitUntil, type RunningProcess, type Say } from '../sandbox/processes';
 import { parseKeyRing } from '../secrets/key-ring';
 import { createPayloadCodec } from '../secrets/payload-codec';
@@ -53,7 +53,13 @@ export async function startTestbed(
 ): Promise<Testbed> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'keyrail-bench-'));
   parts.unshift({ stop: () => rm(dataFolder, { recursive: true, force: true }) });
-  const engine = await startEngine({ dataFolder, ports: await freePorts(), say, settings: SETTINGS, keepsHistory });
+  const engine = await startEngine({
+    dataFolder,
+    ports: await freeEnginePorts(),
+    say,
+    settings: SETTINGS,
+    keepsHistory,
+  });
   parts.unshift(engine);
   const environment = readEnvironment(engine.environment);
   const codec = createPayloadCodec(parseKeyRing(environment.keys));
@@ -99,11 +105,4 @@ function startScript(
   const args = [resolve(script)];
   const logFile = join(logFolder, `${name}.log`);
   return startProcess({ name, command: process.execPath, args, env: environment, logFile });
-}
-
-async function freePorts(): Promise<EnginePorts> {
-  const ports = Array.from({ length: 7 }, () => findFreePort());
-  const [api = 0, temporal = 0, temporalUi = 0, mongo = 0, smtp = 0, keyServer = 0, payments = 0] =
-    await Promise.all(ports);
-  return { api, temporal, temporalUi, mongo, smtp, keyServer, payments };
 }

@@ -1,5 +1,5 @@
 import type { EnginePorts } from './engine';
-import { requirePort } from './ports';
+import { findFreePort, requirePort } from './ports';
 
 interface PortSource {
   /** The variable that moves the port. */
@@ -28,6 +28,13 @@ export async function requireEnginePorts(env: NodeJS.ProcessEnv): Promise<Engine
     ports[name] = port;
   }
   return ports as EnginePorts;
+}
+
+/** Finds a port for each part that is free now. */
+export async function freeEnginePorts(): Promise<EnginePorts> {
+  const names = Object.keys(SOURCES) as (keyof EnginePorts)[];
+  const ports = await Promise.all(names.map(async (name) => [name, await findFreePort()] as const));
+  return Object.fromEntries(ports) as unknown as EnginePorts;
 }
 
 function portOf(variable: string, text: string): number {

@@ -39,16 +39,15 @@ describe('createOrderGateway', () => {
   });
 
   it('hands a purchase over while no worker runs, and loses none that was waited for in vain', async () => {
-    const idle = {
-      env: await temporal.run(fakeActivities(), ({ env }) => Promise.resolve(env)),
-      taskQueue: randomUUID(),
-    };
     const [notified, placed] = [identify(), identify()];
-    const outcomes = [
-      await gatewayOf(idle).notifyPurchase(notified, order, null),
-      await gatewayOf(idle).placeOrder(placed, order, null, 500),
-    ];
-    const { events } = await idle.env.client.workflow.getHandle(orderWorkflowId(placed)).fetchHistory();
+    const { outcomes, events } = await temporal.run(fakeActivities(), async ({ env }) => {
+      const idle = gatewayOf({ env, taskQueue: randomUUID() });
+      const outcomes = [
+        await idle.notifyPurchase(notified, order, null),
+        await idle.placeOrder(placed, order, null, 500),
+      ];
+      return { outcomes, ...(await env.client.workflow.getHandle(orderWorkflowId(placed)).fetchHistory()) };
+    });
 
     expect(outcomes).toEqual([{ status: 'taken' }, { status: 'pending' }]);
     expect(events?.some((event) => event.workflowExecutionSignaledEventAttributes)).toBe(true);

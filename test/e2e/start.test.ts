@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { EnginePorts } from '../../sandbox/engine';
+import { freeEnginePorts } from '../../sandbox/engine-ports';
 import { isPortFree } from '../../sandbox/ports';
 import { startProcess, type RunningProcess } from '../../sandbox/processes';
 import { directOrder, type OrderView } from '../helpers/direct-orders';
-import { callApi, freePorts, ownSurroundings, until } from '../helpers/engine';
+import { callApi, ownSurroundings, until } from '../helpers/engine';
 
 jest.setTimeout(300_000);
 
@@ -19,7 +20,7 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'keyrail-start-'));
-    ports = await freePorts();
+    ports = await freeEnginePorts();
   });
   afterEach(() => start?.stop(60_000));
   afterAll(() => rm(dataFolder, { recursive: true, force: true }));
@@ -50,10 +51,9 @@ describe('npm start', () => {
       say: (line) => lines.push(line),
     });
     const { ending } = start;
-    await until('Keyrail to be ready', () => {
-      if (ending() !== null) throw new Error(lines.join('\n'));
-      return lines.some((line) => line.includes('Keyrail is ready'));
-    });
+    const isReady = () => lines.some((line) => line.includes('Keyrail is ready'));
+    await until('Keyrail to be ready, or to end', () => isReady() || ending() !== null).catch(() => undefined);
+    if (!isReady()) throw new Error(`Keyrail did not get ready (${ending() ?? 'it runs'}):\n${lines.join('\n')}`);
     return start;
   }
 

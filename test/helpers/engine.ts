@@ -12,8 +12,8 @@ import { readEnvironment } from '../../config/environment';
 import { createLogger } from '../../config/logger';
 import { connectDatabase, type Models } from '../../models';
 import { createDataConverter } from '../../secrets/data-converter';
-import { startEngine, type Engine, type EnginePorts } from '../../sandbox/engine';
-import { findFreePort } from '../../sandbox/ports';
+import { startEngine, type Engine } from '../../sandbox/engine';
+import { freeEnginePorts } from '../../sandbox/engine-ports';
 import { waitUntil, type RunningProcess } from '../../sandbox/processes';
 import { sandboxKeyPair } from '../../sandbox/key-pair';
 import { sandboxRoutes } from '../../sandbox/routes';
@@ -126,7 +126,7 @@ async function startParts(
   closing.push(() => rm(dataFolder, { recursive: true, force: true }));
   const servers = await startEngine({
     dataFolder,
-    ports: await freePorts(),
+    ports: await freeEnginePorts(),
     say: (line) => void process.stderr.write(`${line}\n`),
     env: ownSurroundings(),
     settings: {
@@ -163,14 +163,6 @@ export function ownSurroundings(): NodeJS.ProcessEnv {
   const { MONGODB_URI, TEMPORAL_ADDRESS, ...rest } = process.env;
   void [MONGODB_URI, TEMPORAL_ADDRESS];
   return rest;
-}
-
-/** Asked for at the same time, no two are the same. */
-export async function freePorts(): Promise<EnginePorts> {
-  const ports = Array.from({ length: 7 }, () => findFreePort());
-  const [api = 0, temporal = 0, temporalUi = 0, mongo = 0, smtp = 0, keyServer = 0, payments = 0] =
-    await Promise.all(ports);
-  return { api, temporal, temporalUi, mongo, smtp, keyServer, payments };
 }
 
 /** Calls an API and reads its answer, JSON or text. */

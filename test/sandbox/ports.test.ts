@@ -17,6 +17,14 @@ describe('ports', () => {
     expect(await isPortFree(await findFreePort())).toBe(true);
   });
 
+  it('finds ports that no outgoing connection takes, and none twice', async () => {
+    const ports = await Promise.all(Array.from({ length: 20 }, () => findFreePort()));
+
+    expect(new Set(ports).size).toBe(20);
+    expect(Math.max(...ports)).toBeLessThan(32_768);
+    expect(ports).not.toContain(port);
+  });
+
   it('says in one line what to do when the port is taken', async () => {
     const message = await requirePort(port).catch((error: Error) => error.message);
 
