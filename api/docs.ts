@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import express, { Router } from 'express';
 import helmet from 'helmet';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
 import type { ApiSettings } from './dependencies';
 import { html } from './html';
 import { openApiDocument } from './openapi';
+
+// Loading the package itself would read its whole page's code into this process.
+const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 
 /** The API's description: as a document, and as a page to read it and try it. */
 export function docsRouter(settings: Pick<ApiSettings, 'maximumUnits'>): Router {
@@ -24,7 +27,7 @@ export function docsRouter(settings: Pick<ApiSettings, 'maximumUnits'>): Router 
   router.get('/docs/start.js', (_request, response) => {
     response.type('js').send(START);
   });
-  router.use('/docs', express.static(getAbsoluteFSPath(), { index: false, maxAge: '1d' }));
+  router.use('/docs', express.static(SWAGGER_UI, { index: false, maxAge: '1d' }));
   return router;
 }
 

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { WorkflowClient, type WorkflowClientInterceptor, type WorkflowHandle } from '@temporalio/client';
 import { heartbeats } from '../../workers/heartbeats';
 import { registerSearchAttributes } from '../../workers/search-attributes';
@@ -27,18 +35,25 @@ const DEADLINE_MS = 240_000;
 
 const logger = new DefaultLogger('ERROR');
 
-const bundles = new Map<string, Promise<WorkflowBundle>>();
-
-/** Bundles workflows as a worker runs them: Keyrail's own, unless others are named; once for a test file. */
-export function bundleWorkflows(workflowsPath = require.resolve('../../workflows')): Promise<WorkflowBundle> {
-  const bundle = bundles.get(workflowsPath) ?? bundleWorkflowCode({ workflowsPath, logger });
-  bundles.set(workflowsPath, bundle);
+/** Bundles workflows as a worker runs them: Keyrail's own, unless others are named; once for a run of the tests. */
+export async function bundleWorkflows(
+  workflowsPath = require.resolve('../../workflows'),
+): Promise<WorkflowBundleWithSourceMap> {
+  const folder = process.env.TEST_RUN_FOLDER;
+  if (!folder) throw new Error('TEST_RUN_FOLDER names no folder');
+  const file = join(folder, `workflows-${basename(dirname(workflowsPath))}-${basename(workflowsPath, '.ts')}.json`);
+  const bundled = await readFile(file, 'utf8').catch(() => null);
+  if (bundled !== null) return JSON.parse(bundled) as WorkflowBundleWithSourceMap;
+  const bundle = await bundleWorkflowCode({ workflowsPath, logger });
+  // Another file's process may bundle the same at the same time, and reads only what is whole.
+  await writeFile(`${file}.${process.pid}`, JSON.stringify(bundle));
+  await rename(`${file}.${process.pid}`, file);
   return bundle;
 }
 
 /** Replays histories, and answers with those of which a worker that takes them over would not come to the same. */
 export async function replayFaults(
-  workflowBundle: WorkflowBundle,
+  workflowBundle: WorkflowBundleWithSourceMap,
   histories: Iterable<NamedHistory> | AsyncIterable<NamedHistory>,
 ): Promise<{ workflowId: string; error: Error }[]> {
   const faults = [];
@@ -49,7 +64,7 @@ export async function replayFaults(
 
 /** Gives a test file the bundled workflows, and each of its stories a time-skipping server. */
 export function useTemporal() {
-  let workflowBundle: WorkflowBundle;
+  let workflowBundle: WorkflowBundleWithSourceMap;
   const open = new Set<TestWorkflowEnvironment>();
 
   beforeAll(async () => {
