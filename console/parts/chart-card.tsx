@@ -42,7 +42,8 @@ export function ChartCard({ title, summary, table, children }: ChartCardProps) {
       {shape === 'table' && table ? (
         <BehindChart label={title} table={table} />
       ) : (
-        <Box h={CHART_HEIGHT} role="img" aria-label={summary}>
+        // The words at a point stay where the point was when the chart gets narrower: they must not widen the page.
+        <Box h={CHART_HEIGHT} role="img" aria-label={summary} style={{ overflow: 'hidden' }}>
           <Suspense fallback={<ChartSkeleton />}>{table ? children : <ChartSkeleton />}</Suspense>
         </Box>
       )}

@@ -9,17 +9,17 @@ import type { TestEngine } from '../helpers/engine';
 const SCREENSHOTS = resolve('.keyrail', 'screenshots');
 const AXE = readFileSync(resolve('node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 
-export const WIDTHS = [390, 1280] as const;
+const WIDTHS = [390, 1280] as const;
 export const SCHEMES = ['light', 'dark'] as const;
 type Scheme = (typeof SCHEMES)[number];
 
-export interface Look {
+interface Look {
   scheme: Scheme;
   width: number;
 }
 
 /** Every look that each page is tried in. */
-export const LOOKS: readonly Look[] = SCHEMES.flatMap((scheme) => WIDTHS.map((width) => ({ scheme, width })));
+const LOOKS: readonly Look[] = SCHEMES.flatMap((scheme) => WIDTHS.map((width) => ({ scheme, width })));
 
 interface AxeResult {
   violations: { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] }[];
@@ -86,5 +86,19 @@ export async function keepScreenshot(page: Page, name: string, { scheme, width }
 }
 
 /** Text that is wider than the screen makes a phone's page slide sideways. */
-export const isTooWide = (page: Page): Promise<boolean> =>
+const isTooWide = (page: Page): Promise<boolean> =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+
+/** What is wrong with an open page in each look that it is then given, by look; what it looks like is kept. */
+export async function faultsByLook(page: Page, name: string): Promise<Record<string, string[]>> {
+  const found: [string, string[]][] = [];
+  for (const look of LOOKS) {
+    await page.setViewportSize({ width: look.width, height: 900 });
+    await page.emulateMedia({ colorScheme: look.scheme });
+    await keepScreenshot(page, name, look);
+    const faults = await accessibilityFaults(page);
+    if (await isTooWide(page)) faults.push('wider than the screen');
+    found.push([`${look.scheme} ${look.width}`, faults]);
+  }
+  return Object.fromEntries(found.filter(([, faults]) => faults.length > 0));
+}
