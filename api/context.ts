@@ -4,7 +4,7 @@ import { createAfterwork, type Afterwork } from './afterwork';
 import { createAuthentication, type Authentication } from './authentication';
 import { createCallers } from './callers';
 import { createConsoleSessions, type ConsoleSessions } from './console-session';
-import type { ApiDependencies } from './dependencies';
+import type { ApiDependencies, ApiSettings } from './dependencies';
 import { createIntake, type Intake } from './intake';
 import { createMetrics, type Metrics } from './metrics';
 import type { OrderLinks } from './order-view';
@@ -22,6 +22,11 @@ export interface ApiContext extends ApiDependencies {
   licenseFiles: LicenseFiles;
   links: OrderLinks;
   vendorEvents: VendorEvents;
+}
+
+/** What it takes to take what a store tells. */
+export interface StoreIntake extends Pick<ApiContext, 'intake' | 'gateway' | 'models' | 'vendorEvents' | 'now'> {
+  settings: Pick<ApiSettings, 'replyWaitSeconds'>;
 }
 
 /** Makes what the routes of one app share. */

@@ -1,7 +1,8 @@
 import { Router, type RequestHandler } from 'express';
 import { orderWorkflowId } from '../domain/ids';
 import type { Order } from '../domain/order';
-import { orderStory, type OrderRecords } from '../domain/order-story';
+import type { OrderRecords } from '../domain/order-records';
+import { orderStory } from '../domain/order-story';
 import { callerOf, checkStoreAccess } from './authentication';
 import type { ApiContext } from './context';
 import { findOrder, identityOf } from './order-lookup';

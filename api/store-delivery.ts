@@ -7,8 +7,7 @@ import type { Store } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
 import type { EventOutcome } from '../connectors/connector';
 import { codesFetchedSignal } from '../workflows/messages';
-import type { ApiContext } from './context';
-import type { ApiSettings } from './dependencies';
+import type { ApiContext, StoreIntake } from './context';
 import { nameToldUpgrades } from './license-upgrades';
 import { readCodes } from './order-codes';
 import { keep, resolve, setAside, takeNotice } from './store-notices';
@@ -18,11 +17,6 @@ type Paid = Extract<StoreEvent, { kind: 'orderPaid' }>;
 /** What became of an event, with the lines that are handed over once its store has the answer. */
 export interface TakenEvent extends EventOutcome {
   handover?: { identity: OrderIdentity; lines: string[] };
-}
-
-/** What it takes to take what a store tells. */
-export interface StoreIntake extends Pick<ApiContext, 'intake' | 'gateway' | 'models' | 'vendorEvents' | 'now'> {
-  settings: Pick<ApiSettings, 'replyWaitSeconds'>;
 }
 
 /** Takes one event of a store's; `taken` is true once it cannot be lost any more. */

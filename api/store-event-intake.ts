@@ -2,8 +2,9 @@ import { hasNews } from '../domain/difference';
 import type { Store } from '../domain/store';
 import type { StoreEvent } from '../domain/store-event';
 import { isSettledByPeople } from '../domain/unlisted';
+import type { StoreIntake } from './context';
 import { readRecorded } from './order-lookup';
-import { takeEvent, type StoreIntake } from './store-delivery';
+import { takeEvent } from './store-delivery';
 import { toRecord } from './store-notices';
 
 /** The way in for events that a platform has been asked for: the same as for those that its webhooks bring. */

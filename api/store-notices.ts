@@ -5,7 +5,7 @@ import type { Store } from '../domain/store';
 import type { OrderNotice, StoreEvent, UnresolvedNotice } from '../domain/store-event';
 import type { StoreEventRecord } from '../models/store-event';
 import { orderCancelledSignal, orderDisputedSignal, orderRefundedSignal } from '../workflows/messages';
-import type { StoreIntake } from './store-delivery';
+import type { StoreIntake } from './context';
 import { tellPaidSubscription, tellSubscription } from './subscription-notices';
 import { tellOrder } from './order-signal';
 

@@ -4,7 +4,7 @@ import type { SubscriptionFact, SubscriptionTurn } from '../domain/subscription'
 import { subscriptionEvent } from '../domain/subscription-event';
 import { subscriptionIdOf } from '../models/subscription';
 import type { StoreEventRecord } from '../models/store-event';
-import type { StoreIntake } from './store-delivery';
+import type { StoreIntake } from './context';
 
 /** A payment's refund or dispute, as it is kept. */
 type PaymentNotice = Pick<StoreEventRecord, 'eventId' | 'kind' | 'type' | 'externalId' | 'lines' | 'at'>;

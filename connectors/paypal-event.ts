@@ -3,20 +3,12 @@ import { MalformedDeliveryError } from '../domain/errors';
 import type { DisputeOutcome, StoreEvent } from '../domain/store-event';
 import { readPart } from './json-body';
 import { readNamed } from './named-event';
-import { id, isoTime, text } from './payload-fields';
-import { Capture, linked, links, orderIdOf } from './paypal-capture';
+import { id, text } from './payload-fields';
+import { Capture, linked, orderIdOf } from './paypal-capture';
+import { PayPalEvent } from './paypal-message';
 import { toUnresolved } from './paypal-notice';
 import { capturePath } from './paypal-payment';
 import { toSaleEvents, toSaleGivenBack, toSubscriptionEvent } from './paypal-subscription';
-
-const Event = z.object({
-  id,
-  event_type: text,
-  resource_type: text,
-  create_time: isoTime,
-  links,
-  resource: z.unknown().optional(),
-});
 
 const Dispute = z.object({
   dispute_amount: z.unknown().optional(),
@@ -24,12 +16,9 @@ const Dispute = z.object({
   disputed_transactions: z.array(z.object({ seller_transaction_id: id })).min(1),
 });
 
-/** A message of PayPal's. */
-export type PayPalEvent = z.output<typeof Event>;
-
 /** Reads a message, as a webhook brings it and as the API lists it; it tells of one thing, and only a subscription's payment is two. */
 export function readEvent(body: unknown): StoreEvent[] {
-  const event = readPart(body, Event);
+  const event = readPart(body, PayPalEvent);
   return readNamed(event.id, () => toStoreEvents(event));
 }
 

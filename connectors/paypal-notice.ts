@@ -5,7 +5,7 @@ import type { Connector } from './connector';
 import { readPart } from './json-body';
 import { amount, currency } from './payload-fields';
 import type { PayPalApi } from './paypal-api';
-import type { PayPalEvent } from './paypal-event';
+import type { PayPalEvent } from './paypal-message';
 import { paymentAt, type Payment } from './paypal-payment';
 import { PlatformApiError } from './platform-access';
 import { tellsDecimal } from './told-money';

@@ -3,7 +3,7 @@ import type { StoreEvent, SubscriptionChange } from '../domain/store-event';
 import { readPart } from './json-body';
 import { currency, id, isoTime } from './payload-fields';
 import { linked, links } from './paypal-capture';
-import type { PayPalEvent } from './paypal-event';
+import type { PayPalEvent } from './paypal-message';
 import { toUnresolved } from './paypal-notice';
 import { salePath } from './paypal-payment';
 

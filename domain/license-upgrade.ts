@@ -1,4 +1,4 @@
-import { daysAfter, type License } from './license';
+import { daysAfter, type AppliedUpgrade, type License } from './license';
 import type { LicenseChange } from './license-changes';
 
 /** The license that a line renews or upgrades, instead of bringing a new one. */
@@ -7,16 +7,6 @@ export interface LineUpgrade {
   license: string | null;
   /** Days that it adds; null for as many as the product's licenses have. */
   days: number | null;
-}
-
-/** What a line has given to a license that was there, kept so that just this can be taken back. */
-export interface AppliedUpgrade {
-  /** Names the line's round. */
-  id: string;
-  addedMilliseconds: number;
-  features: Record<string, string>;
-  /** What those features were before; null for one that was not there. */
-  replaced: Record<string, string | null>;
 }
 
 /** Adds days and features in one step, once for an id; a license without an end keeps having none. */

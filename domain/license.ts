@@ -1,5 +1,4 @@
 import { replacementId, unitOf } from './ids';
-import type { AppliedUpgrade } from './license-upgrade';
 
 /** What a license is found as: `expired` is made of its end and the time, and never stored. */
 export const LICENSE_STATES = ['reserved', 'active', 'suspended', 'expired', 'revoked'] as const;
@@ -42,6 +41,16 @@ export const MOST_LICENSE_DAYS = 36_500;
 
 /** The newest entries of a license's history that are kept. */
 export const HISTORY_LENGTH = 200;
+
+/** What a line has given to a license that was there, kept so that just this can be taken back. */
+export interface AppliedUpgrade {
+  /** Names the line's round. */
+  id: string;
+  addedMilliseconds: number;
+  features: Record<string, string>;
+  /** What those features were before; null for one that was not there. */
+  replaced: Record<string, string | null>;
+}
 
 /** The right to one code, which outlives the order that gave it. */
 export interface License {

@@ -1,7 +1,7 @@
 import { EXCEPTION_CURES, EXCEPTION_REASONS, type ExceptionReason } from './exception';
 import type { LicenseEntry } from './license';
 import type { TimelineEntry } from './order';
-import type { ToldMail, ToldRevocation, ToldStoreEvent } from './order-story';
+import type { ToldMail, ToldRevocation, ToldStoreEvent } from './order-records';
 import type { Attempt } from './rights';
 
 /** What happened to an order, for the people of the shop: all of it, their own affairs too. */

@@ -45,7 +45,7 @@ export function compilePlainText(html: string, strict = false): Template {
 
 /** Turns MJML into HTML; nothing is read from files, and no font is fetched by the reader's mail client unless the template says so. */
 export async function toHtml(mjml: string, validationLevel: 'soft' | 'strict' = 'soft'): Promise<string> {
-  // Loaded with the first mail: it takes half a second and the memory of everything else, and an API that shows no preview needs none of it.
+  // Late, because it takes 60 MB, and an API that shows no preview needs none of it.
   const { default: mjml2html } = await import('mjml');
   const { html } = await mjml2html(mjml, {
     validationLevel,

@@ -1,16 +1,10 @@
 import { SAMPLE_CODES_FIELDS } from './fields';
 import { compilePlainText, compileSubject, toHtml } from './render';
 import { compileHtml, findForbidden } from './template-language';
-import { handlebarsFault } from './template-words';
+import { handlebarsFault, type TemplateFault } from './template-words';
 
 const MAXIMUM_TEMPLATE_BYTES = 64 * 1024;
 const MAXIMUM_SUBJECT_LENGTH = 200;
-
-/** What is wrong with a template, and in which of its lines, counted from 1; null where that is not known. */
-export interface TemplateFault {
-  message: string;
-  line: number | null;
-}
 
 /** True for a template that is not even to be compiled. */
 export const isTooLarge = (mjml: string): boolean => Buffer.byteLength(mjml) > MAXIMUM_TEMPLATE_BYTES;

@@ -1,10 +1,14 @@
-import type { TemplateFault } from './template-faults';
-
 const UNKNOWN_FIELD = /^"([^"]+)" not defined in /;
 const PARSE_ERROR = /^(?:Parse|Lexical) error on line (\d+)[^\n]*\n([^\n]*)/;
 const WRONG_END = /^(\S+) doesn't match (\S+) - (\d+):/;
 const UNKNOWN_HELPER = /unknown helper (\S+) - (\d+):|^Missing helper: "([^"]+)"/;
 const OTHER_WITH_PLACE = /^(.*) - (\d+):\d+$/s;
+
+/** What is wrong with a template, and in which of its lines, counted from 1; null where that is not known. */
+export interface TemplateFault {
+  message: string;
+  line: number | null;
+}
 
 /** What Handlebars has found wrong, for people who have never heard of its parser; `field` is what is not known, for the line of it. */
 export function handlebarsFault(message: string): TemplateFault & { field?: string } {

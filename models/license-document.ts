@@ -1,6 +1,11 @@
 import { Schema } from 'mongoose';
-import { LICENSE_EVENTS, SUSPENSION_REASONS, type License, type LicenseEntry } from '../domain/license';
-import type { AppliedUpgrade } from '../domain/license-upgrade';
+import {
+  LICENSE_EVENTS,
+  SUSPENSION_REASONS,
+  type AppliedUpgrade,
+  type License,
+  type LicenseEntry,
+} from '../domain/license';
 import { optionalText, part, requiredNumber, requiredText } from './fields';
 import { emailKey } from './order-document';
 import { fromPairs, textPairs, toPairs, type Pair } from './pairs';

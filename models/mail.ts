@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import type { ToldMail } from '../domain/order-story';
+import type { ToldMail } from '../domain/order-records';
 import { NO_BACKLOG, type Backlog } from '../domain/overview';
 import { insertedAnew } from './duplicate-key';
 

@@ -1,5 +1,6 @@
 import { createIntake } from '../../api/intake';
-import { takeEvent, type StoreIntake } from '../../api/store-delivery';
+import type { StoreIntake } from '../../api/context';
+import { takeEvent } from '../../api/store-delivery';
 import type { StoreEvent, SubscriptionChanged } from '../../domain/store-event';
 import type { VendorEvent } from '../../domain/vendor-event';
 import { createOrderIds } from '../../secrets/order-ids';

@@ -43,6 +43,7 @@ const forbidden = [
   ['api/routes/x.ts', "export * from '../../activities/order';"],
   ['api/x.ts', "import { createMailer } from '../mail/transport';"],
   ['api/x.ts', "export const late = () => import('../mail/transport');"],
+  ['workflows/x.ts', "export const late = () => import('mjml');"],
   ['workers/x.ts', "import { start } from '../sandbox/start';"],
   ['console/x.tsx', "import type { Role } from '../domain/role';"],
   ['console/pages/x.tsx', "import type { Role } from '../../domain/role';"],
@@ -53,6 +54,7 @@ const forbidden = [
 ] as const;
 
 const allowed = [
+  ['mail/x.ts', "export const late = () => import('mjml');"],
   ['domain/x.ts', "import type { Line } from './order';"],
   ['workflows/x.ts', "import { proxyActivities } from '@temporalio/workflow';"],
   ['workflows/x.ts', "import { defineSearchAttributeKey } from '@temporalio/common';"],

@@ -1,6 +1,6 @@
 import { NumberInput, Select, SimpleGrid, Switch, TextInput } from '@mantine/core';
 import { GUIDES, type Store } from './platforms';
-import type { SettingsForm } from './settings';
+import type { SettingsForm } from './settings-form';
 
 const DELIVERIES = [
   { value: 'email', label: 'By mail' },

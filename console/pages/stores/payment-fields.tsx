@@ -1,7 +1,7 @@
 import { NumberInput, Select, SimpleGrid } from '@mantine/core';
 import { useSession } from '../../api/session';
 import type { Store } from './platforms';
-import type { SettingsForm } from './settings';
+import type { SettingsForm } from './settings-form';
 
 const MODES = [
   { value: 'prepaid', label: 'The store has charged the buyer' },

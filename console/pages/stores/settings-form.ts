@@ -1,3 +1,4 @@
+import type { UseFormReturnType } from '@mantine/form';
 import type { Schemas } from '../../api/client';
 import { fromPairs, toPairs, type Pairs } from '../../parts/pairs-input';
 import type { Store } from './platforms';
@@ -24,6 +25,8 @@ export interface SettingsValues {
   /** By the store's product ids, as `name=value` lines. */
   features: Pairs;
 }
+
+export type SettingsForm = UseFormReturnType<SettingsValues>;
 
 const USUAL_MINUTES = 60;
 

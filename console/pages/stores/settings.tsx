@@ -1,5 +1,5 @@
 import { Button, Fieldset, Group, Stack, TextInput } from '@mantine/core';
-import { useForm, type UseFormReturnType } from '@mantine/form';
+import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../api/client';
@@ -12,9 +12,7 @@ import { Unsaved } from '../../parts/unsaved';
 import { ConnectionFields } from './connection-fields';
 import { PaymentFields } from './payment-fields';
 import type { Store } from './platforms';
-import { changedBy, valuesOf, type SettingsValues } from './settings-form';
-
-export type SettingsForm = UseFormReturnType<SettingsValues>;
+import { changedBy, valuesOf, type SettingsForm, type SettingsValues } from './settings-form';
 
 /** All settings of a store; who may not change them reads them. */
 export function Settings({ store, isReadOnly }: { store: Store; isReadOnly: boolean }) {
