@@ -13,7 +13,6 @@ import { isReadable, NO_CODES, readShownCodes, type CodesByLine } from './order-
 import { orderPath, orderView, unseenOrderView } from './order-view';
 import type { PlaceOrder } from './schemas/orders';
 
-const RESPONSE_WAIT_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = 60;
 
 /** Places an order of a caller and answers with its codes, or with where to look. */
@@ -27,7 +26,7 @@ export async function placeOrder(
   const purchase = await namePlacedUpgrades(context, store, body, toPurchase(body, store));
   const identity = context.intake.identify(store.id, body.externalId);
   const wait = preferredWait(prefer);
-  const seconds = wait ?? defaultWait(purchase.delivery);
+  const seconds = wait ?? defaultWait(context, purchase.delivery);
   const outcome = await context.intake.place(identity, purchase, seconds * 1000);
   const headers = wait === null ? {} : { 'preference-applied': `wait=${wait}` };
   switch (outcome.status) {
@@ -101,7 +100,8 @@ const taken = (view: { id: string }, headers: Record<string, string>): KeptAnswe
   body: view,
 });
 
-const defaultWait = (delivery: DeliveryMode): number => (delivery === 'email' ? 0 : RESPONSE_WAIT_SECONDS);
+const defaultWait = ({ settings }: Pick<ApiContext, 'settings'>, delivery: DeliveryMode): number =>
+  delivery === 'email' ? 0 : settings.replyWaitSeconds;
 
 /** The seconds that a Prefer header asks to wait (RFC 7240), bounded; null when it does not ask. */
 function preferredWait(prefer: string | undefined): number | null {

@@ -59,7 +59,7 @@ export const variables = z.object({
   ),
   TEMPORAL_UI_URL: setting(
     webUrl.optional(),
-    "Where operators open Temporal's UI: the one web origin that may call the codec endpoint.",
+    "Where operators open Temporal's UI: the one web origin that may call the codec endpoint, of the same site as PUBLIC_URL.",
     'https://temporal.example.com',
   ),
   MONGODB_URI: setting(
@@ -107,7 +107,7 @@ export const variables = z.object({
   ),
   REPLY_WAIT_SECONDS: setting(
     whole(0, 60).prefault('10'),
-    'How long an answer that carries codes is waited for.',
+    'How many seconds a call that wants codes in its answer waits for them.',
     '10',
   ),
   MAXIMUM_UNITS: setting(whole(1, 100_000).prefault('1000'), 'The most units a line may have.', '1000'),

@@ -121,6 +121,12 @@ describe('POST /v1/orders', () => {
     expect(body.lines[0]).not.toHaveProperty('codes');
   });
 
+  it('waits for an answer with codes as long as the settings say', async () => {
+    await place({ externalId: 'waits-as-set' });
+
+    expect(api.gateway.placed.at(-1)?.waitMilliseconds).toBe(1000);
+  });
+
   it('does not wait for Prefer: wait=0', async () => {
     const { headers } = await place({}, { prefer: 'wait=0' });
 
