@@ -46,6 +46,17 @@ export interface Corrections {
   identification?: Record<string, string>;
 }
 
+const CORRECTIONS: Readonly<Record<keyof Corrections, true>> = {
+  product: true,
+  quantity: true,
+  unitPrice: true,
+  reference: true,
+  attributes: true,
+  license: true,
+  email: true,
+  identification: true,
+};
+
 /** Exceptions that an approval clears. */
 export const APPROVABLE: readonly ExceptionReason[] = ['below_minimum_price', 'quantity_over_limit'];
 
@@ -124,6 +135,9 @@ export const licenseFault = ({ id, upgrades, exception }: Line, { license }: Cor
 /** What is wrong with corrections; those from Temporal's UI have passed no schema. */
 export function correctionsFault(corrections: Corrections): string | null {
   const { product, quantity, unitPrice, reference, attributes, license, email, identification } = corrections;
+  const unknown = Object.keys(corrections).find((name) => !Object.hasOwn(CORRECTIONS, name));
+  if (unknown !== undefined)
+    return `${unknown} must be left out: ${Object.keys(CORRECTIONS).join(', ')} may be corrected.`;
   if (license != null && typeof license !== 'string') return 'license must be the id of a license.';
   if (product !== undefined && (typeof product !== 'string' || product === '')) return 'product must be a product id.';
   if (!isWhole(quantity, 1) || (quantity ?? 0) > MAXIMUM_QUANTITY)

@@ -95,6 +95,8 @@ describe('correctionsFault', () => {
   it.each<[Corrections]>([
     [{}],
     [{ product: 'app', quantity: 1, unitPrice: 0, email: 'ann@example.com', identification: { account: 'ACME' } }],
+    [{ reference: 'A-1', attributes: { edition: 'pro' }, license: 'lic_1' }],
+    [{ license: null }],
   ])('has nothing against %p', (corrections) => {
     expect(correctionsFault(corrections)).toBeNull();
   });
@@ -117,6 +119,8 @@ describe('correctionsFault', () => {
     ['email', null],
     ['identification', 'ACME'],
     ['identification', null],
+    ['code', 'APP-AAAAA-BBBBB'],
+    ['toString', 'x'],
   ])('names %s when it is %p', (field, value) => {
     expect(correctionsFault({ [field]: value })).toMatch(new RegExp(`^${field} must`));
   });
