@@ -19,6 +19,9 @@ const SOURCES: Record<keyof EnginePorts, PortSource> = {
   payments: { variable: 'PAYMENTS_PORT', standard: 3011 },
 };
 
+/** The variables that move the sandbox's ports. */
+export const PORT_VARIABLES: readonly string[] = Object.values(SOURCES).map(({ variable }) => variable);
+
 /** Reads the ports from the environment; throws one line when one is no port, or will be opened and is taken. */
 export async function requireEnginePorts(env: NodeJS.ProcessEnv): Promise<EnginePorts> {
   const ports: Partial<EnginePorts> = {};

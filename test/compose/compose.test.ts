@@ -104,7 +104,7 @@ describe('docker-compose.yml', () => {
 
   it('hands the API and the worker every setting that they read from .env', () => {
     const notForThem =
-      /^(POSTGRES|MONGODB)_.*(PASSWORD|KEY)$|^KEYRAIL_(SANDBOX|DATA|URL|API_KEY)$|^SANDBOX_|^TEMPORAL_(TLS|API_KEY)$/;
+      /^(POSTGRES|MONGODB)_.*(PASSWORD|KEY)$|^KEYRAIL_(SANDBOX|DATA|URL|API_KEY)$|^SANDBOX_|^TEMPORAL_(TLS|API_KEY)$|_PORT$/;
     const wanted = [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)]
       .map(([, name]) => name ?? '')
       .filter((name) => !notForThem.test(name))

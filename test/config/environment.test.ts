@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigurationError, readEnvironment } from '../../config/environment';
 import { apiAccessVariables, variables } from '../../config/variables';
+import { PORT_VARIABLES } from '../../sandbox/engine-ports';
 
 const key = () => randomBytes(32).toString('base64');
 
@@ -151,7 +152,7 @@ describe('.env.example', () => {
 
   it('names every variable once, and none that nothing reads', () => {
     const inCompose = [...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
-    const ofCommands = [...Object.keys(apiAccessVariables.shape), 'KEYRAIL_DATA'];
+    const ofCommands = [...Object.keys(apiAccessVariables.shape), 'KEYRAIL_DATA', ...PORT_VARIABLES];
     const read = new Set([...Object.keys(variables.shape), ...ofCommands, ...inCompose]);
 
     expect([...named].sort()).toEqual([...read].sort());
