@@ -42,7 +42,7 @@ export default tseslint.config(
     files: [
       '{config,sandbox,test,bench}/**/*.ts',
       '{api,catalog,workers}/main.ts',
-      'maintenance/{reseal,reindex,backfill-licenses}.ts',
+      'maintenance/{reseal,reindex,backfill-licenses,recover}.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },

@@ -24,7 +24,7 @@ export const importTable = {
     typesOnly: ['secrets'],
   },
   catalog: { folders: ['domain', 'config'] },
-  maintenance: { folders: ['domain', 'models', 'secrets', 'config', 'activities'] },
+  maintenance: { folders: ['domain', 'models', 'secrets', 'config', 'activities', 'api'] },
   api: {
     folders: [
       'domain',

@@ -172,6 +172,12 @@ function startOptions(taskQueue: string, identity: OrderIdentity, products: stri
   };
 }
 
+/** What fulfills an order that has a record, from there on. */
+export const orderStart = (order: Order, taskQueue: string) => {
+  const { orderId, storeId, externalId } = order;
+  return startOptions(taskQueue, { orderId, storeId, externalId }, productsOf(order), order);
+};
+
 function redeliveryOptions(taskQueue: string, redelivery: Redelivery) {
   const { order, n } = redelivery;
   return {

@@ -25,6 +25,15 @@ export interface StoreGateway {
 const shownSubscriptionId = (storeId: string, subscriptionId: string): string =>
   subscriptionId.includes('@') ? subscriptionIdOf(storeId, subscriptionId) : subscriptionId;
 
+/** What keeps a subscription; it reads what an earlier run has recorded by itself. */
+export const subscriptionStart = (storeId: string, subscriptionId: string, taskQueue: string) => ({
+  workflowId: subscriptionWorkflowId(storeId, shownSubscriptionId(storeId, subscriptionId)),
+  taskQueue,
+  args: [storeId, subscriptionId, null],
+  typedSearchAttributes: [{ key: searchAttributes.store, value: storeId }],
+  staticSummary: `Subscription ${shownSubscriptionId(storeId, subscriptionId)} of store ${storeId}`,
+});
+
 /** Makes those calls. */
 export const storeCalls = (client: Client, taskQueue: string, { send }: TemporalCalls): StoreGateway => ({
   resolveNotice: (storeId, notice) =>
@@ -41,13 +50,9 @@ export const storeCalls = (client: Client, taskQueue: string, { send }: Temporal
   tellSubscription: (storeId, subscriptionId, fact) =>
     send(() =>
       client.workflow.signalWithStart('keepSubscription', {
-        workflowId: subscriptionWorkflowId(storeId, shownSubscriptionId(storeId, subscriptionId)),
-        taskQueue,
-        args: [storeId, subscriptionId, null],
+        ...subscriptionStart(storeId, subscriptionId, taskQueue),
         signal: subscriptionChangedSignal,
         signalArgs: [fact],
-        typedSearchAttributes: [{ key: searchAttributes.store, value: storeId }],
-        staticSummary: `Subscription ${shownSubscriptionId(storeId, subscriptionId)} of store ${storeId}`,
       }),
     ),
 

@@ -1,12 +1,7 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
-import type { Environment } from '../config/environment';
+import type { TemporalEnvironment } from '../config/environment';
 import { createDataConverter } from '../secrets/data-converter';
-
-export type TemporalSettings = Pick<
-  Environment,
-  'temporalAddress' | 'temporalNamespace' | 'temporalTls' | 'temporalApiKey'
->;
 
 /** A client of Temporal, and what its process needs to know of the connection. */
 export interface TemporalConnection {
@@ -21,7 +16,7 @@ const ATTEMPTS = 4;
 const PROBE_MILLISECONDS = 2_000;
 
 /** Makes a client that connects when it is first needed, so that the API starts and answers while Temporal is down. */
-export function connectTemporal(settings: TemporalSettings, codec: PayloadCodec): TemporalConnection {
+export function connectTemporal(settings: TemporalEnvironment, codec: PayloadCodec): TemporalConnection {
   const { temporalAddress, temporalNamespace: namespace, temporalTls, temporalApiKey } = settings;
   const connection = Connection.lazy({
     address: temporalAddress,

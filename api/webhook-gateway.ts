@@ -12,18 +12,23 @@ export interface WebhookGateway {
   replayEvents(replay: WebhookReplay): Promise<Taken | Failure>;
 }
 
+/** What brings an event to an endpoint. */
+export const deliveryStart = (request: DeliveryRequest, taskQueue: string) => ({
+  workflowId: webhookWorkflowId(request.endpoint, request.event),
+  taskQueue,
+  args: [request],
+  staticSummary: `Event ${request.event} for ${request.endpoint}`,
+});
+
 /** Makes those calls. */
 export const webhookCalls = (client: Client, taskQueue: string, { send }: TemporalCalls): WebhookGateway => ({
   deliverEvent: (request) =>
     send(() =>
       client.workflow.start('deliverEvent', {
-        workflowId: webhookWorkflowId(request.endpoint, request.event),
-        taskQueue,
-        args: [request],
+        ...deliveryStart(request, taskQueue),
         ...(request.round > 0
           ? { workflowIdReusePolicy: 'ALLOW_DUPLICATE', workflowIdConflictPolicy: 'TERMINATE_EXISTING' }
           : { workflowIdReusePolicy: 'REJECT_DUPLICATE', workflowIdConflictPolicy: 'FAIL' }),
-        staticSummary: `Event ${request.event} for ${request.endpoint}`,
       }),
     ),
 

@@ -8,17 +8,21 @@ export interface KeyTexts {
   identityKey: string;
 }
 
+/** How Temporal is reached. */
+export interface TemporalEnvironment {
+  temporalAddress: string;
+  temporalNamespace: string;
+  temporalTls: boolean;
+  temporalApiKey: string | null;
+}
+
 /** All settings of a process. */
-export interface Environment {
+export interface Environment extends TemporalEnvironment {
   sandbox: boolean;
   host: string;
   port: number;
   /** Without a slash at its end. */
   publicUrl: string;
-  temporalAddress: string;
-  temporalNamespace: string;
-  temporalTls: boolean;
-  temporalApiKey: string | null;
   /** Without a slash at its end; null when no browser may call the codec endpoint. */
   temporalUiUrl: string | null;
   mongodbUri: string;
@@ -63,6 +67,13 @@ const databaseVariables = variables.pick({
   IDENTITY_KEY: true,
 });
 
+const temporalVariables = databaseVariables
+  .omit({ MONGODB_URI: true })
+  .extend(
+    variables.pick({ TEMPORAL_ADDRESS: true, TEMPORAL_NAMESPACE: true, TEMPORAL_TLS: true, TEMPORAL_API_KEY: true })
+      .shape,
+  );
+
 /** Reads all settings, or throws one error that tells of everything that is missing or wrong. */
 export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => environmentOf(readVariables(variables, env));
 
@@ -70,6 +81,12 @@ export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => environm
 export function readDatabaseEnvironment(env: NodeJS.ProcessEnv): Pick<Environment, 'mongodbUri' | 'keys'> {
   const values = readVariables(databaseVariables, env);
   return { mongodbUri: values.MONGODB_URI, keys: keysOf(values) };
+}
+
+/** The same for what reaches Temporal alone. */
+export function readTemporalEnvironment(env: NodeJS.ProcessEnv): TemporalEnvironment & Pick<Environment, 'keys'> {
+  const values = readVariables(temporalVariables, env);
+  return { ...temporalOf(values), keys: keysOf(values) };
 }
 
 function readVariables<Schema extends z.ZodType>(schema: Schema, env: NodeJS.ProcessEnv): z.output<Schema> {
@@ -108,10 +125,7 @@ function environmentOf(values: Variables): Environment {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL,
-    temporalAddress: values.TEMPORAL_ADDRESS,
-    temporalNamespace: values.TEMPORAL_NAMESPACE,
-    temporalTls: values.TEMPORAL_TLS === '1' || values.TEMPORAL_API_KEY !== undefined,
-    temporalApiKey: values.TEMPORAL_API_KEY ?? null,
+    ...temporalOf(values),
     temporalUiUrl: values.TEMPORAL_UI_URL ?? null,
     mongodbUri: values.MONGODB_URI,
     adminKey: values.ADMIN_KEY,
@@ -132,7 +146,16 @@ function environmentOf(values: Variables): Environment {
   };
 }
 
-const keysOf = (values: z.infer<typeof databaseVariables>): KeyTexts => ({
+const temporalOf = (
+  values: Pick<Variables, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_TLS' | 'TEMPORAL_API_KEY'>,
+): TemporalEnvironment => ({
+  temporalAddress: values.TEMPORAL_ADDRESS,
+  temporalNamespace: values.TEMPORAL_NAMESPACE,
+  temporalTls: values.TEMPORAL_TLS === '1' || values.TEMPORAL_API_KEY !== undefined,
+  temporalApiKey: values.TEMPORAL_API_KEY ?? null,
+});
+
+const keysOf = (values: Pick<Variables, 'ENCRYPTION_KEYS' | 'INDEX_KEY' | 'IDENTITY_KEY'>): KeyTexts => ({
   keys: values.ENCRYPTION_KEYS,
   indexKey: values.INDEX_KEY,
   identityKey: values.IDENTITY_KEY,

@@ -9,17 +9,24 @@ import { dataFolderOf } from './data-folder';
 /** Tells one line of what has been done. */
 export type Say = (line: string) => void;
 
-/** A command's work on the database; `keyId` names the key that encrypts now. */
-export type Work = (models: Models, say: Say, keyId: string) => Promise<void>;
+/** Where a command works: the id of the key that encrypts now, and all settings. */
+export interface Surroundings {
+  keyId: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** A command's work on the database. */
+export type Work = (models: Models, say: Say, surroundings: Surroundings) => Promise<void>;
 
 /** Runs a command on the database that the environment names; the result is the process's exit code. */
-export async function runCommand(work: Work, env: NodeJS.ProcessEnv, say: Say, warn: Say): Promise<number> {
+export async function runCommand(work: Work, given: NodeJS.ProcessEnv, say: Say, warn: Say): Promise<number> {
   try {
-    const { mongodbUri, keys } = readDatabaseEnvironment({ ...sandboxKeys(env), ...env });
+    const env = { ...sandboxKeys(given), ...given };
+    const { mongodbUri, keys } = readDatabaseEnvironment(env);
     const vault = createVault(parseKeyRing(keys));
     const database = await connectDatabase(mongodbUri);
     try {
-      await work(createModels(database, vault), say, vault.currentKeyId);
+      await work(createModels(database, vault), say, { keyId: vault.currentKeyId, env });
     } finally {
       await database.close();
     }

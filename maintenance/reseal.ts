@@ -3,7 +3,7 @@ import { runCommand, type Work } from './command';
 const BATCH = 500;
 
 /** Seals every code, credential, webhook secret and signing key under the key that encrypts now; safe beside a running system. */
-export const reseal: Work = async ({ codes, stores, publishers, webhookEndpoints, signingKeys }, say, keyId) => {
+export const reseal: Work = async ({ codes, stores, publishers, webhookEndpoints, signingKeys }, say, { keyId }) => {
   say(`Sealing everything under the key "${keyId}".`);
   let sealed = 0;
   for (let batch = await codes.resealOld(BATCH); batch > 0; batch = await codes.resealOld(BATCH))
@@ -15,7 +15,7 @@ export const reseal: Work = async ({ codes, stores, publishers, webhookEndpoints
   );
   say(`So were ${await signingKeys.resealOld()} keys that sign license files.`);
   say(
-    'Answers to repeated API calls need the old key for 24 hours more, and histories in Temporal until their retention has passed. Take it off ENCRYPTION_KEYS only then.',
+    'Answers to repeated API calls need the old key for 24 hours more, and histories in Temporal until no workflow is left that began under it. Take it off ENCRYPTION_KEYS only then.',
   );
 };
 

@@ -22,7 +22,7 @@ describe('runCommand', () => {
   const folder = process.cwd();
 
   it('works on the database that the environment names, with its keys', async () => {
-    const count: Work = async ({ codes }, say, keyId) => say(`${keyId}: ${await codes.countAvailable('plugin')}`);
+    const count: Work = async ({ codes }, say, { keyId }) => say(`${keyId}: ${await codes.countAvailable('plugin')}`);
     await database.models.codes.upload('plugin', [{ code: 'AAAA', row: 1 }]);
 
     expect(await run(count, environmentOf(database, '2026'))).toEqual({ code: 0, said: ['2026: 1'], warned: [] });

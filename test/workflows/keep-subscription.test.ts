@@ -113,6 +113,31 @@ describe('keepSubscription', () => {
     expect(types.length).toBeLessThan(600);
   });
 
+  it('begins a new run every 30 days, so that no history needs an old key for longer, and forgets nothing', async () => {
+    const activities = keeper();
+    await temporal.run(activities, async (run) => {
+      const now = await run.env.currentTimeMs();
+      const id = randomUUID();
+      const runOf = async () => (await run.env.client.workflow.getHandle(id).describe()).runId;
+      await tell(run, id, fact({ turn: 'started', at: later(now, 0), paidUntil: later(now, 365) }));
+      const first = await runOf();
+      await run.env.sleep('29 days');
+      const early = await runOf();
+      await run.env.sleep('2 days');
+      const second = await runOf();
+      await run.env.sleep('31 days');
+      const third = await runOf();
+      await end(run, id);
+
+      expect(early).toBe(first);
+      expect(new Set([first, second, third]).size).toBe(3);
+    });
+
+    const turns = activities.keepLicenses.mock.lastCall?.[0].facts.map(({ turn }) => turn);
+    expect(turns).toEqual(['started', 'ended']);
+    expect(activities.findSubscription).toHaveBeenCalledTimes(1);
+  });
+
   it('goes on from its record when it is told something after its end', async () => {
     const started = fact({ turn: 'started', paidUntil: later(Date.now(), 300) });
     const known = learn(newSubscription('store', 'sub'), started);
