@@ -150,7 +150,9 @@ async function upgradeOf(
   product: Product,
 ): Promise<AllocationOutcome> {
   const license = upgrades.license === null ? null : await models.licenses.find(upgrades.license);
-  const fault = license ? upgradeFault(license, product.id, new Date()) : 'Nobody has the code.';
+  const fault = license
+    ? upgradeFault(license, product.id, upgrades.days ?? product.license.days ?? 0, new Date())
+    : 'Nobody has the code.';
   const cause =
     fault ??
     (quantity !== 1 ? 'One license is renewed or upgraded at a time.' : null) ??

@@ -1,4 +1,5 @@
 import type { Order } from '../domain/order';
+import { lastRedelivery } from '../domain/redelivery';
 import type { ApiContext } from './context';
 import { Problem, unavailable } from './errors';
 
@@ -17,7 +18,8 @@ export async function redeliver(
       'Nothing of the order has been delivered, so there is nothing to send again.',
     );
 
-  const first = await models.redeliveries.next(order.orderId);
+  // One may have been begun and done without having been recorded here: its number would mail nothing.
+  const first = Math.max(await models.redeliveries.next(order.orderId), lastRedelivery(order) + 1);
   for (let n = first; n < first + ATTEMPTS; n += 1) {
     const outcome = await gateway.redeliver({ order, n, email, by, why });
     if (outcome.status === 'taken') {

@@ -10,11 +10,13 @@ import {
 /** What a change makes of a license; a fault says in words why it cannot be made. */
 export type LicenseChange = (license: License, now: Date) => Partial<License> | { fault: string };
 
+const KEPT_BY_SUBSCRIPTION = 'The end of this license is that of its subscription.';
+
 /** Adds days to the end of a license, from now on where that has passed; one without an end needs none. */
 export const recharge =
   (days: number): LicenseChange =>
   ({ standing, expiresAt, subscriptionId }, now) => {
-    if (subscriptionId !== null) return { fault: 'The end of this license is that of its subscription.' };
+    if (subscriptionId !== null) return { fault: KEPT_BY_SUBSCRIPTION };
     if (standing === 'revoked') return { fault: 'The license is revoked.' };
     if (expiresAt === null) return { fault: 'The license has no end.' };
     const from = new Date(Math.max(new Date(expiresAt).getTime(), now.getTime()));
@@ -80,9 +82,11 @@ export function changed(
   return { license: { ...next, history, revision: license.revision + 1 } };
 }
 
-/** What keeps a license from being renewed or upgraded, in words; null when nothing does. */
-export function upgradeFault(license: License, product: string, now: Date): string | null {
+/** What keeps a license from being renewed by so many days, or upgraded by none, in words; null when nothing does. */
+export function upgradeFault(license: License, product: string, days: number, now: Date): string | null {
   if (license.product !== product) return 'The code is of another product.';
+  // Its subscription would set the end again, and the buyer would have paid for nothing.
+  if (license.subscriptionId !== null && days > 0 && license.expiresAt !== null) return KEPT_BY_SUBSCRIPTION;
   const state = licenseState(license, now);
   return state === 'revoked' || state === 'suspended' ? `The license is ${state}.` : null;
 }

@@ -46,7 +46,12 @@ export const HISTORY_LENGTH = 200;
 export interface AppliedUpgrade {
   /** Names the line's round. */
   id: string;
+  /** By how much the end was moved. */
   addedMilliseconds: number;
+  /** How much of that only made up for the time since the license had expired. */
+  gapMilliseconds: number;
+  /** ISO time: the end that it has led to; null for none. */
+  until: string | null;
   features: Record<string, string>;
   /** What those features were before; null for one that was not there. */
   replaced: Record<string, string | null>;
@@ -131,17 +136,18 @@ export function licenseState(
 }
 
 /** Why a license cannot serve a purpose. */
-export const PURPOSE_FAULTS = ['revoked', 'suspended', 'expired', 'endless'] as const;
+export const PURPOSE_FAULTS = ['revoked', 'suspended', 'expired', 'endless', 'subscribed'] as const;
 export type PurposeFault = (typeof PURPOSE_FAULTS)[number];
 
-/** Finds what keeps a license from a purpose; null for nothing. One that has expired can be renewed, and one without an end needs it not. */
+/** Finds what keeps a license from a purpose; null for nothing. One that has expired can be renewed; one without an end needs it not, and one that a subscription keeps is renewed by that alone. */
 export function purposeFault(
-  license: Pick<License, 'standing' | 'suspensions' | 'expiresAt'>,
+  license: Pick<License, 'standing' | 'suspensions' | 'expiresAt' | 'subscriptionId'>,
   purpose: Purpose,
   now: Date,
 ): PurposeFault | null {
   const state = licenseState(license, now);
   if (state === 'revoked' || state === 'suspended') return state;
-  if (purpose === 'renewal') return license.expiresAt === null ? 'endless' : null;
+  if (purpose === 'renewal' && license.expiresAt === null) return 'endless';
+  if (purpose === 'renewal') return license.subscriptionId === null ? null : 'subscribed';
   return state === 'expired' && purpose === 'use' ? state : null;
 }

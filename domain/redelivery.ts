@@ -24,6 +24,10 @@ const MARK = 'redelivery ';
 export const knownRedeliveries = ({ timeline }: Pick<Order, 'timeline'>): string[] =>
   timeline.flatMap(({ event, note }) => (event === 'resent' && note?.startsWith(MARK) ? [note] : []));
 
+/** The number of the latest redelivery that an order's record tells of; 0 for none. */
+export const lastRedelivery = (order: Pick<Order, 'timeline'>): number =>
+  Math.max(0, ...knownRedeliveries(order).map((mark) => Number(mark.slice(MARK.length))));
+
 /** True for an order whose workflow has begun without knowing of a redelivery, and so of the address that this has corrected; unless a person has told the workflow another since. */
 export const isUnknownTo = (
   { timeline, addressCorrected }: Pick<Order, 'timeline' | 'addressCorrected'>,

@@ -37,7 +37,7 @@ export interface OrderDocument extends Omit<
   payment?: PaymentMethod | null;
   identification: Pair<string>[];
   /** As JSON, for only the order's workflow reads it; missing where the lines are known. */
-  unlisted?: string | undefined;
+  unlisted?: string | null;
   acceptedAt: Date;
   lines: StoredLine[];
   /** The class of the time to its codes; null until all lines have ended, and missing from the documents of earlier releases. */
@@ -122,7 +122,7 @@ export const toDocument = (order: Order): OrderDocument => ({
   timeline: order.timeline,
   emailKey: order.buyer.email === null ? null : emailKey(order.buyer.email),
   identification: toPairs(order.identification),
-  unlisted: order.unlisted ? JSON.stringify(order.unlisted) : undefined,
+  unlisted: order.unlisted && JSON.stringify(order.unlisted), // null and not left out, which would keep what was recorded before
   acceptedAt: new Date(order.acceptedAt),
   lines: order.lines.map(toStoredLine),
   codeClass: codeClassOf(order),

@@ -54,7 +54,10 @@ const verdict = z
     reason: z
       .enum([...PURPOSE_FAULTS, 'unknown'])
       .nullable()
-      .meta({ description: 'Why it is not valid; `endless` for a renewal of a license that has no end.' }),
+      .meta({
+        description:
+          'Why it is not valid; for a renewal also `endless`: it has no end, and `subscribed`: its subscription alone renews it.',
+      }),
     license: z.string().nullable(),
     state: z.enum(LICENSE_STATES).nullable(),
     expiresAt: time.nullable(),

@@ -93,6 +93,13 @@ describe('allocateCodes, before it gives codes', () => {
       facts: { cause: 'The license is revoked.' },
     });
     expect(await judge(two)).toMatchObject({ reason: 'upgrade_invalid' });
+    const kept = license({ product: 'app', expiresAt: inDays(9), subscriptionId: 'sub_2' });
+    await licenses.add([kept]);
+    const renewal = (days: number) => judge(request([line('app', { upgrades: { license: kept.id, days } })]));
+    expect(await renewal(365)).toMatchObject({
+      facts: { cause: 'The end of this license is that of its subscription.' },
+    });
+    expect(await renewal(0)).toMatchObject({ status: 'granted' });
     const begun = request([line('app', { subscriptionId: 'sub_1', upgrades: { license: expired.id, days: null } })]);
     expect(await judge(begun)).toMatchObject({ facts: { cause: 'A subscription keeps a license of its own.' } });
   });

@@ -55,6 +55,7 @@ describe('POST /v1/licenses/validate', () => {
   it.each<[string, Partial<License>, [string | null, string | null, string | null]]>([
     ['in force', {}, [null, null, null]],
     ['in force without an end', { expiresAt: null }, [null, 'endless', null]],
+    ['kept by a subscription', { subscriptionId: 'sub_1' }, [null, 'subscribed', null]],
     ['handed out', { standing: 'reserved', batch: 'fair' }, [null, null, null]],
     ['expired', { expiresAt: inDays(-1) }, ['expired', null, null]],
     ['suspended', { suspensions: ['payment'] }, ['suspended', 'suspended', 'suspended']],

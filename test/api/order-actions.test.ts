@@ -175,6 +175,16 @@ describe('operator actions on an order that has ended', () => {
     ]);
   });
 
+  it('never takes the number of one that was mailed and not recorded', async () => {
+    const id = await placed();
+    const { orders } = api.database.models;
+    const done = { n: 3, at: '2026-03-01T10:00:00.000Z', email: null, by: 'olga', why: 'lost', refusal: null };
+    await orders.noteRedelivery({ orderId: id, ...done });
+    await act(id, 'resend');
+
+    expect(api.gateway.redeliveries.at(-1)).toMatchObject({ n: 4 });
+  });
+
   it('gives many resends at once different numbers', async () => {
     const id = await placed();
     const replies = await Promise.all(Array.from({ length: 4 }, () => act(id, 'resend')));

@@ -48,6 +48,29 @@ describe('undoUpgrade', () => {
     expect(undo(twice, 'a')).toMatchObject({ expiresAt: '2026-07-21T00:00:00.000Z', features: { edition: 'gold' } });
   });
 
+  it('takes back the earlier of two renewals of an expired license without what the later one has given', () => {
+    const known = license({ expiresAt: '2026-01-01T00:00:00.000Z' });
+    const twice = apply(apply(known, 'a', 10), 'b', 20);
+    const recharged = { ...apply(known, 'a', 10), expiresAt: '2026-07-11T00:00:00.000Z' };
+
+    expect(undo(twice, 'a').expiresAt).toBe('2026-06-21T00:00:00.000Z');
+    expect(undo(twice, 'b').expiresAt).toBe('2026-06-11T00:00:00.000Z');
+    expect(undo(recharged, 'a').expiresAt).toBe('2026-07-01T00:00:00.000Z');
+  });
+
+  it.each([
+    ['a', 'b', 'c'],
+    ['b', 'a', 'c'],
+    ['c', 'a', 'b'],
+    ['a', 'c', 'b'],
+  ])('leaves a license as it was once all is undone, in whatever order: %s, %s, %s', (...ids) => {
+    const known = license({ expiresAt: '2026-01-01T00:00:00.000Z', features: { edition: 'basic' } });
+    const first = apply(known, 'a', 10, { edition: 'pro', seats: '5' });
+    const all = apply(apply(first, 'b', 0, { edition: 'gold' }), 'c', 20, { edition: 'gold', seats: '9' });
+
+    expect(ids.reduce(undo, all)).toEqual({ ...known, upgrades: [] });
+  });
+
   it('changes nothing for an id that has given nothing', () => {
     const known = license();
 

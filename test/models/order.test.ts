@@ -1,4 +1,5 @@
 import type { ExceptionReason } from '../../domain/exception';
+import type { Unlisted } from '../../domain/order';
 import { APPROVABLE } from '../../domain/operator-action';
 import { InvalidCursorError } from '../../models/page';
 import type { OrderFilter } from '../../models/order';
@@ -117,6 +118,20 @@ describe('orders.record', () => {
     await orders().record(later);
 
     expect(await orders().find('direct-shrunk')).toEqual(later);
+  });
+
+  it('forgets that lines were once to be looked up', async () => {
+    const unlisted = {
+      eventId: 'e',
+      channel: 'webhook',
+      delivery: 'email',
+      lookup: 'session-1',
+    } as unknown as Unlisted;
+    await orders().record(order('looked-up', { lines: [], unlisted }));
+    const later = order('looked-up', { revision: 2, lines: [line()], unlisted: null });
+    await orders().record(later);
+
+    expect(await orders().find('direct-looked-up')).toEqual(later);
   });
 
   it('refuses an order whose store order id belongs to another', async () => {
