@@ -40,9 +40,8 @@ async function resumeAll(what: string, all: AsyncIterable<Resume>, say: Say): Pr
 }
 
 async function* openOrders({ orders }: Pick<Models, 'orders'>, gateway: RecoveryGateway): AsyncGenerator<Resume> {
-  for (const state of ['processing', 'exception'] as const)
-    for await (const page of pagesOf((cursor) => orders.list({ state }, { limit: PAGE, cursor })))
-      for (const order of page.orders) yield () => gateway.resumeOrder(order);
+  for await (const page of pagesOf((cursor) => orders.list({ isOpen: true }, { limit: PAGE, cursor })))
+    for (const order of page.orders) yield () => gateway.resumeOrder(order);
 }
 
 async function* keptSubscriptions(

@@ -23,6 +23,8 @@ import { after, between, cutPage, type PageRequest } from './page';
 export interface OrderFilter {
   storeId?: string | undefined;
   state?: OrderState | undefined;
+  /** Only those whose workflow runs, or would if Temporal had not lost it; no index helps. */
+  isOpen?: true | undefined;
   /** In any case. */
   email?: string | undefined;
   externalId?: string | undefined;
@@ -182,11 +184,12 @@ function redeliveryUpdate(redelivery: RedeliveryNote, was: string | null) {
 }
 
 function toConditions({ storeId, state, from, to, ...named }: OrderFilter): Record<string, unknown> {
-  const { email, externalId, number, text, orderIds } = named;
+  const { email, externalId, number, text, orderIds, isOpen } = named;
   const acceptedAt = between(from, to);
   return {
     ...(storeId !== undefined && { storeId }),
     ...(state !== undefined && { state }),
+    ...(isOpen && { endedAt: null }),
     ...(email !== undefined && { emailKey: emailKey(email) }),
     ...(externalId !== undefined && { externalId }),
     ...(number !== undefined && { number }),

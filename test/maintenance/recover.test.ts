@@ -36,7 +36,8 @@ describe('npm run recover', () => {
         lines: [line({ state: n % 2 === 0 ? 'allocating' : 'exception', deliveredAt: null })],
       });
     for (const n of range(120)) await orders.record(open(n));
-    const sold = order('sold', { lines: [line({ publisher: 'games', product: 'space-game' })] });
+    await orders.record(order('reopened', { endedAt: null }));
+    const sold = order('sold', { endedAt: minute(9), lines: [line({ publisher: 'games', product: 'space-game' })] });
     await orders.record(sold);
     const of = { orderId: sold.orderId, storeId: 'direct', publisher: 'games', product: 'space-game' };
     for (const [unit, lineId] of [
@@ -57,12 +58,12 @@ describe('npm run recover', () => {
     const orders = gateway.resumeOrder.mock.calls.map(([{ externalId }]) => externalId);
 
     expect(said).toEqual([
-      '120 of 120 open orders were begun again.',
+      '121 of 121 open orders were begun again.',
       '0 of 0 subscriptions were begun again.',
       '1 of 1 keys on their way back were begun again.',
       '1 of 1 events on their way were begun again.',
     ]);
-    expect(new Set(orders)).toEqual(new Set(range(120).map((n) => `open-${n}`)));
+    expect(new Set(orders)).toEqual(new Set(['reopened', ...range(120).map((n) => `open-${n}`)]));
     expect(gateway.resumeRevocation).toHaveBeenCalledWith(
       expect.objectContaining({ unit: 'unit-1', cause: 'refund/1', reason: 'ReturnProduct', requestedAt: minute(1) }),
     );
@@ -70,7 +71,7 @@ describe('npm run recover', () => {
   });
 
   it('leaves alone what runs', async () => {
-    expect((await run('closed')).said[0]).toBe('0 of 120 open orders were begun again.');
+    expect((await run('closed')).said[0]).toBe('0 of 121 open orders were begun again.');
   });
 
   it('breaks off where Temporal cannot be reached', async () => {
