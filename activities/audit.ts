@@ -6,6 +6,8 @@ export type AuditActivities = ReturnType<typeof auditActivities>;
 /** What keeps the record of what operators have done to orders, whichever way they were told. */
 export const auditActivities = ({ audit }: Pick<Models, 'audit'>) => ({
   /** Records an operator's action, once however often it is repeated. */
-  recordAction: ({ id, at, by, why, action, orderId, line }: ActionRecord): Promise<void> =>
-    audit.recordOnce(id, { at, by, why, action: `order.${action}`, subject: orderId, details: line ? { line } : {} }),
+  async recordAction({ id, at, by, why, action, orderId, line }: ActionRecord): Promise<void> {
+    const details = line ? { line } : {};
+    await audit.recordOnce(id, { at, by, why, action: `order.${action}`, subject: orderId, details });
+  },
 });

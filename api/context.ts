@@ -7,7 +7,7 @@ import { createConsoleSessions, type ConsoleSessions } from './console-session';
 import type { ApiDependencies, ApiSettings } from './dependencies';
 import { createIntake, type Intake } from './intake';
 import { createMetrics, type Metrics } from './metrics';
-import type { OrderLinks } from './order-view';
+import type { LinksByReader, OrderLinks } from './order-view';
 import { createStoreCache, type StoreCache } from './settings-cache';
 import { createVendorEvents } from './vendor-events';
 
@@ -20,7 +20,7 @@ export interface ApiContext extends ApiDependencies {
   metrics: Metrics;
   afterwork: Afterwork;
   licenseFiles: LicenseFiles;
-  links: OrderLinks;
+  links: LinksByReader;
   vendorEvents: VendorEvents;
 }
 
@@ -44,6 +44,13 @@ export function createContext(dependencies: ApiDependencies): ApiContext {
     afterwork: createAfterwork(dependencies.logger),
     licenseFiles: createLicenseFiles({ signingKeys: models.signingKeys, issuer: settings.publicUrl }),
     vendorEvents: createVendorEvents(dependencies),
-    links: { statusUrl: (orderId) => `${settings.publicUrl}/orders/status/${orderIds.tokenOf(orderId)}` },
+    links: {
+      buyer: statusLinks(settings, orderIds.tokenOf),
+      staff: statusLinks(settings, orderIds.staffTokenOf),
+    },
   };
 }
+
+const statusLinks = ({ publicUrl }: ApiSettings, tokenOf: (orderId: string) => string): OrderLinks => ({
+  statusUrl: (orderId) => `${publicUrl}/orders/status/${tokenOf(orderId)}`,
+});

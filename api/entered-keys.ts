@@ -10,7 +10,7 @@ import type { ApiContext } from './context';
 import { invalid, notFound, Problem } from './errors';
 import { identityOf } from './order-lookup';
 import { answeredOrder, getEnded, getRunning, refusal, refuseEnded } from './order-update';
-import { orderView } from './order-view';
+import { linksFor, orderView } from './order-view';
 import { keysBody } from './schemas/order-actions';
 import { pathParameter, readBody } from './validation';
 
@@ -32,7 +32,7 @@ export const enterKeys =
       await forgetUnused(context, identity, holding, keys);
     const order = answeredOrder(outcome) ?? refuseEnded(await getEnded(context, identity.orderId));
     await audit(context, request, 'order.keys_entered', identity.orderId, { line: line.id, count: keys.length }, why);
-    response.json(orderView(order, context.links));
+    response.json(orderView(order, linksFor(context.links, callerOf(request))));
   };
 
 interface Holding {

@@ -4,20 +4,22 @@ import type { Line } from '../domain/order';
 import { summarizeAttempts } from './attempts';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
-import { lineView } from './order-view';
+import { lineView, linksFor } from './order-view';
 import { storeOfList } from './orders';
 import { exceptionQuery, type ExceptionFields } from './schemas/order-actions';
 import { readQuery } from './validation';
 
 /** The lines that wait for a person. */
 export function exceptionsRouter(context: ApiContext): Router {
-  const { authentication, models, links, now } = context;
+  const { authentication, models, now } = context;
   return Router().get(
     '/v1/exceptions',
     authentication.allow('support', 'operator', 'admin'),
     async (request, response) => {
+      const caller = callerOf(request);
+      const links = linksFor(context.links, caller);
       const { cursor, limit, ...fields } = readQuery(exceptionQuery, request);
-      const filter = toExceptionFilter(fields, storeOfList(callerOf(request), fields.store));
+      const filter = toExceptionFilter(fields, storeOfList(caller, fields.store));
       const found = await models.orders.listExceptions(filter, { cursor, limit });
       const items = found.items.map(async ({ order, line }) => ({
         order: order.orderId,

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Handout } from '../domain/handout';
 import { daysAfter, type License } from '../domain/license';
 import type { Product } from '../domain/product';
@@ -49,9 +49,19 @@ const handOut =
     const batch = known ?? (await models.handouts.begin(asked));
     if (batch.count !== count || batch.email !== email) throw labelTaken(batch);
     await supply(context, product, batch);
-    if (!known) await audit(context, request, 'codes.handed_out', product.id, { label, count });
+    await record(context, request, batch);
     await sendBatch(context, response, batch, known ? 200 : 201);
   };
+
+/** Records each time that a batch's codes are shown; a call that was cut off before has shown nothing. */
+async function record(context: ApiContext, request: Request, { product, label, count }: Handout): Promise<void> {
+  const { models, now } = context;
+  const details = { label, count };
+  const by = callerOf(request).name;
+  const entry = { at: now().toISOString(), by, action: 'codes.handed_out', subject: product, why: null, details };
+  const isFirst = await models.audit.recordOnce(`handout/${product}/${label}`, entry);
+  if (!isFirst) await audit(context, request, 'codes.handed_out_again', product, details);
+}
 
 /** Looks before anything is taken: a batch that the pool cannot fill is not begun. */
 async function checkStock({ models }: ApiContext, { id, source }: Product, count: number): Promise<void> {

@@ -3,20 +3,19 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { shownNumber, type Line, type Order } from '../domain/order';
-import type { ApiContext } from './context';
 import { linesWithCodes, streamCodes, type CodeReader } from './order-codes';
-import { orderView } from './order-view';
+import { orderView, type OrderLinks } from './order-view';
 
-type Reader = CodeReader & Pick<ApiContext, 'links'>;
+type Reader = CodeReader & { links: OrderLinks };
 
 /** Answers an order as JSON with codes that are read while they are written; whoever breaks off stops the reading. */
 export async function sendLongOrder(
-  context: Reader,
+  reader: Reader,
   response: Response,
   order: Order,
   readable: readonly Line[],
 ): Promise<void> {
-  const parts = await readAhead(orderInParts(context, order, linesWithCodes(readable)));
+  const parts = await readAhead(orderInParts(reader, order, linesWithCodes(readable)));
   response.type('json');
   await pipeline(Readable.from(parts), response);
 }

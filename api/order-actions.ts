@@ -17,7 +17,7 @@ import { enterKeys } from './entered-keys';
 import { nameCorrectedLicense } from './license-upgrades';
 import { identityOf } from './order-lookup';
 import { answeredOrder, getEnded, refuseEnded } from './order-update';
-import { orderPath, orderView } from './order-view';
+import { linksFor, orderPath, orderView } from './order-view';
 import { revokeCodes } from './order-revocation';
 import { redeliver } from './redelivery';
 import { actionBody, resendBody, resubmitBody, sourceBody } from './schemas/order-actions';
@@ -99,9 +99,11 @@ async function act<Action>(
   action: Action,
   onEnded: (order: Order) => Promise<void> | void = refuseEnded,
 ): Promise<void> {
-  const { gateway, links } = context;
+  const { gateway } = context;
+  const caller = callerOf(request);
+  const links = linksFor(context.links, caller);
   const identity = identityOf(context, pathParameter(request, 'id'));
-  checkStoreAccess(callerOf(request), identity.storeId);
+  checkStoreAccess(caller, identity.storeId);
   const answered = answeredOrder(await gateway.update(identity, update, [action]));
   if (answered) {
     response.json(orderView(answered, links));

@@ -35,7 +35,7 @@ export async function placeOrder(
     case 'refused':
       throw new Problem(409, 'order_refused', outcome.message);
     case 'taken':
-      return taken(unseenOrderView(identity, context.links), headers);
+      return taken(unseenOrderView(identity, context.links.buyer), headers);
     case 'answered':
       if (outcome.order.test !== purchase.test) throw otherOrder(outcome.order);
       context.metrics.ordered(store.id, outcome.order.state);
@@ -73,8 +73,8 @@ async function answerOrder(
 ): Promise<KeptAnswer> {
   const codes = await readReadable(context, order);
   // What is too long for this answer is streamed where it says.
-  if (codes === 'long') return taken(orderView(order, context.links), headers);
-  const view = orderView(order, context.links, codes ?? NO_CODES);
+  if (codes === 'long') return taken(orderView(order, context.links.buyer), headers);
+  const view = orderView(order, context.links.buyer, codes ?? NO_CODES);
   const asked = purchase.lines.map(({ key }) => order.lines.find(({ id }) => id === lineId(key)));
   const isDelivered = asked.every(
     (line) => line && (isReadable(line) ? codes?.has(line.id) : line.state === 'delivered'),

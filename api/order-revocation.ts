@@ -8,7 +8,7 @@ import { invalid, unavailable } from './errors';
 import { getStandingOrder, identityOf } from './order-lookup';
 import { tellOrder } from './order-signal';
 import { refusal } from './order-update';
-import { orderPath, orderView } from './order-view';
+import { linksFor, orderPath, orderView } from './order-view';
 import { revokeBody } from './schemas/order-actions';
 import { pathParameter, readBody } from './validation';
 
@@ -25,7 +25,7 @@ export const revokeCodes =
       lines.length === 0 ? order : await revoke(context, order, { by: callerOf(request).name, why, lines, reason });
     const isDone = linesToRevoke(after, named).length === 0;
     if (!isDone) response.status(202).location(orderPath(order.orderId));
-    response.json(orderView(after, context.links));
+    response.json(orderView(after, linksFor(context.links, callerOf(request))));
   };
 
 /** The lines whose codes are out. Throws where one is named of which none are, nor have been. */

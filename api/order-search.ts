@@ -3,7 +3,7 @@ import { allocationOf } from '../domain/ids';
 import { callerOf } from './authentication';
 import type { ApiContext } from './context';
 import { findByCode } from './listed-codes';
-import { orderView } from './order-view';
+import { linksFor, orderView } from './order-view';
 import { storeOfList } from './orders';
 import { limitByCaller } from './rate-limits';
 import { orderSearchBody } from './schemas/order-search';
@@ -19,9 +19,11 @@ export function orderSearchRouter(context: ApiContext): Router {
 const search =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
-    const { models, links } = context;
+    const { models } = context;
+    const caller = callerOf(request);
+    const links = linksFor(context.links, caller);
     const { cursor, limit, store, code, order, ...filter } = readBody(orderSearchBody, request);
-    const storeId = storeOfList(callerOf(request), store);
+    const storeId = storeOfList(caller, store);
     const orderIds = await ordersNamed(context, order, code);
     const found = await models.orders.list({ ...filter, storeId, orderIds }, { cursor, limit });
     response

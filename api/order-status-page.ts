@@ -8,7 +8,7 @@ import { html, type Html } from './html';
 import { sendCodesText } from './long-answers';
 import { linesWithCodes } from './order-codes';
 import { findOrder, identityOf } from './order-lookup';
-import { orderStatus, productNames, type OrderStatus } from './order-status';
+import { maskedStatus, orderStatus, productNames, type OrderStatus } from './order-status';
 import { page, pageHeaders } from './page';
 import { limitByAddress } from './rate-limits';
 import { pathParameter } from './validation';
@@ -51,7 +51,7 @@ async function sendCodes(context: ApiContext, token: string, response: Response)
   const identity = identityOfToken(context, token);
   const { order } = await findOrder(context, identity);
   if (!order || linesWithCodes(order.lines).length === 0) {
-    response.redirect(303, context.links.statusUrl(identity.orderId));
+    response.redirect(303, context.links.buyer.statusUrl(identity.orderId));
     return;
   }
   const names = await productNames(context, order.lines);
@@ -67,10 +67,13 @@ export function sendPageProblem(request: Request, response: Response, error: unk
   else response.status(problem.status).type('html').send(problemPage(problem, vendor));
 }
 
+/** By a token of the staff the page is there too, with masked codes; its downloads and payments are by the buyer's alone. */
 async function readStatus(context: ApiContext, token: string): Promise<OrderStatus> {
-  const identity = identityOfToken(context, token);
+  const ofStaff = context.orderIds.orderIdOfStaffToken(token);
+  const identity = ofStaff === null ? identityOfToken(context, token) : identityOf(context, ofStaff);
   const { order } = await findOrder(context, identity);
-  return orderStatus(context, identity.externalId, order);
+  const status = await orderStatus(context, identity.externalId, order);
+  return ofStaff === null ? status : maskedStatus(status);
 }
 
 /** Names the order of a buyer's link; throws 404 for a link that nobody was given. */
@@ -80,8 +83,11 @@ export function identityOfToken(context: Pick<ApiContext, 'orderIds'>, token: st
   return identityOf(context, orderId);
 }
 
+const MASKED =
+  "You see this page as one of the shop: the codes are masked, and a payment is mended by the buyer's own link alone.";
+
 function statusPage(status: OrderStatus, vendor: string, isChecking: boolean): string {
-  const { message, next, reference, lines, timeline, test, state, paymentUrl, codesUrl } = status;
+  const { message, next, reference, lines, timeline, test, masked, state, paymentUrl, codesUrl } = status;
   const isLookedAt = isChecking && paymentUrl !== null;
   const body = html`<p class="quiet">${vendor} · Order ${reference}</p>
     <h1>${message}</h1>
@@ -90,7 +96,8 @@ function statusPage(status: OrderStatus, vendor: string, isChecking: boolean): s
     </p>
     ${paymentUrl === null ? null : html`<p><a href="${paymentUrl}">Mend the payment</a></p>`}
     ${codesUrl === null ? null : html`<p><a href="${codesUrl}" download>Download all codes as a text file</a></p>`}
-    ${test ? html`<p class="quiet">This is a test order: its codes are samples.</p>` : null} ${lines.map(lineSection)}
+    ${test ? html`<p class="quiet">This is a test order: its codes are samples.</p>` : null}
+    ${masked ? html`<p class="quiet">${MASKED}</p>` : null} ${lines.map(lineSection)}
     ${timeline.length > 0 ? timelineSection(timeline) : null}`;
   return page({
     title: `${message} · ${vendor}`,

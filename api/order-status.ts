@@ -1,3 +1,4 @@
+import { maskCode } from '../domain/code-mask';
 import { shownNumber, type Line, type Order } from '../domain/order';
 import {
   LAPSED_LINE,
@@ -30,6 +31,8 @@ export interface OrderStatus {
   next: string;
   reference: string;
   test: boolean;
+  /** True where only the ends of codes are shown, for the people of the shop. */
+  masked: boolean;
   /** Where a payment that was declined is mended; null while none is. */
   paymentUrl: string | null;
   /** Where all codes are downloaded; null where they are few, and stand at their lines. */
@@ -50,12 +53,22 @@ export async function orderStatus(context: ApiContext, externalId: string, order
     next: nextInWords(shown),
     reference: order ? shownNumber(order) : externalId,
     test: shown.test,
-    paymentUrl: order?.lines.some(isPaymentDue) ? `${context.links.statusUrl(order.orderId)}/payment` : null,
-    codesUrl: order && codes && areMany(codes) ? `${context.links.statusUrl(order.orderId)}/codes` : null,
+    masked: false,
+    paymentUrl: order?.lines.some(isPaymentDue) ? `${context.links.buyer.statusUrl(order.orderId)}/payment` : null,
+    codesUrl: order && codes && areMany(codes) ? `${context.links.buyer.statusUrl(order.orderId)}/codes` : null,
     lines: shown.lines.map((line) => lineStatus(line, names, codes === 'long' ? null : codes, lapses)),
     timeline: timelineOf(shown.timeline),
   };
 }
+
+/** What the people of the shop may see of it: no code in full, and nothing to download or to pay. */
+export const maskedStatus = (status: OrderStatus): OrderStatus => ({
+  ...status,
+  masked: true,
+  paymentUrl: null,
+  codesUrl: null,
+  lines: status.lines.map((line) => ({ ...line, codes: line.codes.map(maskCode) })),
+});
 
 /** True for more codes than somebody would copy one by one. */
 const areMany = (codes: CodesByLine | 'long'): boolean =>

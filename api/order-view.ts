@@ -3,6 +3,7 @@ import { actionsFor } from '../domain/exception-actions';
 import { orderWorkflowId } from '../domain/ids';
 import type { Line, Order } from '../domain/order';
 import { exceptionInWords, lineInWords, nextInWords, orderInWords, timelineInWords } from '../domain/plain-words';
+import type { Caller } from './callers';
 import { NO_CODES, type CodesByLine } from './order-codes';
 
 /** Where orders are found from outside. */
@@ -10,6 +11,16 @@ export interface OrderLinks {
   /** The buyer's page of an order. */
   statusUrl(orderId: string): string;
 }
+
+/** The links of those who may see an order's codes by them, and of those who may not. */
+export interface LinksByReader {
+  buyer: OrderLinks;
+  staff: OrderLinks;
+}
+
+/** The links that a caller is told: a store passes the buyer's on to its buyer, and people see no code by theirs. */
+export const linksFor = ({ buyer, staff }: LinksByReader, { role }: Pick<Caller, 'role'>): OrderLinks =>
+  role === 'store' ? buyer : staff;
 
 /** The path of an order in this API. */
 export const orderPath = (orderId: string): string => `/v1/orders/${orderId}`;

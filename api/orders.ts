@@ -7,13 +7,13 @@ import { isReadable, readShownCodes } from './order-codes';
 import { sendLongOrder } from './long-answers';
 import { findOrder, identityOf } from './order-lookup';
 import { placeOrder } from './order-placement';
-import { orderView, unseenOrderView } from './order-view';
+import { linksFor, orderView, unseenOrderView } from './order-view';
 import { orderQuery, placeOrderBody, shownOrderQuery } from './schemas/orders';
 import { pathParameter, readBody, readQuery } from './validation';
 
 /** Orders: placed, shown, listed. */
 export function ordersRouter(context: ApiContext): Router {
-  const { authentication, models, links, settings } = context;
+  const { authentication, models, settings } = context;
   const readers = authentication.allow('store', 'support', 'operator', 'admin');
   const body = placeOrderBody(settings.maximumUnits);
   const router = Router();
@@ -31,7 +31,9 @@ export function ordersRouter(context: ApiContext): Router {
 
   router.get('/v1/orders', readers, async (request, response) => {
     const { cursor, limit, store, ...filter } = readQuery(orderQuery, request);
-    const storeId = storeOfList(callerOf(request), store);
+    const caller = callerOf(request);
+    const storeId = storeOfList(caller, store);
+    const links = linksFor(context.links, caller);
     const found = await models.orders.list({ ...filter, storeId }, { cursor, limit });
     response.json({ orders: found.orders.map((order) => orderView(order, links)), cursor: found.cursor });
   });
@@ -43,8 +45,8 @@ export function ordersRouter(context: ApiContext): Router {
 const showOrder =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
-    const { links } = context;
     const caller = callerOf(request);
+    const links = linksFor(context.links, caller);
     const { codes } = readQuery(shownOrderQuery, request);
     const identity = identityOf(context, pathParameter(request, 'id'));
     checkStoreAccess(caller, identity.storeId);
@@ -56,7 +58,7 @@ const showOrder =
     const readable = codes && maySeeCodes(caller) ? order.lines.filter(isReadable) : [];
     const shown = await readShownCodes(context, order, readable);
     response.set('cache-control', 'no-store');
-    if (shown === 'long') await sendLongOrder(context, response, order, readable);
+    if (shown === 'long') await sendLongOrder({ ...context, links }, response, order, readable);
     else response.json(orderView(order, links, shown));
   };
 

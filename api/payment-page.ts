@@ -55,7 +55,7 @@ async function readPayments(context: ApiContext, request: Request) {
   const { order } = await findOrder(context, identity);
   return {
     identity,
-    statusUrl: context.links.statusUrl(identity.orderId),
+    statusUrl: context.links.buyer.statusUrl(identity.orderId),
     payments: await readDuePayments(context, identity, order),
   };
 }

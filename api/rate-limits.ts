@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, MemoryStore, rateLimit, type Options } from 'express-rate-limit';
 import { callerOf } from './authentication';
 import { Problem } from './errors';
@@ -43,9 +43,19 @@ export function limitFailures(limit: number, statuses: readonly number[]): Reque
     const address = addressOf(request);
     const known = await failures.get(address);
     if ((known?.totalHits ?? 0) >= limit) refuse();
-    response.once('finish', () => {
-      if (statuses.includes(response.statusCode)) void failures.increment(address);
+    onAnswer(response, (status) => {
+      if (statuses.includes(status)) void failures.increment(address);
     });
     next();
   };
+}
+
+/** Tells the status of an answer when it is given, also where nobody waits for it: after the client has hung up none finishes. */
+function onAnswer(response: Response, tell: (status: number) => void): void {
+  response.end = new Proxy(response.end, {
+    apply(end, self, given: unknown[]) {
+      tell(response.statusCode);
+      return Reflect.apply(end, self, given) as unknown;
+    },
+  });
 }

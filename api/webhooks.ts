@@ -10,6 +10,7 @@ import { isDatabaseFailure, notFound, Problem } from './errors';
 import { limitByStore, limitFailures } from './rate-limits';
 import type { StoreSettings } from './settings-cache';
 import { confirmHandovers, takeEvent, type TakenEvent } from './store-delivery';
+import { chosenId } from './schemas/fields';
 import { setAside } from './store-notices';
 import { pathParameter } from './validation';
 
@@ -22,8 +23,8 @@ export function webhooksRouter(context: ApiContext): Router {
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });
   const router = Router();
   const { webhookRateLimit, publicRateLimit } = context.settings;
-  // Guessing at stores costs a look into the database each.
-  router.use(path, limitByStore(webhookRateLimit), limitFailures(publicRateLimit, [404]));
+  // Guessing at stores costs a look into the database each; who guesses too often must not be counted for each guess besides.
+  router.use(path, onlyStoreIds, limitFailures(publicRateLimit, [404]), limitByStore(webhookRateLimit));
 
   router.get(path, async (request, response) => {
     await getReceiver(context, request);
@@ -43,6 +44,14 @@ export function webhooksRouter(context: ApiContext): Router {
   router.post(path, rawBody, receive(context));
   return router;
 }
+
+/** What is no store's id is looked up and counted nowhere: its counters would hold whatever anybody sends. */
+const onlyStoreIds: RequestHandler = (request, _response, next) => {
+  if (!chosenId.safeParse(request.params.store).success) throw unknownStore();
+  next();
+};
+
+const unknownStore = (): Problem => notFound('store', 'Check the address that the platform delivers to.');
 
 function receive(context: ApiContext): RequestHandler {
   const log = createDeliveryLog(context);
@@ -84,7 +93,7 @@ type Receiver = StoreSettings & { connector: Connector };
 
 async function getReceiver({ storeCache }: ApiContext, request: Request): Promise<Receiver> {
   const settings = await storeCache.find(pathParameter(request, 'store'));
-  if (!settings) throw notFound('store', 'Check the address that the platform delivers to.');
+  if (!settings) throw unknownStore();
   const connector = findConnector(settings.store.platform);
   if (connector) return { ...settings, connector };
   throw new Problem(

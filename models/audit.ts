@@ -56,10 +56,9 @@ export function createAudit(connection: Connection) {
     async record({ at, details, ...rest }: AuditEntry): Promise<void> {
       await AuditModel.create({ _id: randomUUID(), ...rest, at: new Date(at), details: toPairs(details) });
     },
-    /** Records what is repeated under the same id once. */
-    async recordOnce(_id: string, { at, details, ...rest }: AuditEntry): Promise<void> {
-      await insertedAnew(() => AuditModel.create({ _id, ...rest, at: new Date(at), details: toPairs(details) }));
-    },
+    /** Records what is repeated under the same id once; false where it was recorded before. */
+    recordOnce: (_id: string, { at, details, ...rest }: AuditEntry): Promise<boolean> =>
+      insertedAnew(() => AuditModel.create({ _id, ...rest, at: new Date(at), details: toPairs(details) })),
     /** The newest first. */
     async list(filter: AuditFilter, page: PageRequest): Promise<{ entries: AuditEntry[]; cursor: string | null }> {
       const found = await AuditModel.find({ $and: [toConditions(filter), after(page.cursor, 'at')] })

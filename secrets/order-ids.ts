@@ -7,14 +7,19 @@ export interface OrderIds {
   identityOf(orderId: string): { storeId: string; externalId: string } | null;
   /** The unguessable token of an order's status page. */
   tokenOf(orderId: string): string;
-  /** The order that a status token shows; null for a forged one. */
+  /** The order that a status token shows; null for a forged one, and for one of the staff. */
   orderIdOfToken(token: string): string | null;
+  /** Another such token, for those of the shop who may see the page but no code: nobody makes the buyer's of it. */
+  staffTokenOf(orderId: string): string;
+  /** The order that a token of the staff shows; null for a forged one, and for the buyer's. */
+  orderIdOfStaffToken(token: string): string | null;
 }
 
 /** Creates the two-way names of orders, so that an order can be found before it is in any database. */
 export function createOrderIds(identityKey: Buffer): OrderIds {
   const orders = createSealedText(identityKey, 'order');
   const tokens = createSealedText(identityKey, 'token');
+  const staffTokens = createSealedText(identityKey, 'staff token');
   return {
     // JSON keeps the two apart whatever they hold, lone surrogates too.
     orderIdOf: (storeId, externalId) => orders.seal(JSON.stringify([storeId, externalId])),
@@ -26,6 +31,8 @@ export function createOrderIds(identityKey: Buffer): OrderIds {
     },
     tokenOf: (orderId) => tokens.seal(orderId),
     orderIdOfToken: (token) => tokens.open(token),
+    staffTokenOf: (orderId) => staffTokens.seal(orderId),
+    orderIdOfStaffToken: (token) => staffTokens.open(token),
   };
 }
 

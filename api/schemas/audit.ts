@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, page, time } from './fields';
+import { cursor, madeId, page, time } from './fields';
 import { json, operation } from './operation';
 
 const instant = z.iso.datetime({ offset: true }).optional();
@@ -7,7 +7,7 @@ const instant = z.iso.datetime({ offset: true }).optional();
 export const auditQuery = z.strictObject({
   by: z.string().max(500).optional(),
   action: z.string().max(100).optional().meta({ example: 'order.approveLine' }),
-  subject: z.string().max(500).optional().meta({ description: 'What it was done to: an order, a product, a store.' }),
+  subject: madeId.optional().meta({ description: 'What it was done to: an order, a product, a store.' }),
   from: instant,
   to: instant,
   ...page,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BULK_ACTIONS, BULK_LINE_STATES, BULK_STATES } from '../../domain/bulk-action';
 import { EXCEPTION_REASONS } from '../../domain/exception';
 import { CODE_SOURCES } from '../../domain/product';
-import { cursor, orderNumber, page, pageQuery, time, why } from './fields';
+import { cursor, madeId, orderNumber, page, pageQuery, time, why } from './fields';
 import { json, operation } from './operation';
 import { actionBody, exceptionFilter } from './order-actions';
 
@@ -18,7 +18,7 @@ export const bulkActionBody = z
     why,
     filter: z.strictObject(exceptionFilter).optional().meta({ description: 'As of `GET /v1/exceptions`; {} for all.' }),
     lines: z
-      .array(z.strictObject({ order: z.string().max(500), line: z.string().max(500) }))
+      .array(z.strictObject({ order: madeId, line: madeId }))
       .min(1, 'Name at least one line')
       .max(MOST_LINES, `Name at most ${MOST_LINES.toLocaleString('en-US')} lines`)
       .optional(),

@@ -85,9 +85,13 @@ export const format = z
   .enum(['csv', 'json'], { error: 'Must be csv or json' })
   .meta({ description: 'CSV or a JSON array; by the header `Accept` when left out.' });
 
+/** Keyrail's id of an order or a line: it is made of the store's own, of which each character may take several. */
+export const madeId = z.string().max(2_000);
+
 /** The part of a list that is asked for. */
 export const page = {
-  cursor: z.string().max(500).optional().meta({ description: 'The cursor of the page before.' }),
+  // A list of orders may end at two long ids, an order's and its line's.
+  cursor: z.string().max(4_000).optional().meta({ description: 'The cursor of the page before.' }),
   limit: z.coerce
     .number()
     .int()

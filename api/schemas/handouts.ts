@@ -41,7 +41,7 @@ export const handoutOperations = [
     tag: 'Licenses',
     summary: 'Hand out a batch of codes by hand',
     description:
-      'Their licenses are `reserved`. The same label brings the same codes again. CSV for `Accept: text/csv`.',
+      'Their licenses are `reserved`. The same label brings the same codes again; each time is in the audit (`codes.handed_out`, then `codes.handed_out_again`). CSV for `Accept: text/csv`.',
     roles: ['operator', 'admin'],
     body: { 'application/json': handoutBody },
     answers: { 200: codes('The batch as it was handed out'), 201: codes('Handed out') },

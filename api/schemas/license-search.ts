@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { cursor, licenseCode, page } from './fields';
+import { cursor, licenseCode, madeId, page } from './fields';
 import { license } from './licenses';
 import { json, operation } from './operation';
 
+const id = madeId.trim().min(1, 'Must not be empty').optional();
 const name = z.string().trim().min(1, 'Must not be empty').max(500).optional();
 
 export const licenseSearchBody = z
@@ -11,7 +12,7 @@ export const licenseSearchBody = z
     code: licenseCode.optional().meta({ description: 'However it is written; also one that has been replaced.' }),
     email: name.meta({ description: "The holder's address, in any case." }),
     product: name,
-    order: name.meta({ description: "Keyrail's order id." }),
+    order: id.meta({ description: "Keyrail's order id." }),
     store: name,
     subscription: name.meta({ description: "The store's id of the subscription that keeps it." }),
     ...page,

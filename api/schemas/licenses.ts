@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LICENSE_EVENTS, LICENSE_STATES, PURPOSE_FAULTS, PURPOSES, SUSPENSION_REASONS } from '../../domain/license';
 import { REVOCATION_REASONS } from '../../domain/rights';
 import { actionBody } from './order-actions';
-import { chosenId, cursor, days, features, licenseCode, orderNumber, page, time, why } from './fields';
+import { chosenId, cursor, days, features, licenseCode, madeId, orderNumber, page, time, why } from './fields';
 import { json, operation } from './operation';
 
 export const validateBody = z
@@ -43,7 +43,7 @@ const flag = z
 export const licenseQuery = z.strictObject({
   email: z.string().max(254).optional().meta({ description: "The holder's address, in any case." }),
   product: z.string().max(100).optional(),
-  order: z.string().max(500).optional().meta({ description: "Keyrail's order id." }),
+  order: madeId.optional().meta({ description: "Keyrail's order id." }),
   codes: flag.meta({ type: 'boolean', description: 'With the codes, which is audited; not for the role support.' }),
   ...page,
 });

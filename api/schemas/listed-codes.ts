@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { LICENSE_STATES } from '../../domain/license';
 import { REVOCATION_REASONS } from '../../domain/rights';
 import { CODE_ORIGINS, CODE_STATES } from '../../models/code-document';
-import { chosenId, cursor, licenseCode, orderNumber, page, time } from './fields';
+import { chosenId, cursor, licenseCode, madeId, orderNumber, page, time } from './fields';
 import { json, operation } from './operation';
 import { actionBody } from './order-actions';
 
 export const codeListQuery = z
   .strictObject({
     product: z.string().max(500).optional(),
-    order: z.string().max(500).optional().meta({ description: "Keyrail's order id: the codes that it has, or had." }),
+    order: madeId.optional().meta({ description: "Keyrail's order id: the codes that it has, or had." }),
     state: z.enum(CODE_STATES).optional(),
     ...page,
   })

@@ -95,7 +95,7 @@ const exceptionItem = z
     number: z.string().nullable(),
     currency: z.string().nullable(),
     buyer: z.object({ email: z.string().nullable(), name: z.string().nullable() }),
-    statusUrl: z.string(),
+    statusUrl: z.string().meta({ description: "The buyer's page, with masked codes and nothing to pay." }),
     line: orderLine,
     windowLeftSeconds: z
       .int()

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { ORDER_STATES } from '../../domain/order';
-import { cursor, email, licenseCode, page } from './fields';
+import { cursor, email, licenseCode, madeId, page } from './fields';
 import { json, operation } from './operation';
 import { order } from './orders';
 
 const instant = z.iso.datetime({ offset: true }).optional();
+const id = madeId.trim().min(1, 'Must not be empty').optional();
 const name = z.string().trim().min(1, 'Must not be empty').max(500).optional();
 
 export const orderSearchBody = z
   .strictObject({
-    text: name.meta({
+    text: id.meta({
       description:
         "Keyrail's id, the store's, the number that the shop shows, or the buyer's address: whichever it is, whole; a # before it does not matter.",
     }),
-    order: name.meta({ description: "Keyrail's id." }),
+    order: id.meta({ description: "Keyrail's id." }),
     externalId: name,
     number: name.meta({ description: 'What the shop shows its buyer the order as.' }),
     email: email.optional(),

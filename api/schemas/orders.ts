@@ -192,7 +192,10 @@ export const order = z
     state: z.enum(ORDER_STATES),
     message: z.string(),
     next: z.string(),
-    statusUrl: z.string(),
+    statusUrl: z.string().meta({
+      description:
+        "The buyer's page. A key with the role `store` is told the buyer's own link, as is whoever places the order; to the others it is one by which codes are masked and nothing is paid.",
+    }),
     workflowId: z.string().meta({ description: 'Of the workflow that fulfills it, in Temporal.' }),
     test: z.boolean().optional(),
     currency: z.string().nullish(),

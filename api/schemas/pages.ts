@@ -12,6 +12,7 @@ const orderStatus = z
     next: z.string(),
     reference: z.string(),
     test: z.boolean(),
+    masked: z.boolean().meta({ description: "True by a link of the shop's people, who see only the ends of codes." }),
     paymentUrl: z.string().nullable().meta({ description: 'Where a declined payment is mended; null while none is.' }),
     codesUrl: z.string().nullable().meta({
       description: 'Where all codes are downloaded; null where they are few. Codes that are long stand there only.',
@@ -82,7 +83,8 @@ export const pageOperations = [
     path: '/orders/status/{token}',
     tag: 'Buyers',
     summary: "The buyer's page of an order",
-    description: 'JSON for `Accept: application/json`.',
+    description:
+      "JSON for `Accept: application/json`. A link that the shop's people were told shows the same with masked codes; its codes and payments are not to be had (404).",
     answers: {
       200: {
         description: 'The order',

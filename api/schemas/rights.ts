@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REVOCATION_REASONS } from '../../domain/rights';
 import { ATTEMPT_OUTCOMES } from '../../models/attempt';
 import { REVOCATION_STATES } from '../../models/revocation';
-import { cursor, page, time } from './fields';
+import { cursor, madeId, page, time } from './fields';
 import { json, operation } from './operation';
 
 const answer = {
@@ -44,7 +44,7 @@ export const attemptSummary = z
   .meta({ id: 'AttemptSummary' });
 
 export const revocationQuery = z.strictObject({
-  order: z.string().max(500).optional(),
+  order: madeId.optional(),
   store: z.string().optional(),
   publisher: z.string().optional(),
   state: z.enum(REVOCATION_STATES).optional(),

@@ -16,6 +16,13 @@ interface BatchJson {
 const handOut = (product: string, body: object, accept = 'application/json') =>
   api.call<BatchJson>('POST', `/v1/products/${product}/handouts`, { body, headers: { accept } });
 
+/** What the audit has of a batch, the first showing of its codes first. */
+async function entriesOf(label: string) {
+  const { entries } = await models().audit.list({ subject: 'desktop-app' }, { limit: 100 });
+  const ofBatch = entries.filter(({ details }) => details.label === label);
+  return ofBatch.sort((one, other) => one.action.localeCompare(other.action));
+}
+
 beforeAll(async () => {
   const license = { ...DEFAULT_PRODUCT_LICENSE, days: 30, features: { edition: 'fair' } };
   await api.addProduct('desktop-app', { license });
@@ -52,6 +59,41 @@ describe('POST /v1/products/{id}/handouts', () => {
     const replies = await Promise.all(range(10).map(() => handOut('desktop-app', { label: 'Crowd', count: 5 })));
 
     expect(new Set(replies.map(({ body }) => JSON.stringify(body.codes))).size).toBe(1);
+  });
+
+  it('records each time that the codes of a batch are shown, by whoever asked, and refusals not', async () => {
+    const operator = await api.addKey('operator');
+    const first = { label: 'Audited', count: 2 };
+    await handOut('desktop-app', first);
+    await api.call('POST', '/v1/products/desktop-app/handouts', { key: operator, body: first });
+    await handOut('desktop-app', { ...first, count: 3 });
+    const entries = await entriesOf('Audited');
+
+    expect(entries.map(({ action, details }) => [action, details])).toEqual([
+      ['codes.handed_out', first],
+      ['codes.handed_out_again', first],
+    ]);
+    expect(entries[0]?.by).toBe('environment admin key');
+    expect(entries[1]?.by).not.toBe('environment admin key');
+  });
+
+  it('records the first of many calls at once as the first, and each of the others', async () => {
+    await Promise.all(range(5).map(() => handOut('desktop-app', { label: 'Rush', count: 1 })));
+    const actions = (await entriesOf('Rush')).map(({ action }) => action);
+
+    expect(actions).toEqual(['codes.handed_out', ...range(4).map(() => 'codes.handed_out_again')]);
+  });
+
+  it('records the call that follows one which was cut off before it showed anything', async () => {
+    jest.spyOn(models().licenses, 'add').mockRejectedValueOnce(new Error('cut off'));
+    const cutOff = await handOut('desktop-app', { label: 'Cut off', count: 2 });
+    const before = await entriesOf('Cut off');
+    const again = await handOut('desktop-app', { label: 'Cut off', count: 2 });
+    const after = await entriesOf('Cut off');
+
+    expect([cutOff.status, before]).toEqual([500, []]);
+    expect([again.status, again.body.codes.length]).toEqual([200, 2]);
+    expect(after.map(({ action }) => action)).toEqual(['codes.handed_out']);
   });
 
   it('refuses a label that is another batch', async () => {

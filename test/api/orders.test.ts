@@ -259,7 +259,8 @@ describe('GET /v1/orders/{id}', () => {
     const placed = await place();
     const shown = await api.call<OrderJson>('GET', `/v1/orders/${placed.body.id}`);
 
-    expect([shown.status, shown.body]).toEqual([200, placed.body]);
+    const statusUrl = `https://keys.example.com/orders/status/${api.orderIds.staffTokenOf(placed.body.id)}`;
+    expect([shown.status, shown.body]).toEqual([200, { ...placed.body, statusUrl }]);
   });
 
   it('shows what people may correct: identification, and what a publisher is told of a line', async () => {

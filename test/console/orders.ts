@@ -114,6 +114,21 @@ export function ordersSuite({ engine, open, samples }: Stage): void {
     expect(audit.body.entries).toHaveLength(1);
   });
 
+  it("leads to the buyer's page, whose codes are masked too", async () => {
+    const [codes = []] = await ordersOf(engine).codesHeld(samples().delivered);
+    const { page } = await open(`/orders/${samples().delivered}`);
+    const [shown] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: "Buyer's page" }).click(),
+    ]);
+    await shown.getByText('Your order has been delivered.').waitFor();
+    const text = await shown.locator('body').innerText();
+
+    expect(text).toContain('••••');
+    expect(codes.length).toBeGreaterThan(0);
+    expect(codes.filter((code) => text.includes(code))).toEqual([]);
+  });
+
   it("tells an order's way in plain words, and leads to its licenses, each by the end of its code", async () => {
     const { page } = await open(`/orders/${samples().delivered}`);
     const story = page.getByRole('region', { name: 'What has happened' });

@@ -17,6 +17,7 @@ describe('createOrderIds', () => {
         expect(ids.orderIdOf(storeId, externalId)).toBe(orderId);
         expect(ids.identityOf(orderId)).toEqual({ storeId, externalId });
         expect(ids.orderIdOfToken(ids.tokenOf(orderId))).toBe(orderId);
+        expect(ids.orderIdOfStaffToken(ids.staffTokenOf(orderId))).toBe(orderId);
       }),
     );
   });
@@ -37,6 +38,7 @@ describe('createOrderIds', () => {
       fc.property(anyText, (text) => {
         expect(ids.identityOf(text)).toBeNull();
         expect(ids.orderIdOfToken(text)).toBeNull();
+        expect(ids.orderIdOfStaffToken(text)).toBeNull();
       }),
     );
     fc.assert(
@@ -80,5 +82,13 @@ describe('createOrderIds', () => {
     expect(ids.tokenOf(orderId)).not.toContain(orderId);
     expect(ids.identityOf(ids.tokenOf(orderId))).toBeNull();
     expect(ids.orderIdOfToken(orderId)).toBeNull();
+  });
+
+  it("keeps the staff's token and the buyer's apart", () => {
+    const orderId = ids.orderIdOf('fastspring', 'ACME-1');
+
+    expect(ids.orderIdOfToken(ids.staffTokenOf(orderId))).toBeNull();
+    expect(ids.orderIdOfStaffToken(ids.tokenOf(orderId))).toBeNull();
+    expect(ids.identityOf(ids.staffTokenOf(orderId))).toBeNull();
   });
 });

@@ -19,6 +19,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   'codes.uploaded': 'Uploaded codes',
   'codes.generated': 'Generated codes',
   'codes.handed_out': 'Handed out codes',
+  'codes.handed_out_again': 'Handed out the same codes again',
   'codes.download_begun': 'Began to download codes',
   'codes.downloaded': 'Downloaded codes',
   'license.recharged': 'Added days to a license',

@@ -98,7 +98,7 @@ function Details({ order, line, now, onChoose }: { order: Order; line: Line } & 
       <Group>
         <WholeOrder orderId={order.id} />
         <Anchor href={order.statusUrl} target="_blank" rel="noreferrer" size="sm">
-          What the buyer sees
+          Buyer&apos;s page
         </Anchor>
       </Group>
     </>
