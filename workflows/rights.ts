@@ -58,7 +58,8 @@ export class Rights {
       this.ledger.note('requesting', { line: line.id, note: publisher });
       const outcome = await this.ask(line, asked);
       if (line.round !== asked.round) {
-        this.returnKeys(asked, outcome);
+        // Once more: a key may have come since, also by a try of which nobody has heard.
+        this.exceptions.release(asked);
         return false;
       }
       if (outcome.status === 'stopped' && this.isLeaving) return false;
@@ -154,11 +155,6 @@ export class Rights {
       case 'pending':
         throw new Error(`Line ${line.id} was left without an answer`);
     }
-  }
-
-  /** Sends keys that came for a line that has gone elsewhere back to their publisher. */
-  private returnKeys(asked: Line, outcome: WaitOutcome): void {
-    if ('granted' in outcome && outcome.granted > 0) this.exceptions.release(asked);
   }
 
   private requestFor(line: Line): RightsRequest {

@@ -139,6 +139,25 @@ describe('the rights of an order', () => {
     expect(activities.preparePayment).not.toHaveBeenCalled();
   });
 
+  it('go back when a worker ends between keeping a late one and returning it', async () => {
+    let breakOff: () => void = () => undefined;
+    const { activities, asked, codes, requested } = publisher(
+      () => new Promise((_resolve, reject) => (breakOff = () => reject(new Error('killed')))),
+    );
+    const state = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, order(1, { payment }));
+      await until('the question', () => asked.length === 1);
+      const { orderId } = await handle.executeUpdate(cancelLineUpdate, { args: [{ line: LINE, ...operator }] });
+      codes.set(`${orderId}/${LINE}/1`, 'LATE-KEY');
+      breakOff();
+      return endOf(handle);
+    });
+
+    expect(state).toBe('cancelled');
+    expect(requested).toHaveLength(1);
+    expect(activities.mailCodes).not.toHaveBeenCalled();
+  });
+
   it('go back when they come for a line whose source was switched meanwhile, which gets others', async () => {
     let answer: (reply: ReturnType<typeof retries>) => void = () => undefined;
     const { activities, asked, requested } = publisher((_request, n) =>
