@@ -52,7 +52,7 @@ export const EXCEPTION_CURES: Record<ExceptionReason, string> = {
   rights_refused: 'Correct what the publisher is told, then resubmit; or switch the source, enter the keys, or cancel.',
   rights_short: 'The rest is asked for by itself; or resubmit at once, enter the missing keys, or cancel.',
   duplicate_key: 'Resubmit the line to ask for another key, or enter one.',
-  payment_declined: 'The buyer mends the payment on the status page; or cancel.',
+  payment_declined: 'The buyer mends the payment on the status page; or resubmit to look at it again, or cancel.',
   undeliverable: 'Correct the address, then resubmit the line.',
   refund_due: 'Refund the buyer in the store, then record the refund.',
 };

@@ -170,6 +170,13 @@ export class OrderLedger {
     this.note('charged', { line: line.id });
   }
 
+  /** Marks the price of a line that is on its way to other codes as taken. */
+  keepCharge({ id, charge }: Line): void {
+    if (charge?.state !== 'open') return;
+    charge.state = 'charged';
+    this.note('charged', { line: id });
+  }
+
   /** Marks a line's price as given back by the gateway. */
   refundCharge(line: Line): void {
     if (line.charge) line.charge = { ...line.charge, state: 'refunded' };

@@ -73,7 +73,7 @@ export async function fulfillOrder(identity: OrderIdentity, earlier: Order | 'un
   setHandler(codesRevokedSignal, (told) => onceReady(() => revocations.revoke(told)));
   setHandler(paymentMendedSignal, (mending) => onceReady(() => payments.mend(mending)));
   setHandler(mailBouncedSignal, (bounce) => onceReady(() => fulfillment.bounced(bounce)));
-  new OperatorActions({ ledger, flows, purchases, fulfillment, exceptions, rights, onceReady }).register();
+  new OperatorActions({ ledger, flows, purchases, fulfillment, exceptions, rights, payments, onceReady }).register();
 
   await CancellationScope.nonCancellable(async () => {
     await ready;

@@ -39,7 +39,19 @@ export class Holds {
 
   /** Goes on with a hold that an earlier run has begun; one of a line that has ended is given up. */
   resume(line: Line): void {
-    if (line.charge?.state === 'open' && line.charge.holdUntil) this.look(line);
+    if (line.charge?.state !== 'open') return;
+    if (line.charge.holdUntil) this.look(line);
+    else if (!hasEnded(line.state)) this.guard(line);
+  }
+
+  /** Sees to it that a payment which a line takes along on its way is given up if the line ends on it. */
+  guard(line: Line): void {
+    const paymentId = line.charge?.paymentId ?? null;
+    if (paymentId === null) return;
+    this.wanted.delete(line);
+    const isLeft = (): boolean => line.charge?.paymentId === paymentId && !this.wanted.has(line);
+    const isOver = condition(() => hasEnded(line.state) || !isLeft());
+    this.flows.start(isOver.then(() => (isLeft() ? this.release(line) : undefined)));
   }
 
   /** Stops the renewals of a line's hold, so that it can be taken; waits for one that is under way. */

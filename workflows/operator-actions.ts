@@ -33,6 +33,7 @@ import {
   resubmitLineUpdate,
   switchSourceUpdate,
 } from './messages';
+import type { Payments } from './payments';
 import type { Purchases } from './purchases';
 import type { Rights } from './rights';
 
@@ -44,6 +45,7 @@ export interface OrderParts {
   fulfillment: Fulfillment;
   exceptions: Exceptions;
   rights: Rights;
+  payments: Payments;
   /** Runs a handler once the ledger has what an earlier run has recorded. */
   onceReady<Result>(handle: () => Result | Promise<Result>): Promise<Result>;
 }
@@ -121,11 +123,12 @@ export class OperatorActions {
 
   private resubmit(line: Line, { corrections = {}, ...action }: LineAction & { corrections?: Corrections }): void {
     this.note('resubmitted', line, action, Object.keys(corrections).join(', ') || null);
+    const { fulfillment, rights, payments } = this.parts;
     const held = { ...line };
     const needsOthers = this.correct(line, corrections);
     if (isUnlisted(line)) this.askAgain(line);
-    else if (needsOthers) this.parts.fulfillment.retry(line, held);
-    else if (!this.parts.rights.hurry(line)) this.parts.fulfillment.retry(line);
+    else if (needsOthers) fulfillment.retry(line, held);
+    else if (!rights.hurry(line) && !payments.look(line)) fulfillment.retry(line);
   }
 
   private askAgain(line: Line): void {

@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { hasEnded } from '../domain/line-state';
 import type { Line } from '../domain/order';
 import type { OrderLedger } from '../domain/order-ledger';
 import { PAYMENT_WINDOW_DAYS } from '../domain/windows';
@@ -84,6 +85,7 @@ export class Payments {
       this.decline(line, outcome, { attempt, nextTry, deadline: earlier?.deadline ?? this.deadlineOf(line) });
       isKnown = false;
       const next = await this.waitForMending(line, round, nextTry);
+      if (next === 'gone' && !hasEnded(line.state)) return this.letGo(line);
       if (next === 'gone' || next === 'closed') return this.giveUp(line, round, outcome.paymentId);
       this.ledger.move(line, 'granted');
       // What the buyer has mended is only looked at; a further try is a new question to the bank.
@@ -94,9 +96,14 @@ export class Payments {
   /** Looks again at a line's payment, which the buyer has mended at the gateway. */
   mend({ line: id }: Mending): void {
     const line = this.ledger.findLine(id);
-    if (line?.exception?.reason !== 'payment_declined') return;
-    this.ledger.note('payment_mended', { line: id });
+    if (line && this.look(line)) this.ledger.note('payment_mended', { line: id });
+  }
+
+  /** Looks again at a payment that was declined, without asking the bank for it; false for a line that waits for none. */
+  look(line: Line): boolean {
+    if (line.exception?.reason !== 'payment_declined') return false;
     this.mended.add(line);
+    return true;
   }
 
   /** Makes the payment and asks the bank for it; a payment that has lapsed is made anew. */
@@ -164,7 +171,14 @@ export class Payments {
     return false;
   }
 
-  /** Ends a payment for good; one that the buyer has made in the last moment is kept where its line still waits for it. */
+  /** Lets a line take its payment along to other codes: the buyer may have made it, and the bank is not to be asked for another. */
+  private letGo(line: Line): false {
+    this.mended.delete(line);
+    this.holds.guard(line);
+    return false;
+  }
+
+  /** Ends a payment for good; one that the buyer has made in the last moment is kept where its line still waits for it, or has taken it along. */
   private async giveUp(line: Line, round: number, paymentId: string | null): Promise<boolean> {
     const { status } =
       paymentId === null ? { status: 'cancelled' } : await finish(gateway.cancelPayment(this.storeId, paymentId));
@@ -173,9 +187,15 @@ export class Payments {
       this.ledger.charge(line, paymentId ?? '');
       return true;
     }
-    if (status === 'charged') await finish(gateway.refundPayment(this.storeId, paymentId ?? ''));
+    if (status === 'charged' && this.isTakenAlong(line, paymentId)) this.ledger.keepCharge(line);
+    else if (status === 'charged') await finish(gateway.refundPayment(this.storeId, paymentId ?? ''));
     if (isWaiting) this.exceptions.closeWindow(line);
     return false;
+  }
+
+  /** True for the payment of a line that has gone elsewhere and may come back for it, or has done so by now. */
+  private isTakenAlong({ state, charge }: Line, paymentId: string | null): boolean {
+    return charge?.paymentId === paymentId && (charge?.state !== 'open' || !hasEnded(state));
   }
 
   private get storeId(): string {

@@ -1,7 +1,19 @@
-import type { Charge, ChargeOutcome } from '../../domain/payment';
-import { cancelLineUpdate, orderRefundedSignal, orderStatusQuery, paymentMendedSignal } from '../../workflows/messages';
-import { fakeActivities, notify, operator } from '../helpers/orders';
-import { purchase, purchaseLine } from '../helpers/purchases';
+import type { AllocationRequest } from '../../domain/allocation';
+import type { OrderIdentity } from '../../domain/ids';
+import type { Corrections } from '../../domain/operator-action';
+import type { Order } from '../../domain/order';
+import { OrderLedger } from '../../domain/order-ledger';
+import type { CancelOutcome, Charge, ChargeOutcome } from '../../domain/payment';
+import {
+  cancelLineUpdate,
+  orderRefundedSignal,
+  orderStatusQuery,
+  paymentMendedSignal,
+  resubmitLineUpdate,
+} from '../../workflows/messages';
+import { until } from '../helpers/engine';
+import { fakeActivities, newIdentity, notify, operator } from '../helpers/orders';
+import { allocated, granted, objection, purchase, purchaseLine } from '../helpers/purchases';
 import { endOf, useTemporal } from '../helpers/temporal';
 
 const LINE = 'desktop-app';
@@ -18,8 +30,8 @@ const charged: ChargeOutcome = { status: 'charged', paymentId: 'pay-1' };
 /** A gateway whose answers come one after the other, the last one again and again. */
 function gateway(...outcomes: ChargeOutcome[]) {
   const asked: Charge[] = [];
-  const takePayment = jest.fn((_store: string, _paymentId: string, charge: Charge) =>
-    Promise.resolve(outcomes[Math.min(asked.push(charge), outcomes.length) - 1]!),
+  const takePayment = jest.fn((_store: string, paymentId: string, charge: Charge) =>
+    Promise.resolve({ ...outcomes[Math.min(asked.push(charge), outcomes.length) - 1]!, paymentId }),
   );
   return { asked, activities: { ...fakeActivities(), takePayment } };
 }
@@ -98,6 +110,118 @@ describe('the payment of an order', () => {
 
     expect(state).toBe('delivered');
     expect(asked.map(({ attempt }) => attempt)).toEqual([1, 1]);
+  });
+
+  const resubmit = (handle: Awaited<ReturnType<typeof notify>>, corrections: Corrections = {}) =>
+    handle.executeUpdate(resubmitLineUpdate, { args: [{ line: LINE, ...operator, corrections }] });
+
+  it('is kept when an operator resubmits a line whose buyer has paid unheard', async () => {
+    const { asked, activities } = gateway(declined(true), charged);
+    activities.cancelPayment.mockResolvedValue({ status: 'charged' });
+    const state = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, order());
+      await run.env.sleep('1 day');
+      await resubmit(handle);
+      return endOf(handle);
+    });
+
+    expect(state).toBe('delivered');
+    expect(asked.map(({ attempt }) => attempt)).toEqual([1, 1]);
+    expect(activities.refundPayment).not.toHaveBeenCalled();
+    expect(activities.mailCodes).toHaveBeenCalledTimes(1);
+  });
+
+  it('is only looked at when an operator resubmits what was declined for good', async () => {
+    const { asked, activities } = gateway(declined(true));
+    const { status, given } = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, order());
+      await run.env.sleep('1 day');
+      await resubmit(handle);
+      await run.env.sleep('1 day');
+      const seen = { status: await handle.query(orderStatusQuery), given: activities.cancelPayment.mock.calls.length };
+      await handle.result();
+      return seen;
+    });
+
+    expect(status.lines[0]).toMatchObject({ exception: { reason: 'payment_declined' } });
+    expect(asked.map(({ attempt }) => attempt)).toEqual([1, 1]);
+    expect(given).toBe(0);
+    expect(activities.preparePayment).toHaveBeenCalledTimes(1);
+    expect(activities.allocateCodes).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes along with a line that gets another product, and is not asked for anew', async () => {
+    const { asked, activities } = gateway(declined(true), charged);
+    const state = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, order());
+      await run.env.sleep('1 day');
+      await resubmit(handle, { product: 'plugin' });
+      return endOf(handle);
+    });
+
+    expect(state).toBe('delivered');
+    expect(asked.map(({ attempt }) => attempt)).toEqual([1, 1]);
+    expect(activities.preparePayment).toHaveBeenCalledTimes(1);
+    expect(activities.cancelPayment).not.toHaveBeenCalled();
+    expect(activities.refundPayment).not.toHaveBeenCalled();
+  });
+
+  /** The record of an order whose line takes a payment along that was declined, and waits for another product. */
+  function onItsWay(identity: OrderIdentity): Order {
+    const ledger = new OrderLedger(identity, null, () => new Date());
+    for (const line of ledger.take(order())) {
+      ledger.move(line, 'allocating');
+      ledger.preparePayment(line, 'pay-1');
+      ledger.raise(line, 'unknown_product', { product: 'plugin' });
+    }
+    return ledger.checkpoint();
+  }
+
+  it.each([
+    ['is given up', 'cancelled', 0, 'when its line ends on the way to another product'],
+    ['goes back if the buyer has made it', 'charged', 1, 'when its line ends on the way to another product'],
+    ['is given up', 'cancelled', 0, 'in a later run than the one that had begun it'],
+  ] as const)('%s (%s, %d refunds) %s', async (_what, status, refunds, when) => {
+    const { activities } = gateway(declined(true));
+    activities.cancelPayment.mockResolvedValue({ status });
+    activities.allocateCodes.mockImplementation((request: AllocationRequest) =>
+      Promise.resolve(
+        allocated(request, (line) => (line.product ? objection('unknown_product')(line) : granted(line))),
+      ),
+    );
+    const state = await temporal.run(activities, async (run) => {
+      const identity = newIdentity();
+      const isLater = when.includes('later run');
+      const handle = await notify(run, order(), identity, isLater ? onItsWay(identity) : null);
+      await run.env.sleep('1 day');
+      if (!isLater) await resubmit(handle, { product: 'plugin' });
+      await run.env.sleep('1 day');
+      await handle.executeUpdate(cancelLineUpdate, { args: [{ line: LINE, ...operator }] });
+      return endOf(handle);
+    });
+
+    expect(state).toBe('cancelled');
+    expect(activities.cancelPayment).toHaveBeenCalledTimes(1);
+    expect(activities.refundPayment).toHaveBeenCalledTimes(refunds);
+  });
+
+  it('is kept when the line gets another product while its payment is being given up, and turns out to be made', async () => {
+    let decide: (outcome: CancelOutcome) => void = () => undefined;
+    const { activities } = gateway(declined(true), charged);
+    activities.cancelPayment.mockReturnValue(new Promise((resolve) => (decide = resolve)));
+    const state = await temporal.run(activities, async (run) => {
+      const handle = await notify(run, order());
+      const passing = run.env.sleep('8 days'); // time stands still while an activity is at work
+      await until('the end of the window', () => Promise.resolve(activities.cancelPayment.mock.calls.length === 1));
+      await resubmit(handle, { product: 'plugin' });
+      decide({ status: 'charged' });
+      await passing;
+      return endOf(handle);
+    });
+
+    expect(state).toBe('delivered');
+    expect(activities.refundPayment).not.toHaveBeenCalled();
+    expect(activities.mailCodes).toHaveBeenCalledTimes(1);
   });
 
   it('keeps what the buyer paid in the last moment, and delivers', async () => {

@@ -101,6 +101,16 @@ export const payments: Stories = {
     },
   }),
 
+  'declined-then-given-another-product': () => ({
+    activities: gateway(declined(true), charged),
+    tell: async (run) => {
+      const handle = await notify(run, order());
+      await run.env.sleep('1 minute');
+      await act(handle, resubmitLineUpdate, { line: LINE, corrections: { product: 'plugin' } });
+      return toItsEnd(handle);
+    },
+  }),
+
   'gateway-out-of-reach': () => ({
     activities: fakeActivities({
       preparePayment: failing(4, async () => ({ status: 'prepared', paymentId: 'pay-1', holdUntil: null })),
