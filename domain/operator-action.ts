@@ -132,6 +132,10 @@ export const licenseFault = ({ id, upgrades, exception }: Line, { license }: Cor
     ? null
     : `Line ${id} does not wait for a license that it could renew or upgrade.`;
 
+/** What keeps a line from being corrected to cost nothing: what Keyrail charges has a price. */
+export const priceFault = ({ id, charge, unitPrice: known }: Line, { unitPrice }: Corrections): string | null =>
+  unitPrice === 0 && known !== 0 && charge?.state === 'open' ? `Line ${id} is charged, and needs a price.` : null;
+
 /** What is wrong with corrections; those from Temporal's UI have passed no schema. */
 export function correctionsFault(corrections: Corrections): string | null {
   const { product, quantity, unitPrice, reference, attributes, license, email, identification } = corrections;

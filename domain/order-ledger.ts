@@ -3,6 +3,7 @@ import { hasWindow, type ExceptionFacts, type ExceptionReason } from './exceptio
 import { lineId, type OrderIdentity } from './ids';
 import { mailedLine, type CodesMail } from './mail';
 import { canMove, hasEnded, type LineState } from './line-state';
+import { loweredPrice } from './lowered-price';
 import { newLine, newOrder } from './new-order';
 import { isOf, orderState, TIMELINE_LENGTH, type Line, type Order, type TimelineEntry, type Unlisted } from './order';
 import type { LineCharge } from './payment';
@@ -161,6 +162,16 @@ export class OrderLedger {
     const { charge } = line;
     if (charge) line.charge = { ...charge, paymentId: null, holdUntil: null, renewals: charge.renewals + 1 };
     this.changes += 1;
+  }
+
+  /** Lowers what a line is charged to what it costs after a correction; false when that is no less. */
+  lowerCharge(line: Line): boolean {
+    if (line.charge?.state !== 'open') return false;
+    const { amount, tax } = loweredPrice(line, line.charge.amount);
+    if (amount === line.charge.amount) return false;
+    line.charge = { ...line.charge, amount };
+    line.tax = tax;
+    return true;
   }
 
   /** Marks a line's price as taken. */

@@ -75,11 +75,13 @@ export class Holds {
     this.kept.delete(line);
   }
 
-  /** Waits until a hold is not to be kept any longer; false when it has only so much time left before that. */
+  /** Waits until a hold is not to be kept any longer; false when it has only so much time left before that, or was given up for a lower one. */
   private async isOver(line: Line, leftMs: number): Promise<boolean> {
+    const { paymentId } = getCharge(line);
     const isOver = (): boolean => this.wanted.has(line) || hasEnded(line.state);
     const timeLeft = timeOf(line.charge?.holdUntil) - Date.now() - leftMs;
-    return isOver() || (timeLeft > 0 && (await condition(isOver, timeLeft)));
+    if (!isOver() && timeLeft > 0) await condition(() => isOver() || line.charge?.paymentId !== paymentId, timeLeft);
+    return isOver();
   }
 
   /** Holds the price anew and only then gives up the earlier hold; false when there is no new one that lasts. */
@@ -93,6 +95,11 @@ export class Holds {
       undefined,
       gateway,
     );
+    if (getCharge(line).amount !== charge.money.amount) {
+      this.giveUp(outcome.paymentId);
+      this.ledger.renewCharge(line);
+      return true;
+    }
     if (!isHeld(outcome)) {
       this.ledger.declineHold(line, codeOf(outcome));
       this.giveUp(outcome.paymentId);

@@ -10,6 +10,7 @@ import {
   correctionsFault,
   exceptionFault,
   licenseFault,
+  priceFault,
   refundFault,
   signatureFault,
   type Corrections,
@@ -64,7 +65,10 @@ export class OperatorActions {
       resubmitLineUpdate,
       this.resubmit,
       (line, { corrections = {} }) =>
-        exceptionFault(line) ?? correctionsFault(corrections) ?? licenseFault(line, corrections),
+        exceptionFault(line) ??
+        correctionsFault(corrections) ??
+        licenseFault(line, corrections) ??
+        priceFault(line, corrections),
     );
     this.onLine(approveLineUpdate, this.approve, (line) => exceptionFault(line, APPROVABLE));
     this.onLine(
@@ -190,6 +194,7 @@ export class OperatorActions {
     const needsOthers = (product ?? line.product) !== line.product || (quantity ?? line.quantity) !== line.quantity;
     line.product = product ?? line.product;
     line.quantity = quantity ?? line.quantity;
+    this.parts.payments.lower(line);
     return needsOthers;
   }
 

@@ -8,7 +8,7 @@ import type { LineException } from '../domain/exception';
 import { finish, firstLocally } from './activities';
 import type { Exceptions } from './exceptions';
 import type { Flows } from './flows';
-import { chargeFor, gateway } from './gateway';
+import { chargeFor, gateway, giveBackPayment } from './gateway';
 import type { Holds } from './holds';
 import type { Mending } from './messages';
 
@@ -104,6 +104,14 @@ export class Payments {
     if (line.exception?.reason !== 'payment_declined') return false;
     this.mended.add(line);
     return true;
+  }
+
+  /** Charges a corrected line no more than it costs; a payment that was made for more gives way to another. */
+  lower(line: Line): void {
+    const paymentId = line.charge?.paymentId ?? null;
+    if (!this.ledger.lowerCharge(line) || paymentId === null) return;
+    this.flows.start(giveBackPayment(this.storeId, paymentId));
+    this.ledger.renewCharge(line);
   }
 
   /** Makes the payment and asks the bank for it; a payment that has lapsed is made anew. */

@@ -1,5 +1,6 @@
 import type { AllocationRequest } from '../../domain/allocation';
-import type { LineAction } from '../../domain/operator-action';
+import type { Corrections, LineAction } from '../../domain/operator-action';
+import type { Charge, ChargeOutcome } from '../../domain/payment';
 import { findObjection } from '../../domain/validation';
 import {
   approveLineUpdate,
@@ -10,7 +11,7 @@ import {
 import { product, store } from '../activities/shop';
 import { fakeActivities, notify, operator } from '../helpers/orders';
 import { allocated, granted, objection, purchase, purchaseLine } from '../helpers/purchases';
-import { useTemporal } from '../helpers/temporal';
+import { endOf, useTemporal } from '../helpers/temporal';
 
 describe('corrections and approvals of an order', () => {
   const temporal = useTemporal();
@@ -48,6 +49,78 @@ describe('corrections and approvals of an order', () => {
     });
 
     expect(lines[0]).toMatchObject({ unitPrice: 0, exception: { reason: 'refund_due' } });
+  });
+
+  /** An order of three units that Keyrail charges, corrected once and followed to its end. */
+  async function chargedAfter(corrections: Corrections, outcomes: ChargeOutcome['status'][] = []) {
+    const isDeclinedFirst = outcomes.length > 0;
+    let isFirst = !isDeclinedFirst;
+    const takePayment = jest.fn<Promise<ChargeOutcome>, [string, string, Charge]>((_store, paymentId) => {
+      const isDeclined = outcomes.shift() === 'declined';
+      const outcome: ChargeOutcome = isDeclined
+        ? { status: 'declined', paymentId, code: 'lost_card', isHard: true }
+        : { status: 'charged', paymentId };
+      return Promise.resolve(outcome);
+    });
+    const activities = fakeActivities({
+      takePayment,
+      allocateCodes: jest.fn((request: AllocationRequest) => {
+        const outcomeOf = isFirst ? objection('unknown_product') : granted;
+        isFirst = false;
+        return Promise.resolve(allocated(request, outcomeOf));
+      }),
+    });
+    activities.cancelPayment.mockResolvedValue({ status: 'charged' });
+    const line = await temporal.run(activities, async (run) => {
+      const payment = { method: 'sandbox-card', customer: null };
+      const lines = [purchaseLine({ quantity: 3, unitPrice: 2900, tax: 1000 })];
+      const handle = await notify(run, purchase({ payment, lines }));
+      await run.env.sleep('1 minute');
+      await handle.executeUpdate(resubmitLineUpdate, { args: [{ line: 'desktop-app', ...operator, corrections }] });
+      await endOf(handle);
+      return (await handle.query(orderStatusQuery)).lines[0];
+    });
+    return { line, activities, asked: takePayment.mock.calls.map(([, payment, { money }]) => [payment, money.amount]) };
+  }
+
+  it.each([
+    ['a quantity is', { quantity: 1 }, 3233, 333],
+    ['a price is', { unitPrice: 1900 }, 6355, 655],
+  ])('charge less when %s corrected downwards, and the tax in proportion', async (_what, corrections, amount, tax) => {
+    const { line, asked } = await chargedAfter(corrections);
+
+    expect(asked).toEqual([[expect.any(String), amount]]);
+    expect(line).toMatchObject({ state: 'delivered', tax, charge: { state: 'charged', amount } });
+  });
+
+  it('never charge more than the buyer has agreed to', async () => {
+    const { line, asked } = await chargedAfter({ quantity: 5, unitPrice: 3900 });
+
+    expect(asked).toEqual([[expect.any(String), 9700]]);
+    expect(line).toMatchObject({ state: 'delivered', quantity: 5, tax: 1000 });
+  });
+
+  it.each([
+    ['a quantity', { quantity: 1 }, 3233],
+    ['a price', { unitPrice: 1900 }, 6355],
+  ])(
+    'charge %s by another payment when the one for more was declined, which goes back if it was made',
+    async (_what, corrections, amount) => {
+      const { line, activities, asked } = await chargedAfter(corrections, ['declined']);
+      const [[first], [second]] = asked as [[string, number], [string, number]];
+
+      expect(asked.map(([, each]) => each)).toEqual([9700, amount]);
+      expect(second).not.toBe(first);
+      expect(activities.cancelPayment.mock.calls).toEqual([['direct', first]]);
+      expect(activities.refundPayment.mock.calls).toEqual([['direct', first]]);
+      expect(line).toMatchObject({ state: 'delivered', charge: { state: 'charged', amount, paymentId: second } });
+    },
+  );
+
+  it('leave a line a price that Keyrail charges', async () => {
+    await expect(chargedAfter({ unitPrice: 0 })).rejects.toMatchObject({
+      cause: { message: 'Line desktop-app is charged, and needs a price.' },
+    });
   });
 
   it('lets a line bring a license of its own whose code nobody has', async () => {

@@ -1,5 +1,6 @@
+import type { Corrections } from '../../domain/operator-action';
 import type { KeyReply } from '../../domain/rights';
-import { cancelLineUpdate, orderRefundedSignal, orderStatusQuery } from '../../workflows/messages';
+import { cancelLineUpdate, orderRefundedSignal, orderStatusQuery, resubmitLineUpdate } from '../../workflows/messages';
 import { until } from '../helpers/engine';
 import { heldOrders } from '../helpers/held-orders';
 import { newIdentity, notify, operator } from '../helpers/orders';
@@ -121,6 +122,55 @@ describe('Holds', () => {
     });
 
     expect([state, shop.states(), shop.moved()]).toEqual(['refunded', ['cancelled'], []]);
+  });
+
+  const correct = (handle: Awaited<ReturnType<typeof notify>>, corrections: Corrections) =>
+    handle.executeUpdate(resubmitLineUpdate, { args: [{ line: LINE, ...operator, corrections }] });
+  const three = () => purchase({ payment, lines: [purchaseLine({ key: LINE, product: LINE, quantity: 3 })] });
+
+  it('give way to a lower one when the quantity is corrected downwards', async () => {
+    await open((n) => (n === 25 ? refuses : n > 72 ? grants('KEY-1') : retries()));
+    const seen = await run(async (running) => {
+      const handle = await notify(running, three());
+      await pass(running, 2);
+      await correct(handle, { quantity: 1 });
+      await pass(running, 1);
+      const during = shop.states();
+      return { during, end: await handle.result() };
+    });
+
+    expect(seen).toEqual({ during: ['cancelled', 'held'], end: 'delivered' });
+    expect(shop.states()).toEqual(['cancelled', 'charged']);
+    expect(shop.moved()).toEqual([['charge', 4900]]);
+  });
+
+  it('give way to a lower one when the quantity is corrected while one is being renewed', async () => {
+    await open((n) => (n > 8 * HOURS_A_DAY ? grants('KEY-1') : retries()));
+    const ask = shop.activities.preparePayment.getMockImplementation()!;
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    shop.activities.preparePayment.mockImplementation(async (...asked) => {
+      const n = shop.activities.preparePayment.mock.calls.length;
+      if (n === 2) throw new Error('out of reach');
+      const prepared = await ask(...asked);
+      if (n === 3) await answered;
+      return prepared;
+    });
+    const state = await run(async (running) => {
+      const handle = await notify(running, three());
+      await pass(running, 6);
+      const passing = running.env.sleep('1 day'); // time stands still while an activity is at work
+      await until('the renewal', () => Promise.resolve(shop.states().length === 2));
+      await correct(handle, { quantity: 1 });
+      answer();
+      await passing;
+      await pass(running, 2);
+      return endOf(handle);
+    });
+
+    expect(state).toBe('delivered');
+    expect(shop.states()).toEqual(['cancelled', 'cancelled', 'charged']);
+    expect(shop.moved()).toEqual([['charge', 4900]]);
   });
 
   it('are kept while a refusal waits for an operator, and given up at its end', async () => {

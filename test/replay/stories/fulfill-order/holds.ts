@@ -1,7 +1,7 @@
 import type { AllocationRequest } from '../../../../domain/allocation';
 import type { ChargeOutcome, Preparation } from '../../../../domain/payment';
 import type { KeyReply } from '../../../../domain/rights';
-import { cancelLineUpdate, orderRefundedSignal } from '../../../../workflows/messages';
+import { cancelLineUpdate, orderRefundedSignal, resubmitLineUpdate } from '../../../../workflows/messages';
 import { newIdentity, notify } from '../../../helpers/orders';
 import { grants, publisher, refuses, retries } from '../../../helpers/publishers';
 import { allocated, purchase, purchaseLine, rights } from '../../../helpers/purchases';
@@ -11,7 +11,7 @@ import { act, toItsEnd, type Stories, type Story } from '../story';
 const LINE = 'space-game';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const payment = { method: 'sandbox-card', customer: null };
-const order = () => purchase({ payment, lines: [purchaseLine({ key: LINE, product: LINE })] });
+const order = (quantity = 1) => purchase({ payment, lines: [purchaseLine({ key: LINE, product: LINE, quantity })] });
 
 /** Grants at the first hourly try after so many days. */
 const after =
@@ -59,9 +59,10 @@ const afterDays =
   (
     days: number,
     then: (handle: Awaited<ReturnType<typeof notify>>) => Promise<unknown> = () => Promise.resolve(),
+    quantity = 1,
   ): Tell =>
   async (run) => {
-    const handle = await notify(run, order());
+    const handle = await notify(run, order(quantity));
     for (let day = 0; day < days; day += 1) await run.env.sleep('1 day');
     await then(handle);
     return toItsEnd(handle);
@@ -84,6 +85,12 @@ export const holds: Stories = {
     heldOrder(
       () => retries(),
       afterDays(1, (handle) => handle.signal(orderRefundedSignal, { eventId: 'refund-1', lines: 'all' })),
+    ),
+
+  'hold-lowered-by-a-correction': () =>
+    heldOrder(
+      after(8),
+      afterDays(2, (handle) => act(handle, resubmitLineUpdate, { line: LINE, corrections: { quantity: 1 } }), 2),
     ),
 
   'hold-that-outlives-its-workflow': () => {

@@ -111,6 +111,16 @@ export const payments: Stories = {
     },
   }),
 
+  'declined-then-corrected-to-fewer': () => ({
+    activities: gateway(declined(true), charged),
+    tell: async (run) => {
+      const handle = await notify(run, purchase({ payment, lines: [purchaseLine({ quantity: 3 })] }));
+      await run.env.sleep('1 minute');
+      await act(handle, resubmitLineUpdate, { line: LINE, corrections: { quantity: 1 } });
+      return toItsEnd(handle);
+    },
+  }),
+
   'gateway-out-of-reach': () => ({
     activities: fakeActivities({
       preparePayment: failing(4, async () => ({ status: 'prepared', paymentId: 'pay-1', holdUntil: null })),
