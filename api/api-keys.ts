@@ -11,7 +11,7 @@ import { pathParameter, readBody } from './validation';
 /** The keys of this API; a key itself is shown once, when it is made. */
 export function apiKeysRouter(context: ApiContext): Router {
   const { authentication, models } = context;
-  const admins = authentication.allow('admin');
+  const admins = authentication.allowForAllStores('admin');
   const router = Router();
 
   router.post('/v1/api-keys', admins, async (request, response) => {

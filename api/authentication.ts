@@ -10,6 +10,8 @@ export type { Caller } from './callers';
 export interface Authentication extends Callers {
   /** Lets a request through whose key, or whose log-in to the console, has one of the roles. */
   allow(...roles: Role[]): RequestHandler;
+  /** The same, for what belongs to no store: the key is to be for all stores. */
+  allowForAllStores(...roles: Role[]): RequestHandler;
 }
 
 const callers = new WeakMap<Request, Caller>();
@@ -28,17 +30,21 @@ export function createAuthentication(callersByKey: Callers, sessions: ConsoleSes
     return key === null ? sessions.callerOf(request) : callersByKey.identify(hashApiKey(key));
   }
 
+  const allow =
+    (roles: Role[], isForAllStores: boolean): RequestHandler =>
+    async (request, _response, next) => {
+      const caller = await callerBehind(request);
+      if (!caller) notAuthenticated();
+      if (!roles.includes(caller.role)) throw notAllowed(caller, roles);
+      if (isForAllStores && caller.stores !== null) throw notForAllStores();
+      callers.set(request, caller);
+      next();
+    };
+
   return {
     ...callersByKey,
-    allow:
-      (...roles) =>
-      async (request, _response, next) => {
-        const caller = await callerBehind(request);
-        if (!caller) notAuthenticated();
-        else if (!roles.includes(caller.role)) throw notAllowed(caller, roles);
-        else callers.set(request, caller);
-        next();
-      },
+    allow: (...roles) => allow(roles, false),
+    allowForAllStores: (...roles) => allow(roles, true),
   };
 }
 
@@ -60,8 +66,18 @@ const notAllowed = ({ role }: Caller, roles: Role[]): Problem =>
     `A key with the role ${role} may not do this. Use one with ${roles.join(' or ')}.`,
   );
 
+const notForAllStores = (): Problem =>
+  new Problem(403, 'store_forbidden', 'Your key is for some stores only. Use one that is for all stores.');
+
 /** True when the caller's key is for this store. */
 export const maySee = ({ stores }: Caller, storeId: string): boolean => stores === null || stores.includes(storeId);
+
+/** The stores that a list is of: the one that is asked for, else all that the caller's key is for; undefined where that is every one. */
+export function storesOfList(caller: Caller, store: string | undefined): readonly string[] | undefined {
+  if (store === undefined) return caller.stores ?? undefined;
+  if (!maySee(caller, store)) throw new Problem(403, 'store_forbidden', `Your key is not for the store ${store}.`);
+  return [store];
+}
 
 /** Refuses an order of a store that the caller's key is not for, in the words for one that does not exist. */
 export function checkStoreAccess(caller: Caller, storeId: string): void {

@@ -3,6 +3,7 @@ import { linesOfCodesMail } from '../domain/mail';
 import type { Mail } from '../models/mail';
 import { mailBouncedSignal } from '../workflows/messages';
 import { audit } from './audit';
+import { callerOf, maySee, type Caller } from './authentication';
 import type { ApiContext } from './context';
 import { notFound, unavailable } from './errors';
 import { identityOf } from './order-lookup';
@@ -18,7 +19,8 @@ export function bouncesRouter(context: ApiContext): Router {
   router.post('/v1/mail/bounces', authentication.allow('operator', 'admin'), async (request, response) => {
     const { messageId, status } = readBody(bounceBody, request);
     const mail = await models.mails.findByMessageId(`<${messageId.replace(/^<|>$/g, '')}>`);
-    if (!mail) throw notFound('mail', 'Send the Message-ID of the mail that came back, not that of the bounce.');
+    if (!mail || !maySeeMail(context, callerOf(request), mail))
+      throw notFound('mail', 'Send the Message-ID of the mail that came back, not that of the bounce.');
     const reason = status === undefined ? 'the mail came back' : `the mail came back (${status})`;
     const lines = await returnLines(context, mail, reason);
     await models.mails.markRefused(mail.key, reason);
@@ -27,6 +29,13 @@ export function bouncesRouter(context: ApiContext): Router {
   });
 
   return router;
+}
+
+/** A mail that is of no order is of no store either. */
+function maySeeMail({ orderIds }: Pick<ApiContext, 'orderIds'>, caller: Caller, { orderId }: Mail): boolean {
+  if (caller.stores === null) return true;
+  const identity = orderId === null ? null : orderIds.identityOf(orderId);
+  return identity !== null && maySee(caller, identity.storeId);
 }
 
 /** Tells the order of the lines whose codes the buyer has by no other mail; a repeated report tells it nothing new. */

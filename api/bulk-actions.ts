@@ -1,14 +1,13 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import type { BulkAction, BulkLine, ExceptionFilter, LineRef } from '../domain/bulk-action';
 import { audit } from './audit';
-import { callerOf, checkStoreAccess } from './authentication';
+import { callerOf, checkStoreAccess, storesOfList, type Caller } from './authentication';
 import { previewBulk } from './bulk-preview';
 import type { ApiContext } from './context';
 import { invalid, notFound, Problem, unavailable } from './errors';
 import { toExceptionFilter } from './exceptions';
 import { nameOnce } from './idempotency';
 import { identityOf } from './order-lookup';
-import { storeOfList } from './orders';
 import { bulkActionBody, bulkLinesQuery, type BulkActionBody } from './schemas/bulk-actions';
 import { pageQuery } from './schemas/fields';
 import { actionBody } from './schemas/order-actions';
@@ -69,8 +68,9 @@ function targetOf(
 ): { target: ExceptionFilter | LineRef[]; storeId: string | null } {
   const caller = callerOf(request);
   if (!lines) {
-    const storeId = storeOfList(caller, filter?.store);
-    return { target: toExceptionFilter({ ...filter, store: undefined }, storeId), storeId: storeId ?? null };
+    const storeId = storeOfAction(caller, filter?.store);
+    const target = { ...toExceptionFilter({ ...filter }), ...(storeId !== null && { storeId }) };
+    return { target, storeId };
   }
   const refs = lines.map(({ order, line }) => ({ identity: identityOf(context, order), line }));
   for (const { identity } of refs) checkStoreAccess(caller, identity.storeId);
@@ -79,6 +79,14 @@ function targetOf(
   if (caller.stores !== null && stores.length > 1)
     throw invalid([{ path: 'lines', message: 'Must be of one store, for a key that is for some stores' }]);
   return { target: refs, storeId: stores.length === 1 ? (stores[0] ?? null) : null };
+}
+
+/** The store of whose lines those that match are meant; null for any. Whoever begins a bulk action is to see it, so that it is of one store at most. */
+function storeOfAction(caller: Caller, store: string | undefined): string | null {
+  const [storeId, ...others] = storesOfList(caller, store) ?? [null];
+  if (storeId === undefined || others.length > 0)
+    throw invalid([{ path: 'store', message: `Name one of your key's stores: ${caller.stores?.join(', ')}` }]);
+  return storeId;
 }
 
 /** Records what is to be done, then has it done; repeated with the same Idempotency-Key it is the same bulk action. */

@@ -39,7 +39,8 @@ export const SESSION_COOKIE = COOKIE;
 const cookieOptions = ({ settings }: Sessions): CookieOptions =>
   loginCookie(settings, { path: '/codec', sameSite: 'lax' });
 
-const mayDecode = (caller: Caller | null): boolean => caller !== null && MAY_DECODE.includes(caller.role);
+const mayDecode = (caller: Caller | null): boolean =>
+  caller !== null && caller.stores === null && MAY_DECODE.includes(caller.role);
 
 function hashOfCookie({ vault, now }: Sessions, request: Request): string | null {
   const sealed = readCookie(request, COOKIE);

@@ -46,7 +46,10 @@ const logIn =
     const session = await openSession(context, key);
     response.type('html');
     if (session) response.cookie(SESSION_COOKIE, session.value, session.options).send(loggedInPage(vendorName));
-    else response.status(401).send(loginPage(vendorName, 'This is no key with the role operator or admin.'));
+    else
+      response
+        .status(401)
+        .send(loginPage(vendorName, 'This is no key for all stores with the role operator or admin.'));
   };
 
 async function sendTranslated(response: Response, translate: () => Promise<Payload[]>): Promise<void> {

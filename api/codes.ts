@@ -17,7 +17,7 @@ const UPLOAD_TYPES = ['text/csv', 'text/plain', 'application/json'];
 /** A product's stock of codes: uploaded, generated, counted. */
 export function codesRouter(context: ApiContext): Router {
   const { authentication, models } = context;
-  const operators = authentication.allow('operator', 'admin');
+  const operators = authentication.allowForAllStores('operator', 'admin');
   const router = Router();
   const rawBody = express.raw({ type: UPLOAD_TYPES, limit: UPLOAD_LIMIT });
 

@@ -2,10 +2,9 @@ import { Router } from 'express';
 import type { ExceptionFilter } from '../domain/bulk-action';
 import type { Line } from '../domain/order';
 import { summarizeAttempts } from './attempts';
-import { callerOf } from './authentication';
+import { callerOf, storesOfList } from './authentication';
 import type { ApiContext } from './context';
 import { lineView, linksFor } from './order-view';
-import { storeOfList } from './orders';
 import { exceptionQuery, type ExceptionFields } from './schemas/order-actions';
 import { readQuery } from './validation';
 
@@ -18,8 +17,8 @@ export function exceptionsRouter(context: ApiContext): Router {
     async (request, response) => {
       const caller = callerOf(request);
       const links = linksFor(context.links, caller);
-      const { cursor, limit, ...fields } = readQuery(exceptionQuery, request);
-      const filter = toExceptionFilter(fields, storeOfList(caller, fields.store));
+      const { cursor, limit, store, ...fields } = readQuery(exceptionQuery, request);
+      const filter = { ...toExceptionFilter(fields), storeIds: storesOfList(caller, store) };
       const found = await models.orders.listExceptions(filter, { cursor, limit });
       const items = found.items.map(async ({ order, line }) => ({
         order: order.orderId,
@@ -39,16 +38,18 @@ export function exceptionsRouter(context: ApiContext): Router {
 }
 
 /** What the fields of a list ask for; times are compared as they are recorded, in UTC. */
-export const toExceptionFilter = (
-  { reason, product, publisher, sinceFrom, sinceTo }: ExceptionFields,
-  storeId: string | undefined,
-): ExceptionFilter => ({
+export const toExceptionFilter = ({
+  reason,
+  product,
+  publisher,
+  sinceFrom,
+  sinceTo,
+}: Omit<ExceptionFields, 'store'>): ExceptionFilter => ({
   ...(reason !== undefined && { reason }),
   ...(product !== undefined && { product }),
   ...(publisher !== undefined && { publisher }),
   ...(sinceFrom !== undefined && { sinceFrom: new Date(sinceFrom).toISOString() }),
   ...(sinceTo !== undefined && { sinceTo: new Date(sinceTo).toISOString() }),
-  ...(storeId !== undefined && { storeId }),
 });
 
 /** How long a line may still be corrected; null for one that stays until somebody acts. */

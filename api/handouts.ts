@@ -18,14 +18,14 @@ import { pathParameter, readBody, readQuery } from './validation';
 export function handoutsRouter(context: ApiContext): Router {
   const { authentication, models, settings } = context;
   const router = Router();
-  const operators = authentication.allow('operator', 'admin');
+  const operators = authentication.allowForAllStores('operator', 'admin');
   const limit = limitByCaller(settings.licenseRateLimit);
 
   router.post('/v1/products/:id/handouts', operators, limit, handOut(context));
 
   router.get(
     '/v1/products/:id/handouts',
-    authentication.allow('support', 'operator', 'admin'),
+    authentication.allowForAllStores('support', 'operator', 'admin'),
     async (request, response) => {
       const { id } = await getProduct(context, pathParameter(request, 'id'));
       response.json(await models.handouts.list(id, readQuery(handoutQuery, request)));

@@ -1,10 +1,9 @@
 import { Router, type RequestHandler } from 'express';
 import { allocationOf } from '../domain/ids';
-import { callerOf } from './authentication';
+import { callerOf, storesOfList } from './authentication';
 import type { ApiContext } from './context';
 import { findByCode } from './listed-codes';
 import { linksFor, orderView } from './order-view';
-import { storeOfList } from './orders';
 import { limitByCaller } from './rate-limits';
 import { orderSearchBody } from './schemas/order-search';
 import { readBody } from './validation';
@@ -23,9 +22,9 @@ const search =
     const caller = callerOf(request);
     const links = linksFor(context.links, caller);
     const { cursor, limit, store, code, order, ...filter } = readBody(orderSearchBody, request);
-    const storeId = storeOfList(caller, store);
+    const storeIds = storesOfList(caller, store);
     const orderIds = await ordersNamed(context, order, code);
-    const found = await models.orders.list({ ...filter, storeId, orderIds }, { cursor, limit });
+    const found = await models.orders.list({ ...filter, storeIds, orderIds }, { cursor, limit });
     response
       .set('cache-control', 'no-store')
       .json({ orders: found.orders.map((one) => orderView(one, links)), cursor: found.cursor });

@@ -1,7 +1,6 @@
 import { Router, type RequestHandler, type Response } from 'express';
-import { callerOf, checkStoreAccess, maySee, maySeeCodes, type Caller } from './authentication';
+import { callerOf, checkStoreAccess, maySeeCodes, storesOfList } from './authentication';
 import type { ApiContext } from './context';
-import { invalid, Problem } from './errors';
 import { answerOnce, type KeptAnswer } from './idempotency';
 import { isReadable, readShownCodes } from './order-codes';
 import { sendLongOrder } from './long-answers';
@@ -32,9 +31,9 @@ export function ordersRouter(context: ApiContext): Router {
   router.get('/v1/orders', readers, async (request, response) => {
     const { cursor, limit, store, ...filter } = readQuery(orderQuery, request);
     const caller = callerOf(request);
-    const storeId = storeOfList(caller, store);
+    const storeIds = storesOfList(caller, store);
     const links = linksFor(context.links, caller);
-    const found = await models.orders.list({ ...filter, storeId }, { cursor, limit });
+    const found = await models.orders.list({ ...filter, storeIds }, { cursor, limit });
     response.json({ orders: found.orders.map((order) => orderView(order, links)), cursor: found.cursor });
   });
 
@@ -68,14 +67,3 @@ const sendAnswer = (response: Response, { status, headers, body }: KeptAnswer): 
     .set({ 'cache-control': 'no-store', ...headers })
     .json(body);
 };
-
-/** The store whose orders are listed; undefined for all. */
-export function storeOfList(caller: Caller, store: string | undefined): string | undefined {
-  if (store !== undefined) {
-    if (maySee(caller, store)) return store;
-    throw new Problem(403, 'store_forbidden', `Your key is not for the store ${store}.`);
-  }
-  if (caller.stores === null) return undefined;
-  if (caller.stores.length === 1) return caller.stores[0];
-  throw invalid([{ path: 'store', message: `Name one of your key's stores: ${caller.stores.join(', ')}` }]);
-}

@@ -2,9 +2,8 @@ import { Router } from 'express';
 import { LRUCache } from 'lru-cache';
 import { keptMs, type Overview, type OverviewPeriod } from '../domain/overview';
 import { readOverview } from '../models/overview-report';
-import { callerOf } from './authentication';
+import { callerOf, storesOfList } from './authentication';
 import type { ApiContext } from './context';
-import { storeOfList } from './orders';
 import { overviewQuery } from './schemas/overview';
 import { readQuery } from './validation';
 
@@ -22,9 +21,14 @@ export function overviewRouter(context: ApiContext): Router {
     authentication.allow('support', 'operator', 'admin'),
     async (request, response) => {
       const { period, store } = readQuery(overviewQuery, request);
-      response.json(await overviews.read(period, storeOfList(callerOf(request), store)));
+      response.json(await overviews.read(period, storesOfList(callerOf(request), store)));
     },
   );
+}
+
+interface Asked {
+  period: OverviewPeriod;
+  storeIds?: readonly string[] | undefined;
 }
 
 /** Counts for all who ask at once only once, and for those who ask soon after not at all; who asks later is told what was counted last, and the next one what is counted meanwhile. */
@@ -35,16 +39,16 @@ function createOverviews({ models, now }: Pick<ApiContext, 'models' | 'now'>) {
     perf: { now: () => now().getTime() },
     ttlResolution: 0,
     fetchMethod: async (key, _stale, { options }) => {
-      const { period, storeId } = JSON.parse(key) as { period: OverviewPeriod; storeId?: string };
+      const { period, storeIds } = JSON.parse(key) as Asked;
       const begun = performance.now();
-      const overview = await readOverview(models, period, storeId, now());
+      const overview = await readOverview(models, period, storeIds, now());
       options.ttl = keptMs(period, performance.now() - begun);
       return overview;
     },
   });
   return {
-    async read(period: OverviewPeriod, storeId: string | undefined): Promise<Overview> {
-      const key = JSON.stringify({ period, storeId });
+    async read(period: OverviewPeriod, stores: readonly string[] | undefined): Promise<Overview> {
+      const key = JSON.stringify({ period, storeIds: stores?.toSorted() } satisfies Asked);
       const last = kept.peek(key, { allowStale: true });
       const age = last ? now().getTime() - Date.parse(last.at) : 0;
       return kept.forceFetch(key, { allowStale: age <= MOST_STALE_MS, forceRefresh: age > MOST_STALE_MS });

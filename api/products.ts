@@ -11,7 +11,7 @@ import { isOnlyNew, pathParameter, readNamed } from './validation';
 export function productsRouter(context: ApiContext): Router {
   const { authentication, models } = context;
   const readers = authentication.allow('support', 'operator', 'admin');
-  const admins = authentication.allow('admin');
+  const admins = authentication.allowForAllStores('admin');
   const router = Router();
 
   router.get('/v1/products', readers, async (_request, response) => {

@@ -12,7 +12,7 @@ import { isOnlyNew, pathParameter, readBody, readNamed } from './validation';
 export function publishersRouter(context: ApiContext): Router {
   const { authentication, models } = context;
   const readers = authentication.allow('support', 'operator', 'admin');
-  const admins = authentication.allow('admin');
+  const admins = authentication.allowForAllStores('admin');
   const router = Router();
 
   router.get('/v1/publishers', readers, async (_request, response) => {
@@ -36,7 +36,8 @@ export function publishersRouter(context: ApiContext): Router {
     response.status(204).end();
   });
 
-  router.post('/v1/publishers/:id/resubmit', authentication.allow('operator', 'admin'), resubmit(context));
+  const operators = authentication.allowForAllStores('operator', 'admin');
+  router.post('/v1/publishers/:id/resubmit', operators, resubmit(context));
 
   return router;
 }

@@ -3,9 +3,10 @@ import { findConnector } from '../connectors/registry';
 import { callerOf } from './authentication';
 import { audit } from './audit';
 import type { ApiContext } from './context';
-import { notFound, Problem, unavailable } from './errors';
+import { Problem, unavailable } from './errors';
 import { reconciliationBody, reconciliationQuery } from './schemas/reconciliations';
-import { pathParameter, readBody, readQuery } from './validation';
+import { getStore } from './store-access';
+import { readBody, readQuery } from './validation';
 
 /** What webhooks have missed, and the search for it. */
 export function reconciliationsRouter(context: ApiContext): Router {
@@ -15,8 +16,7 @@ export function reconciliationsRouter(context: ApiContext): Router {
 
   router.get('/v1/stores/:id/reconciliations', readers, async (request, response) => {
     const page = readQuery(reconciliationQuery, request);
-    const storeId = pathParameter(request, 'id');
-    if (!(await models.stores.find(storeId))) throw notFound('store');
+    const { id: storeId } = await getStore(context, request);
     response.json(await models.reconciliations.list(storeId, page));
   });
 
@@ -27,13 +27,11 @@ export function reconciliationsRouter(context: ApiContext): Router {
 const reconcile =
   (context: ApiContext): RequestHandler =>
   async (request, response) => {
-    const { models, gateway } = context;
-    const storeId = pathParameter(request, 'id');
+    const { gateway } = context;
     const { dryRun, since } = readBody(reconciliationBody, request);
-    const store = await models.stores.find(storeId);
-    if (!store) throw notFound('store');
-    if (!findConnector(store.platform)?.listEvents)
-      throw new Problem(409, 'store_not_listed', `The API of ${store.platform} does not list what has happened.`);
+    const { id: storeId, platform } = await getStore(context, request);
+    if (!findConnector(platform)?.listEvents)
+      throw new Problem(409, 'store_not_listed', `The API of ${platform} does not list what has happened.`);
     const by = callerOf(request).name;
     const { status } = await gateway.reconcile({ storeId, since, dryRun, by });
     if (status === 'closed')

@@ -5,10 +5,9 @@ import { transactionsOf, type SoldOrder, type TransactionFilter } from '../domai
 import { readPublisherReports } from '../models/publisher-reports';
 import { readPools } from '../models/stock-report';
 import { audit } from './audit';
-import { callerOf } from './authentication';
+import { callerOf, storesOfList } from './authentication';
 import type { ApiContext } from './context';
 import { invalid, Problem } from './errors';
-import { storeOfList } from './orders';
 import { rowFormat, sendRows } from './row-stream';
 import {
   publisherReportQuery,
@@ -30,8 +29,8 @@ export function reportsRouter(context: ApiContext): Router {
 
   router.get('/v1/reports/transactions/page', readers, async (request, response) => {
     const { from, to, store, cursor, limit, ...filter } = readQuery(transactionPageQuery, request);
-    const storeId = storeOfList(callerOf(request), store);
-    const sought = { ...periodOf({ from, to }, now()), ...filter, storeId };
+    const storeIds = storesOfList(callerOf(request), store);
+    const sought = { ...periodOf({ from, to }, now()), ...filter, storeIds };
     const found = await models.orders.listSold(sought, { cursor, limit });
     const transactions = found.orders.flatMap((order) => transactionsOf(order, filter));
     response.json({ transactions, cursor: found.cursor });
@@ -56,9 +55,9 @@ const sendTransactions =
     const { models, now } = context;
     const { from, to, store, format, addresses, ...filter } = readQuery(transactionQuery, request);
     const period = periodOf({ from, to }, now());
-    const storeId = storeOfList(callerOf(request), store);
+    const storeIds = storesOfList(callerOf(request), store);
     if (addresses) await allowAddresses(context, request, period);
-    const orders = models.orders.stream({ ...period, storeId, product: filter.product });
+    const orders = models.orders.stream({ ...period, storeIds, product: filter.product });
     const rows = readTransactions(response, orders, filter, addresses);
     const columns = addresses ? [...TRANSACTION_COLUMNS, 'email' as const] : TRANSACTION_COLUMNS;
     await sendRows(response, rows, rowFormat(request, format, columns, ['order']), fileName(period));

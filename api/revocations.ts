@@ -1,8 +1,7 @@
 import { Router } from 'express';
 import type { Revocation } from '../models/revocation';
-import { callerOf } from './authentication';
+import { callerOf, storesOfList } from './authentication';
 import type { ApiContext } from './context';
-import { storeOfList } from './orders';
 import { revocationQuery } from './schemas/rights';
 import { readQuery } from './validation';
 
@@ -11,8 +10,8 @@ export function revocationsRouter({ authentication, models }: ApiContext): Route
   const readers = authentication.allow('support', 'operator', 'admin');
   return Router().get('/v1/revocations', readers, async (request, response) => {
     const { cursor, limit, order, store, ...filter } = readQuery(revocationQuery, request);
-    const storeId = storeOfList(callerOf(request), store);
-    const found = await models.revocations.list({ ...filter, orderId: order, storeId }, { cursor, limit });
+    const storeIds = storesOfList(callerOf(request), store);
+    const found = await models.revocations.list({ ...filter, orderId: order, storeIds }, { cursor, limit });
     response.json({ revocations: found.revocations.map(revocationView), cursor: found.cursor });
   });
 }

@@ -8,7 +8,7 @@ import { pathParameter } from './validation';
 /** The keys that sign license files; their secret halves never leave. */
 export function signingKeysRouter(context: ApiContext): Router {
   const { authentication, models } = context;
-  const admins = authentication.allow('admin');
+  const admins = authentication.allowForAllStores('admin');
   const router = Router();
 
   router.get('/v1/signing-keys', admins, async (_request, response) => {

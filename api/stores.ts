@@ -1,10 +1,12 @@
 import { Router, type RequestHandler } from 'express';
 import type { Store, StoreCredentials } from '../domain/store';
 import { audit } from './audit';
+import { callerOf, maySee } from './authentication';
 import type { ApiContext } from './context';
 import { idTaken, invalid, notFound, Problem, unavailable } from './errors';
 import { reconciliationMinutes } from './reconciliation-schedule';
 import { storeBody, type StoreBody } from './schemas/stores';
+import { getStore } from './store-access';
 import { paymentFaults } from './store-payment';
 import { isOnlyNew, pathParameter, readNamed } from './validation';
 
@@ -12,17 +14,17 @@ import { isOnlyNew, pathParameter, readNamed } from './validation';
 export function storesRouter(context: ApiContext): Router {
   const { authentication, models, storeCache } = context;
   const readers = authentication.allow('support', 'operator', 'admin');
-  const admins = authentication.allow('admin');
+  const admins = authentication.allowForAllStores('admin');
   const router = Router();
 
-  router.get('/v1/stores', readers, async (_request, response) => {
+  router.get('/v1/stores', readers, async (request, response) => {
     const listed = await models.stores.listWithCredentials();
-    response.json({ stores: listed.map(({ store, credentials }) => storeView(context, store, credentials)) });
+    const seen = listed.filter(({ store }) => maySee(callerOf(request), store.id));
+    response.json({ stores: seen.map(({ store, credentials }) => storeView(context, store, credentials)) });
   });
 
   router.get('/v1/stores/:id', readers, async (request, response) => {
-    const store = await models.stores.find(pathParameter(request, 'id'));
-    if (!store) throw notFound('store');
+    const store = await getStore(context, request);
     response.json(storeView(context, store, await models.stores.credentials(store.id)));
   });
 
@@ -108,7 +110,7 @@ async function checkPlatform({ models }: ApiContext, { id, platform }: Store): P
 
 async function checkUnused({ models }: ApiContext, storeId: string): Promise<void> {
   for (const state of ['processing', 'exception'] as const) {
-    const { orders } = await models.orders.list({ storeId, state }, { limit: 1 });
+    const { orders } = await models.orders.list({ storeIds: [storeId], state }, { limit: 1 });
     if (orders.length > 0)
       throw new Problem(409, 'store_in_use', 'Orders of this store are under way. Wait for them or cancel them first.');
   }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { SubscriptionRecord } from '../models/subscription';
+import { callerOf, maySee, storesOfList } from './authentication';
 import type { ApiContext } from './context';
 import { notFound } from './errors';
 import { subscriptionQuery } from './schemas/subscriptions';
@@ -12,16 +13,14 @@ export function subscriptionsRouter({ authentication, models }: ApiContext): Rou
 
   router.get('/v1/subscriptions', readers, async (request, response) => {
     const { cursor: asked, limit, store, state } = readQuery(subscriptionQuery, request);
-    const { subscriptions, cursor } = await models.subscriptions.list(
-      { storeId: store, state },
-      { cursor: asked, limit },
-    );
+    const storeIds = storesOfList(callerOf(request), store);
+    const { subscriptions, cursor } = await models.subscriptions.list({ storeIds, state }, { cursor: asked, limit });
     response.json({ subscriptions: subscriptions.map(subscriptionView), cursor });
   });
 
   router.get('/v1/subscriptions/:id', readers, async (request, response) => {
     const found = await models.subscriptions.find(pathParameter(request, 'id'));
-    if (!found) throw notFound('subscription');
+    if (!found || !maySee(callerOf(request), found.storeId)) throw notFound('subscription');
     response.json(subscriptionView(found));
   });
 

@@ -12,13 +12,13 @@ export function summaryRouter(context: ApiContext): Router {
 
   router.get(
     '/v1/reports/summary',
-    authentication.allow('support', 'operator', 'admin'),
+    authentication.allowForAllStores('support', 'operator', 'admin'),
     async (_request, response) => {
       response.json(await models.summaries.get());
     },
   );
 
-  router.put('/v1/reports/summary', authentication.allow('admin'), saveSummary(context));
+  router.put('/v1/reports/summary', authentication.allowForAllStores('admin'), saveSummary(context));
   return router;
 }
 

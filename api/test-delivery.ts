@@ -6,11 +6,12 @@ import type { Product } from '../domain/product';
 import type { Store } from '../domain/store';
 import { audit } from './audit';
 import type { ApiContext } from './context';
-import { invalid, notFound, Problem } from './errors';
+import { invalid, Problem } from './errors';
 import { limitByCaller } from './rate-limits';
 import { testDeliveryBody } from './schemas/test-delivery';
+import { getStore } from './store-access';
 import { sampleSale, signTestOrder, type TestOrder } from './test-order';
-import { pathParameter, readBody } from './validation';
+import { readBody } from './validation';
 
 const TESTS_PER_MINUTE = 5;
 const PATIENCE_MILLISECONDS = 30_000;
@@ -31,8 +32,7 @@ const sendTestDelivery =
   async (request, response) => {
     const { models, intake, now } = context;
     const { email, product: named } = readBody(testDeliveryBody, request);
-    const store = await models.stores.find(pathParameter(request, 'id'));
-    if (!store) throw notFound('store');
+    const store = await getStore(context, request);
     const sold = await findSold(context, store, named);
     const sale = sampleSale(sold.product, sold.named, { id: `test${randomUUID().slice(0, 8)}`, email, now: now() });
     const test = signTestOrder(store, await models.stores.credentials(store.id), sale);

@@ -12,8 +12,8 @@ import { getEndpoint } from './webhook-endpoints';
 /** What was sent to the vendor's own systems, and what is to be sent once more. */
 export function webhookDeliveriesRouter(context: ApiContext): Router {
   const { authentication, models } = context;
-  const readers = authentication.allow('support', 'operator', 'admin');
-  const operators = authentication.allow('operator', 'admin');
+  const readers = authentication.allowForAllStores('support', 'operator', 'admin');
+  const operators = authentication.allowForAllStores('operator', 'admin');
   const router = Router();
 
   router.get('/v1/webhook-endpoints/:id/deliveries', readers, async (request, response) => {

@@ -14,8 +14,8 @@ const MOST_COUNTED = 10_000;
 /** Where the vendor's own systems want to be told what happens; their secrets go in and never come out. */
 export function webhookEndpointsRouter(context: ApiContext): Router {
   const { authentication, models } = context;
-  const readers = authentication.allow('support', 'operator', 'admin');
-  const admins = authentication.allow('admin');
+  const readers = authentication.allowForAllStores('support', 'operator', 'admin');
+  const admins = authentication.allowForAllStores('admin');
   const router = Router();
 
   router.get('/v1/webhook-endpoints', readers, async (_request, response) => {

@@ -3,6 +3,7 @@ import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import type { OrderState } from '../domain/order';
 import { RETRIED, type OrderCount, type WaitingCount } from '../domain/overview';
 import { HOUR_MS, type Period } from '../domain/period';
+import { ofStores } from './of-stores';
 import type { OrderDocument } from './order-document';
 
 interface CountedOrders {
@@ -18,12 +19,15 @@ interface GroupOfLines {
 /** Creates what counts orders for the overview; what comes out is bounded, however many orders there are. */
 export const createOrderCounts = (OrderModel: Model<OrderDocument>) => ({
   /** Counts the orders of a period, without tests, by the hour or day of their acceptance, state and time to their codes. */
-  async countByTime({ from, to, length }: Period & { length: number }, storeId?: string): Promise<OrderCount[]> {
+  async countByTime(
+    { from, to, length }: Period & { length: number },
+    storeIds?: readonly string[],
+  ): Promise<OrderCount[]> {
     const format = length === HOUR_MS ? '%Y-%m-%dT%H' : '%Y-%m-%d';
     const rest = length === HOUR_MS ? ':00:00.000Z' : 'T00:00:00.000Z';
     const at = { $dateToString: { format, date: '$acceptedAt' } };
     const counted = await OrderModel.aggregate<CountedOrders>([
-      { $match: { acceptedAt: { $gte: from, $lt: to }, test: false, ...(storeId !== undefined && { storeId }) } },
+      { $match: { acceptedAt: { $gte: from, $lt: to }, test: false, ...ofStores(storeIds) } },
       { $group: { _id: { at, state: '$state', codeClass: '$codeClass' }, count: { $sum: 1 } } },
     ]);
     return counted.map(({ _id, count }) => ({
@@ -34,10 +38,10 @@ export const createOrderCounts = (OrderModel: Model<OrderDocument>) => ({
     }));
   },
   /** The lines that wait, by reason and publisher; null for those of none. */
-  async countWaiting(storeId?: string): Promise<WaitingCount[]> {
+  async countWaiting(storeIds?: readonly string[]): Promise<WaitingCount[]> {
     const isWaiting = { 'lines.exception.reason': { $in: [...EXCEPTION_REASONS] } };
     const counted = await OrderModel.aggregate<{ _id: GroupOfLines; lines: number; since: string }>([
-      { $match: { ...isWaiting, ...(storeId !== undefined && { storeId }) } },
+      { $match: { ...isWaiting, ...ofStores(storeIds) } },
       { $unwind: '$lines' },
       { $match: isWaiting },
       {

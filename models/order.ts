@@ -4,6 +4,7 @@ import { EXCEPTION_REASONS, type ExceptionReason } from '../domain/exception';
 import { TIMELINE_LENGTH, type Line, type Order, type OrderState } from '../domain/order';
 import { isUnknownTo, redeliveryEntries, redeliveryMark, type RedeliveryNote } from '../domain/redelivery';
 import { insertedAnew } from './duplicate-key';
+import { ofStores, type OfStores } from './of-stores';
 import { createOrderCounts } from './order-counts';
 import {
   emailKey,
@@ -20,8 +21,7 @@ import { createOrderWalk } from './order-walk';
 import { after, between, cutPage, type PageRequest } from './page';
 
 /** Which orders to list; what is left out does not narrow it. */
-export interface OrderFilter {
-  storeId?: string | undefined;
+export interface OrderFilter extends OfStores {
   state?: OrderState | undefined;
   /** Only those whose workflow runs, or would if Temporal had not lost it; no index helps. */
   isOpen?: true | undefined;
@@ -129,7 +129,7 @@ function createRecords(OrderModel: Model<OrderDocument>) {
       readPage(toConditions(filter), page),
     /** The lines that wait for a person, by pages of `limit` orders, the newest order first. */
     async listExceptions(
-      filter: ExceptionFilter,
+      filter: ExceptionFilter & OfStores,
       page: PageRequest,
     ): Promise<{ items: { order: Order; line: Line }[]; cursor: string | null }> {
       const { orders, cursor } = await readPage(toExceptionConditions(filter), page);
@@ -183,11 +183,11 @@ function redeliveryUpdate(redelivery: RedeliveryNote, was: string | null) {
   };
 }
 
-function toConditions({ storeId, state, from, to, ...named }: OrderFilter): Record<string, unknown> {
+function toConditions({ storeIds, state, from, to, ...named }: OrderFilter): Record<string, unknown> {
   const { email, externalId, number, text, orderIds, isOpen } = named;
   const acceptedAt = between(from, to);
   return {
-    ...(storeId !== undefined && { storeId }),
+    ...ofStores(storeIds),
     ...(state !== undefined && { state }),
     ...(isOpen && { endedAt: null }),
     ...(email !== undefined && { emailKey: emailKey(email) }),
@@ -214,7 +214,7 @@ const withAndWithoutMark = (text: string): string[] => {
 
 const ofProduct = (product: string) => ({ $or: [{ product }, { product: null, storeProduct: product }] });
 
-function toExceptionConditions({ storeId, ...filter }: ExceptionFilter): Record<string, unknown> {
+function toExceptionConditions({ storeId, storeIds, ...filter }: ExceptionFilter & OfStores): Record<string, unknown> {
   const { reason, product, publisher, sinceFrom, sinceTo } = filter;
   const since = {
     ...(sinceFrom !== undefined && { $gte: sinceFrom }),
@@ -226,7 +226,7 @@ function toExceptionConditions({ storeId, ...filter }: ExceptionFilter): Record<
     ...(publisher !== undefined && { publisher }),
     ...(product !== undefined && ofProduct(product)),
   };
-  return { ...(storeId !== undefined && { storeId }), lines: { $elemMatch: line } };
+  return { ...ofStores(storeIds), ...(storeId !== undefined && { storeId }), lines: { $elemMatch: line } };
 }
 
 /** Of an order whose one line is wanted, others may not be. */

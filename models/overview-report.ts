@@ -19,17 +19,17 @@ const MOST_ATTEMPTS = 200;
 
 type Read = Pick<Models, 'orders' | 'attempts' | 'mails' | 'webhookDeliveries' | 'products' | 'codes' | 'waitingLines'>;
 
-/** How everything stands: the orders of a period, of one store or of all, and what waits now. */
+/** How everything stands: the orders of a period, of some stores or of all, and what waits now. */
 export async function readOverview(
   models: Read,
   period: OverviewPeriod,
-  storeId: string | undefined,
+  storeIds: readonly string[] | undefined,
   now: Date,
 ): Promise<Overview> {
   const { orders, mails, webhookDeliveries } = models;
   const stretch = overviewPeriod(period, now);
-  const counts = await orders.countByTime(stretch, storeId);
-  const waiting = await orders.countWaiting(storeId);
+  const counts = await orders.countByTime(stretch, storeIds);
+  const waiting = await orders.countWaiting(storeIds);
   const [retried, pools, waitingMails, waitingWebhooks] = await Promise.all([
     Promise.all(retriedLines(waiting).map((lines) => withNextAttempt(models, lines, now))),
     readPools(models, now),

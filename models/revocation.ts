@@ -3,6 +3,7 @@ import { REVOCATION_REASONS, type AnswerFacts, type RevocationReason } from '../
 import { batchesOf } from './batches';
 import { insertedAnew } from './duplicate-key';
 import { optionalNumber, optionalText, requiredNumber, requiredText } from './fields';
+import { ofStores, type OfStores } from './of-stores';
 import { after, cutPage, type PageRequest } from './page';
 
 export const REVOCATION_STATES = ['pending', 'acknowledged', 'refused', 'impossible'] as const;
@@ -40,8 +41,8 @@ export type RevocationProgress = Partial<Pick<Revocation, 'state' | keyof Answer
     isAsked?: boolean;
   };
 
-export type RevocationFilter = {
-  [Field in 'orderId' | 'storeId' | 'publisher' | 'state']?: Revocation[Field] | undefined;
+export type RevocationFilter = OfStores & {
+  [Field in 'orderId' | 'publisher' | 'state']?: Revocation[Field] | undefined;
 };
 
 interface RevocationDocument extends Omit<Revocation, 'id' | 'requestedAt' | 'updatedAt'> {
@@ -112,10 +113,11 @@ export function createRevocations(connection: Connection) {
     },
     /** The newest first. */
     async list(
-      filter: RevocationFilter,
+      { storeIds, ...filter }: RevocationFilter,
       page: PageRequest,
     ): Promise<{ revocations: Revocation[]; cursor: string | null }> {
-      const conditions = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+      const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+      const conditions = { ...asked, ...ofStores(storeIds) };
       const found = await RevocationModel.find({ $and: [conditions, after(page.cursor, 'requestedAt')] })
         .sort({ requestedAt: -1, _id: -1 })
         .limit(page.limit + 1)

@@ -1,15 +1,14 @@
 import type { Period } from '../domain/period';
 import type { TransactionFilter } from '../domain/transaction';
+import { ofStores, type OfStores } from './of-stores';
 
 /** Which lines to read; the period is that of the acceptance of their orders, and what is left out does not narrow it. */
-export interface SoldFilter extends Period, TransactionFilter {
-  storeId?: string | undefined;
-}
+export interface SoldFilter extends Period, TransactionFilter, OfStores {}
 
-/** The orders that have such a line: the period, the store and the product have an index each that has the order too. */
+/** The orders that have such a line: the period, the stores and the product have an index each that has the order too. */
 export const soldConditions = (filter: SoldFilter): Record<string, unknown> => ({
   acceptedAt: { $gte: filter.from, $lt: filter.to },
-  ...(filter.storeId !== undefined && { storeId: filter.storeId }),
+  ...ofStores(filter.storeIds),
   ...(filter.test !== undefined && { test: filter.test }),
   ...haveLine(filter),
 });

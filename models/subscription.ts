@@ -4,6 +4,7 @@ import { SUSPENSION_REASONS } from '../domain/license';
 import { SUBSCRIPTION_STATES, type Keeping, type Subscription } from '../domain/subscription';
 import { insertedAnew } from './duplicate-key';
 import { optionalText, requiredText } from './fields';
+import { ofStores, type OfStores } from './of-stores';
 import { after, cutPage, type PageRequest } from './page';
 
 /** A subscription as its workflow has recorded it. */
@@ -53,7 +54,9 @@ subscription.index({ storeId: 1, updatedAt: -1, _id: -1 });
 subscription.index({ state: 1, updatedAt: -1, _id: -1 });
 subscription.index({ orders: 1, storeId: 1 });
 
-export type SubscriptionFilter = { [Field in 'storeId' | 'state']?: SubscriptionRecord[Field] | undefined };
+export interface SubscriptionFilter extends OfStores {
+  state?: SubscriptionRecord['state'] | undefined;
+}
 
 /** Keyrail's id of a store's subscription. */
 export const subscriptionIdOf = (storeId: string, subscriptionId: string): string =>
@@ -87,10 +90,10 @@ export function createSubscriptions(connection: Connection) {
     },
     /** The one that has changed last first. */
     async list(
-      { storeId, state }: SubscriptionFilter,
+      { storeIds, state }: SubscriptionFilter,
       page: PageRequest,
     ): Promise<{ subscriptions: SubscriptionRecord[]; cursor: string | null }> {
-      const conditions = { ...(storeId !== undefined && { storeId }), ...(state !== undefined && { state }) };
+      const conditions = { ...ofStores(storeIds), ...(state !== undefined && { state }) };
       const found = await SubscriptionModel.find({ $and: [conditions, after(page.cursor, 'updatedAt')] })
         .sort({ updatedAt: -1, _id: -1 })
         .limit(page.limit + 1)

@@ -72,7 +72,7 @@ describe('a workflow whose history has grown long', () => {
     await tell(0);
     const sent = await signalUntilNew(workflowId, tell);
     const find = async () =>
-      (await engine.models.subscriptions.list({ storeId: 'direct' }, { limit: 10 })).subscriptions.find(
+      (await engine.models.subscriptions.list({ storeIds: ['direct'] }, { limit: 10 })).subscriptions.find(
         ({ subscriptionId }) => subscriptionId === 'sub-long',
       );
     await until('the last fact', async () => (await find())?.paidUntil === fact(sent).paidUntil);

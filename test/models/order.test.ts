@@ -178,17 +178,17 @@ describe('orders.list', () => {
   });
 
   it('has no next page when the last one is just full', async () => {
-    const page = await orders().list({ storeId: 'shop' }, { limit: 5 });
+    const page = await orders().list({ storeIds: ['shop'] }, { limit: 5 });
 
     expect(page.orders).toHaveLength(5);
     expect(page.cursor).toBeNull();
   });
 
   it('shifts no page when orders come meanwhile', async () => {
-    const first = await orders().list({ storeId: 'direct', state: 'delivered' }, { limit: 4 });
+    const first = await orders().list({ storeIds: ['direct'], state: 'delivered' }, { limit: 4 });
     for (const n of range(6)) await orders().record(order(`late-${n}`, { acceptedAt: minute(100 + n) }));
     const second = await orders().list(
-      { storeId: 'direct', state: 'delivered' },
+      { storeIds: ['direct'], state: 'delivered' },
       { limit: 4, cursor: first.cursor ?? '' },
     );
 
@@ -197,12 +197,12 @@ describe('orders.list', () => {
   });
 
   it('filters by store, state, external id, number, and time with both ends', async () => {
-    expect(await idsOf({ storeId: 'shop' })).toEqual(['B-5', 'B-4', 'B-3', 'B-2', 'B-1']);
+    expect(await idsOf({ storeIds: ['shop'] })).toEqual(['B-5', 'B-4', 'B-3', 'B-2', 'B-1']);
     expect(await idsOf({ state: 'exception' })).toEqual(['C-1']);
     expect(await idsOf({ externalId: 'A-7' })).toEqual(['A-7']);
     expect(await idsOf({ number: '#7' })).toEqual(['C-1']);
     expect(await idsOf({ number: 'A-7' })).toEqual([]);
-    expect(await idsOf({ storeId: 'shop', externalId: 'A-7' })).toEqual([]);
+    expect(await idsOf({ storeIds: ['shop'], externalId: 'A-7' })).toEqual([]);
     expect(await idsOf({ from: minute(3), to: minute(7) }, 2)).toEqual(['A-7', 'A-6', 'A-5', 'A-4', 'A-3']);
   });
 
@@ -254,7 +254,7 @@ describe('orders.listExceptions', () => {
 
   it('filters by reason, store and product, all of one line', async () => {
     expect(await keysOf({ reason: 'pool_empty' })).toEqual(['two/line-2']);
-    expect(await keysOf({ storeId: 'shop' })).toEqual(['two/line-1', 'two/line-2']);
+    expect(await keysOf({ storeIds: ['shop'] })).toEqual(['two/line-1', 'two/line-2']);
     expect(await keysOf({ product: 'plugin' })).toEqual(['two/line-2']);
     expect(await keysOf({ product: 'com.acme.app' })).toEqual(['one/line-1']);
     expect(await keysOf({ product: 'plugin', reason: 'unknown_product' })).toEqual([]);

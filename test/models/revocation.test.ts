@@ -70,6 +70,6 @@ describe('revocations', () => {
     expect(second.cursor).toBeNull();
     expect(await idsOf({ orderId: 'order-2', state: 'pending' })).toEqual(['listed-3', 'listed-1']);
     expect(await idsOf({ orderId: 'order-2', state: 'impossible' })).toEqual(['listed-2']);
-    expect(await idsOf({ storeId: 'shop' })).toEqual(['listed-4']);
+    expect(await idsOf({ storeIds: ['shop'] })).toEqual(['listed-4']);
   });
 });
