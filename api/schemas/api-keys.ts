@@ -13,7 +13,10 @@ export const apiKeyBody = z
       .max(100)
       .nullable()
       .default(null)
-      .meta({ description: 'The stores it is for; null for all.' }),
+      .meta({
+        description:
+          'The stores it is for; null for all. For some, it has what is of them alone, and nothing that is of no store: neither settings nor the audit, nor what goes to one store of many.',
+      }),
   })
   .meta({ id: 'NewApiKey', example: { name: 'Web shop', role: 'store', stores: ['direct'] } });
 
@@ -37,6 +40,7 @@ export const apiKeyOperations = [
     tag: 'API keys',
     summary: 'Make a key',
     roles: ADMINS,
+    isForAllStores: true,
     body: { 'application/json': apiKeyBody },
     answers: { 201: json('The key, shown this once', apiKey.extend({ key: z.string() }).meta({ id: 'MadeApiKey' })) },
     problems: [400, 415, 422, 503],
@@ -47,6 +51,7 @@ export const apiKeyOperations = [
     tag: 'API keys',
     summary: 'List keys, the newest first, without the keys themselves',
     roles: ADMINS,
+    isForAllStores: true,
     answers: { 200: json('All keys', z.object({ keys: z.array(apiKey) })) },
     problems: [503],
   }),
@@ -56,6 +61,7 @@ export const apiKeyOperations = [
     tag: 'API keys',
     summary: 'Withdraw a key',
     roles: ADMINS,
+    isForAllStores: true,
     answers: { 204: { description: 'Withdrawn' } },
     problems: [404, 503],
   }),

@@ -34,6 +34,7 @@ export const auditOperations = [
     description:
       'Actions on orders, also those of Temporal UI, and changes of stock and configuration; the newest first.',
     roles: ['operator', 'admin'],
+    isForAllStores: true,
     query: auditQuery,
     answers: { 200: json('A page of entries', z.object({ entries: z.array(auditEntry), cursor })) },
     problems: [422, 503],

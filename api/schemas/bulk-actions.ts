@@ -16,7 +16,10 @@ export const bulkActionBody = z
       .optional()
       .meta({ description: 'Where the codes are to come from, for `switchSource`.' }),
     why,
-    filter: z.strictObject(exceptionFilter).optional().meta({ description: 'As of `GET /v1/exceptions`; {} for all.' }),
+    filter: z
+      .strictObject(exceptionFilter)
+      .optional()
+      .meta({ description: 'As of `GET /v1/exceptions`; {} for all. A key for several stores names one.' }),
     lines: z
       .array(z.strictObject({ order: madeId, line: madeId }))
       .min(1, 'Name at least one line')

@@ -20,7 +20,8 @@ const translation = (direction: string, summary: string) =>
     path: `/codec/${direction}`,
     tag: 'Codec',
     summary,
-    description: "Temporal's remote codec protocol. An operator's key, or the cookie of /codec/login.",
+    description:
+      "Temporal's remote codec protocol. An operator's key that is for all stores, or the cookie of /codec/login.",
     body: { 'application/json': payloadsBody },
     answers: { 200: json('The translated payloads', payloadsBody) },
     problems: [400, 401, 413, 415, 422, 429, 503],

@@ -93,6 +93,7 @@ export const codeOperations = [
       'Nothing is stored while any row is bad, unless `partial` is true.',
     ].join(' '),
     roles: OPERATORS,
+    isForAllStores: true,
     query: uploadQuery,
     body: { 'text/csv': z.string().meta({ example: 'code\nAAAA-1111\n' }), 'application/json': codesBody },
     answers: { 200: json('The report of a dry run', uploaded), 201: json('Stored', uploaded) },
@@ -106,6 +107,7 @@ export const codeOperations = [
     description:
       'Audited: who, and how many. In CSV a code that begins with =, +, - or @ has an apostrophe in front, as in all reports; JSON has each as it is.',
     roles: ['admin'],
+    isForAllStores: true,
     query: downloadQuery,
     answers: { 200: rows('The codes, in the order in which they came', shownCode) },
     problems: [404, 422, 503],
@@ -116,6 +118,7 @@ export const codeOperations = [
     tag: 'Codes',
     summary: 'Generate codes into the pool',
     roles: OPERATORS,
+    isForAllStores: true,
     body: { 'application/json': generateBody },
     answers: { 201: json('Stored', z.object({ inserted: z.int(), waitingLines: z.int() })) },
     problems: [400, 404, 409, 415, 422, 503],

@@ -80,6 +80,13 @@ export const onlyNew = z.object({
 /** A claim in a query. */
 export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'Must be true or false' });
 
+/** Narrows a list to one store. */
+export const storeFilter = z
+  .string()
+  .max(500)
+  .optional()
+  .meta({ description: 'Of one store; left out, of all that the key is for.' });
+
 /** How many rows are written. */
 export const format = z
   .enum(['csv', 'json'], { error: 'Must be csv or json' })

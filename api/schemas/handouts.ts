@@ -43,6 +43,7 @@ export const handoutOperations = [
     description:
       'Their licenses are `reserved`. The same label brings the same codes again; each time is in the audit (`codes.handed_out`, then `codes.handed_out_again`). CSV for `Accept: text/csv`.',
     roles: ['operator', 'admin'],
+    isForAllStores: true,
     body: { 'application/json': handoutBody },
     answers: { 200: codes('The batch as it was handed out'), 201: codes('Handed out') },
     problems: [400, 404, 409, 415, 422, 429, 503],
@@ -53,6 +54,7 @@ export const handoutOperations = [
     tag: 'Licenses',
     summary: "List a product's batches, the newest first",
     roles: ['support', 'operator', 'admin'],
+    isForAllStores: true,
     query: handoutQuery,
     answers: {
       200: json('A page of batches', z.object({ handouts: z.array(handout.meta({ id: 'HandOutBatch' })), cursor })),

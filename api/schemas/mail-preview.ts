@@ -86,6 +86,7 @@ export const mailPreviewOperations = [
     description:
       'Its subject begins with [Test]; five a minute for each API key. Audited as `mail.test_sent`, without the address.',
     roles: ROLES,
+    isForAllStores: true,
     body: { 'application/json': testSendBody },
     answers: {
       202: json('The mail server has taken it', z.object({ status: z.literal('sent'), messageId: z.string() })),

@@ -24,6 +24,8 @@ interface Operation {
   description?: string;
   /** Who may call it; everybody where it is left out. */
   roles?: readonly Role[];
+  /** True where the key is to be for all stores. */
+  isForAllStores?: boolean;
   headers?: z.ZodObject;
   query?: z.ZodObject;
   body?: Record<string, z.ZodType>;
@@ -53,7 +55,7 @@ export const text = (description: string, contentType: string): ResponseConfig =
 const PROBLEMS: Record<number, string> = {
   400: 'The body cannot be read',
   401: 'No key, or a wrong one',
-  403: 'The key is not for this',
+  403: 'The key is not for this, or not for the store',
   404: 'Not found',
   405: 'Not by this method',
   409: 'Not possible as things stand; the detail says why',
@@ -92,8 +94,10 @@ export function operation(call: Operation): RouteConfig {
   };
 }
 
-const description = ({ roles, description: words }: Operation): string =>
-  [words, roles && `Keys with the role ${roles.join(', ')}.`].filter(Boolean).join(' ');
+const description = ({ roles, isForAllStores = false, description: words }: Operation): string =>
+  [words, roles && `Keys with the role ${roles.join(', ')}${isForAllStores ? ', for all stores' : ''}.`]
+    .filter(Boolean)
+    .join(' ');
 
 const contentOf = (body: Record<string, z.ZodType>) =>
   Object.fromEntries(Object.entries(body).map(([type, schema]) => [type, { schema }]));

@@ -3,7 +3,7 @@ import { keyFault } from '../../domain/key-rules';
 import { CODE_SOURCES } from '../../domain/product';
 import { EXCEPTION_REASONS } from '../../domain/exception';
 import { KEY_TYPES, REVOCATION_REASONS } from '../../domain/rights';
-import { amount, chosenId, cursor, email, fieldMap, licenseCode, line, page, why } from './fields';
+import { amount, chosenId, cursor, email, fieldMap, licenseCode, line, page, storeFilter, why } from './fields';
 import { json, operation } from './operation';
 import { order, orderLine } from './orders';
 import { attemptSummary } from './rights';
@@ -76,7 +76,7 @@ const instant = z.iso.datetime({ offset: true, error: 'Must be an ISO time, as 2
 /** Which lines that wait are meant. */
 export const exceptionFilter = {
   reason: z.enum(EXCEPTION_REASONS).optional(),
-  store: z.string().optional(),
+  store: storeFilter,
   product: z.string().optional(),
   publisher: z.string().optional(),
   sinceFrom: instant.meta({ description: 'Waiting since this time or later.' }),

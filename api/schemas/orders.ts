@@ -18,6 +18,7 @@ import {
   licenseCode,
   line,
   page,
+  storeFilter,
   time,
 } from './fields';
 import { json, operation } from './operation';
@@ -223,7 +224,7 @@ export const order = z
   .meta({ id: 'Order' });
 
 export const orderQuery = z.strictObject({
-  store: z.string().optional(),
+  store: storeFilter,
   state: z.enum(ORDER_STATES).optional(),
   email: z.string().optional(),
   externalId: z.string().optional(),

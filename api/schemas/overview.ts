@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { EXCEPTION_REASONS } from '../../domain/exception';
 import { ORDER_STATES } from '../../domain/order';
 import { OVERVIEW_PERIODS } from '../../domain/overview';
-import { time } from './fields';
+import { storeFilter, time } from './fields';
 import { json, operation } from './operation';
 import { poolStock } from './reports';
 
 export const overviewQuery = z.strictObject({
   period: z.enum(OVERVIEW_PERIODS).default('24h'),
-  store: z.string().max(500).optional().meta({ description: 'Orders and exceptions of one store only.' }),
+  store: storeFilter.meta({ description: 'Orders and exceptions of one store; left out, of all that the key is for.' }),
 });
 
 const byState = z.partialRecord(z.enum(ORDER_STATES), z.int());

@@ -119,6 +119,7 @@ export const publisherOperations = [
     tag: 'Publishers',
     summary: 'Create or replace a publisher',
     roles: ADMINS,
+    isForAllStores: true,
     headers: onlyNew,
     body: { 'application/json': publisherBody },
     answers: { 200: json('Replaced', publisher), 201: json('Created', publisher) },
@@ -130,6 +131,7 @@ export const publisherOperations = [
     tag: 'Publishers',
     summary: 'Remove a publisher that no product and no waiting line names',
     roles: ADMINS,
+    isForAllStores: true,
     answers: { 204: { description: 'Removed' } },
     problems: [404, 409, 503],
   }),
@@ -139,6 +141,7 @@ export const publisherOperations = [
     tag: 'Publishers',
     summary: 'Resubmit all lines that wait for a publisher, no more than five a second',
     roles: ['operator', 'admin'],
+    isForAllStores: true,
     body: { 'application/json': actionBody },
     answers: {
       202: json('Begun; each line shows it', z.object({ publisher: chosenId, status: z.literal('resubmitting') })),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LINE_STATES } from '../../domain/line-state';
 import type { Transaction } from '../../domain/transaction';
 import { EXCEPTION_REASONS } from '../../domain/exception';
-import { cursor, flag, format, orderNumber, page, time } from './fields';
+import { cursor, flag, format, orderNumber, page, storeFilter, time } from './fields';
 import { json, operation, rows } from './operation';
 
 const INSTANT = 'Must be an ISO time with its offset, as 2026-01-31T12:00:00+01:00, or a day, as 2026-01-31';
@@ -27,7 +27,7 @@ export interface PeriodQuery {
 /** Which lines a report is about. */
 export const soldLines = {
   ...period,
-  store: z.string().max(500).optional(),
+  store: storeFilter,
   product: z
     .string()
     .max(500)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REVOCATION_REASONS } from '../../domain/rights';
 import { ATTEMPT_OUTCOMES } from '../../models/attempt';
 import { REVOCATION_STATES } from '../../models/revocation';
-import { cursor, madeId, page, time } from './fields';
+import { cursor, madeId, page, storeFilter, time } from './fields';
 import { json, operation } from './operation';
 
 const answer = {
@@ -45,7 +45,7 @@ export const attemptSummary = z
 
 export const revocationQuery = z.strictObject({
   order: madeId.optional(),
-  store: z.string().optional(),
+  store: storeFilter,
   publisher: z.string().optional(),
   state: z.enum(REVOCATION_STATES).optional(),
   ...page,

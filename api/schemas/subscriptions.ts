@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { SUSPENSION_REASONS } from '../../domain/license';
 import { SUBSCRIPTION_STATES } from '../../domain/subscription';
-import { cursor, page, time } from './fields';
+import { cursor, page, storeFilter, time } from './fields';
 import { json, operation } from './operation';
 
 export const subscriptionQuery = z.strictObject({
-  store: z.string().max(100).optional(),
+  store: storeFilter,
   state: z.enum(SUBSCRIPTION_STATES).optional(),
   ...page,
 });

@@ -33,6 +33,7 @@ export const summaryOperations = [
     tag: 'Reports',
     summary: 'Show who gets the summary by mail, and when',
     roles: ['support', 'operator', 'admin'],
+    isForAllStores: true,
     answers: { 200: json('The setting', summary) },
     problems: [503],
   }),
@@ -44,6 +45,7 @@ export const summaryOperations = [
     description:
       'It tells of the time since the last one: orders by state, revenue, what waits for a person, pools that run low, and publishers with failures.',
     roles: ['admin'],
+    isForAllStores: true,
     body: { 'application/json': summaryBody },
     answers: { 200: json('Saved', summary) },
     problems: [400, 415, 422, 503],

@@ -346,7 +346,7 @@ describe('GET /v1/orders', () => {
 
     expect((await list(own)).body.orders).toEqual([]);
     expect((await list(own, '?store=direct')).status).toBe(403);
-    expect((await list(both)).body).toEqual(problem('invalid_request', 'store'));
+    expect((await list(both)).body.orders.length).toBeGreaterThan(0);
     expect((await list(both, '?store=direct')).body.orders.every(({ store }) => store === 'direct')).toBe(true);
   });
 

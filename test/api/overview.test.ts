@@ -126,6 +126,23 @@ describe('GET /v1/reports/overview', () => {
     expect(elsewhere.status).toBe(403);
   });
 
+  it('is of all stores of a key for several, which share one count, however the key names them', async () => {
+    const counted = jest.spyOn(api.database.models.orders, 'countByTime');
+    const read7d = async (...stores: string[]) =>
+      (await read('?period=7d', await api.addKey('support', stores))).body.orders;
+    const [one, both] = [await read7d('other'), await read7d('direct', 'other')];
+    const [again, none] = [await read7d('other', 'direct'), await read7d('other', 'nowhere')];
+
+    expect([one, both, again, none]).toEqual([
+      { delivered: 1 },
+      { delivered: 2, exception: 2 },
+      { delivered: 2, exception: 2 },
+      { delivered: 1 },
+    ]);
+    expect(counted).toHaveBeenCalledTimes(3);
+    counted.mockRestore();
+  });
+
   it('counts once for all who ask at once', async () => {
     const counted = jest.spyOn(api.database.models.orders, 'countByTime');
     await Promise.all(Array.from({ length: 20 }, () => read('?period=30d&store=nobody')));

@@ -198,6 +198,10 @@ describe('orders.list', () => {
 
   it('filters by store, state, external id, number, and time with both ends', async () => {
     expect(await idsOf({ storeIds: ['shop'] })).toEqual(['B-5', 'B-4', 'B-3', 'B-2', 'B-1']);
+    expect(await idsOf({ storeIds: ['shop', 'direct'], from: minute(9), to: minute(20) }, 2)).toEqual([
+      ...['B-5', 'B-4', 'B-3', 'B-2', 'B-1', 'A-10', 'A-9'],
+    ]);
+    expect(await idsOf({ storeIds: [] })).toEqual([]);
     expect(await idsOf({ state: 'exception' })).toEqual(['C-1']);
     expect(await idsOf({ externalId: 'A-7' })).toEqual(['A-7']);
     expect(await idsOf({ number: '#7' })).toEqual(['C-1']);
