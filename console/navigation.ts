@@ -17,7 +17,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import { isAtLeast, type Session } from './api/session';
+import { isForAll, type Session } from './api/session';
 import { WaitingCount } from './parts/waiting-count';
 
 /** A page that the navigation names; its file is `pages/<path>.tsx` or `pages/<path>/index.tsx`. */
@@ -43,9 +43,9 @@ export const navigation: readonly NavigationEntry[] = [
   { path: 'publishers', label: 'Publishers', icon: IconServer2 },
   { path: 'stores', label: 'Stores', icon: IconBuildingStore },
   { path: 'mail', label: 'Mail', icon: IconMail },
-  { path: 'webhooks', label: 'Webhooks', icon: IconWebhook },
-  { path: 'keys', label: 'API keys', icon: IconUserKey, isFor: ({ role }) => isAtLeast(role, 'admin') },
+  { path: 'webhooks', label: 'Webhooks', icon: IconWebhook, isFor: (session) => isForAll(session, 'support') },
+  { path: 'keys', label: 'API keys', icon: IconUserKey, isFor: (session) => isForAll(session, 'admin') },
   { path: 'reports', label: 'Reports', icon: IconChartBar },
-  { path: 'audit', label: 'Audit', icon: IconHistory, isFor: ({ role }) => isAtLeast(role, 'operator') },
+  { path: 'audit', label: 'Audit', icon: IconHistory, isFor: (session) => isForAll(session, 'operator') },
   { path: 'sandbox', label: 'Sandbox', icon: IconFlask, isFor: ({ sandbox }) => sandbox },
 ];

@@ -80,7 +80,18 @@ const RANKS: readonly Role[] = ['store', 'support', 'operator', 'admin'];
 /** True for a role that may do what `least` may. */
 export const isAtLeast = (role: Role, least: Role): boolean => RANKS.indexOf(role) >= RANKS.indexOf(least);
 
+/** True where a role may do what `least` may, with a key for all stores: what is of no store is for no other. */
+export const isForAll = ({ role, stores }: Session, least: Role): boolean => isAtLeast(role, least) && stores === null;
+
+interface CanProps {
+  role: Role;
+  /** For keys that are for all stores only. */
+  ofAllStores?: boolean;
+  children: ReactNode;
+}
+
 /** Shows what is within to a role and those above it; the server decides again. */
-export function Can({ role, children }: { role: Role; children: ReactNode }) {
-  return isAtLeast(useRole(), role) ? children : null;
+export function Can({ role, ofAllStores = false, children }: CanProps) {
+  const session = useSession();
+  return (ofAllStores ? isForAll(session, role) : isAtLeast(session.role, role)) ? children : null;
 }

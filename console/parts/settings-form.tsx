@@ -1,6 +1,6 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
-import { isAtLeast, useRole } from '../api/session';
+import { isForAll, useSession } from '../api/session';
 import { CheckedForm } from './checked-form';
 import { ProblemAlert } from './problem-alert';
 import { Unsaved } from './unsaved';
@@ -19,7 +19,7 @@ interface SettingsFormProps {
   children: ReactNode;
 }
 
-/** A form of settings, which admins change and all others read. */
+/** A form of settings, which admins with a key for all stores change, and all others read. */
 export function SettingsForm({
   onSubmit,
   error,
@@ -30,7 +30,8 @@ export function SettingsForm({
   actions,
   children,
 }: SettingsFormProps) {
-  const isAdmin = isAtLeast(useRole(), 'admin');
+  const session = useSession();
+  const isAdmin = isForAll(session, 'admin');
   return (
     <CheckedForm noValidate onSubmit={onSubmit}>
       <Unsaved isChanged={isTouched} />
@@ -38,7 +39,7 @@ export function SettingsForm({
         <Stack>
           {!isAdmin && (
             <Text size="sm" c="dimmed">
-              Only admins can change these settings.
+              Only admins can change these settings{session.stores !== null && ', with a key for all stores'}.
             </Text>
           )}
           {children}

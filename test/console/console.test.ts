@@ -14,6 +14,7 @@ import { mailSuite } from './mail';
 import { productsSuite } from './products';
 import { overviewSuite } from './overview';
 import { makeKey, placeSamples, type Samples, type Stage } from './stage';
+import { storeKeysSuite } from './store-keys';
 import { storesSuite } from './stores';
 import { webhooksSuite } from './webhooks';
 import { themeSuite } from './theme';
@@ -83,6 +84,7 @@ describeInBrowser('the console', () => {
   productsSuite(stage);
   mailSuite(stage);
   keysSuite(stage);
+  storeKeysSuite(stage);
   auditSuite(stage);
   webhooksSuite(stage);
   themeSuite(stage);

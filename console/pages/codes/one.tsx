@@ -46,7 +46,7 @@ export function Page() {
 }
 
 const CodeActions = ({ product }: { product: Product }) => (
-  <Can role="operator">
+  <Can role="operator" ofAllStores>
     <UploadCodes product={product} />
     {product.codeFormat !== null && <GenerateCodes product={product} />}
     {product.source !== 'rights' && <HandOut product={product} />}
@@ -68,7 +68,9 @@ function CodeParts({ product }: { product: Product }) {
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="codes">Codes</Tabs.Tab>
-          <Tabs.Tab value="handouts">Handed out</Tabs.Tab>
+          <Can role="support" ofAllStores>
+            <Tabs.Tab value="handouts">Handed out</Tabs.Tab>
+          </Can>
         </Tabs.List>
         <Tabs.Panel value="codes">
           <CodeList product={product} />

@@ -1,7 +1,8 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
-import { Can } from '../../api/session';
+import { Can, useSession } from '../../api/session';
 import { PageHeader } from '../../parts/page-header';
+import { useExceptionFilters } from './filters';
 
 interface HeaderProps {
   onHelp: () => void;
@@ -14,9 +15,7 @@ interface HeaderProps {
 export const Header = ({ onHelp, onShowBulk, onActOnAll }: HeaderProps) => (
   <PageHeader title="Exceptions">
     <Can role="operator">
-      <Button size="xs" variant="default" disabled={!onActOnAll} onClick={onActOnAll}>
-        Act on all of these
-      </Button>
+      <ActOnAll onAct={onActOnAll} />
     </Can>
     <Button size="xs" variant="default" onClick={onShowBulk}>
       Bulk actions
@@ -26,3 +25,21 @@ export const Header = ({ onHelp, onShowBulk, onActOnAll }: HeaderProps) => (
     </ActionIcon>
   </PageHeader>
 );
+
+/** With a key for several stores, one action is for the lines of one of them. */
+function ActOnAll({ onAct }: { onAct: (() => void) | undefined }) {
+  const [{ store }] = useExceptionFilters();
+  const { stores } = useSession();
+  const needsStore = store === undefined && stores !== null && stores.length > 1;
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      disabled={!onAct || needsStore}
+      onClick={onAct}
+      title={needsStore ? 'Choose a store first: your key is for several' : undefined}
+    >
+      Act on all of these
+    </Button>
+  );
+}

@@ -141,7 +141,7 @@ interface NotifyDialogProps {
 function NotifyDialog({ label, notify, save }: NotifyDialogProps) {
   const [address, setAddress] = useState(notify ?? '');
   return (
-    <Can role="admin">
+    <Can role="admin" ofAllStores>
       <FormDialog
         label="Address"
         aria-label={`Address: ${label}`}

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { api, type Schemas } from '../../api/client';
-import { isAtLeast, useRole } from '../../api/session';
+import { isAtLeast, isForAll, useSession } from '../../api/session';
 import { ConfirmReset } from './confirm-reset';
 import { changeProduct } from './notify';
 import { PageHeader } from '../../parts/page-header';
@@ -44,10 +44,10 @@ function useDraft({ product: { mail }, own }: MailWorkshopProps) {
 /** Writes a product's mail, and shows at once what its buyers would get. */
 export function MailWorkshop(props: MailWorkshopProps) {
   const { id, name } = props.product;
-  const role = useRole();
+  const session = useSession();
   const { draft, change, isChanged, isOwn, reset, mail } = useDraft(props);
   const [tried] = useDebouncedValue(mail, WRITING_MILLISECONDS);
-  const mayTry = isAtLeast(role, 'operator');
+  const mayTry = isAtLeast(session.role, 'operator');
   const [sample, setSample] = useState<Sample>('ordinary');
   const preview = usePreview(id, { ...tried, sample }, mayTry);
   const save = useSave(id);
@@ -56,8 +56,8 @@ export function MailWorkshop(props: MailWorkshopProps) {
     <>
       <Unsaved isChanged={isChanged} />
       <PageHeader title={`Mail of ${name}`}>
-        {mayTry && <TestSend product={id} mail={{ ...mail, sample }} />}
-        {isAtLeast(role, 'admin') && (
+        {isForAll(session, 'operator') && <TestSend product={id} mail={{ ...mail, sample }} />}
+        {isForAll(session, 'admin') && (
           <>
             <ConfirmReset isDisabled={isOwn} onReset={reset} />
             <Button loading={save.isPending} disabled={!isChanged} onClick={() => save.mutate(mail)}>

@@ -3,6 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { live } from '../../api/queries';
+import { Can } from '../../api/session';
 import { CopyField } from '../../parts/copy-field';
 import { orderNameOf } from '../../parts/order-name';
 import { PageHeader } from '../../parts/page-header';
@@ -116,13 +117,15 @@ function OrderPlaces({ order: { id, statusUrl } }: { order: Order }) {
         </Button>
       )}
       {timeline?.workflowUrl && (
-        <Text size="xs" c="dimmed">
-          Temporal shows encrypted data. To read it there,{' '}
-          <Anchor href="/codec/login" target="_blank" rel="noreferrer" size="xs" underline="always">
-            log in to the codec
-          </Anchor>{' '}
-          first.
-        </Text>
+        <Can role="operator" ofAllStores>
+          <Text size="xs" c="dimmed">
+            Temporal shows encrypted data. To read it there,{' '}
+            <Anchor href="/codec/login" target="_blank" rel="noreferrer" size="xs" underline="always">
+              log in to the codec
+            </Anchor>{' '}
+            first.
+          </Text>
+        </Can>
       )}
     </Group>
   );

@@ -19,7 +19,7 @@ export function Page() {
   return (
     <>
       <PageHeader title="Products">
-        <Can role="admin">
+        <Can role="admin" ofAllStores>
           <Button component={Link} to={`/products/${NEW}`}>
             New product
           </Button>

@@ -17,7 +17,7 @@ export function Page() {
   return (
     <>
       <PageHeader title="Publishers">
-        <Can role="admin">
+        <Can role="admin" ofAllStores>
           <Button component={Link} to={`/publishers/${NEW}`}>
             New publisher
           </Button>

@@ -2,7 +2,7 @@ import { Anchor, Skeleton, Text } from '@mantine/core';
 import { Link, useNavigate, useParams } from 'react-router';
 import { api, client, type Schemas } from '../../api/client';
 import { doing } from '../../api/doing';
-import { Can } from '../../api/session';
+import { Can, useSession } from '../../api/session';
 import { FormDialog } from '../../parts/form-dialog';
 import { PageHeader } from '../../parts/page-header';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -38,6 +38,7 @@ function NewPublisher() {
 }
 
 function KnownPublisher({ id }: { id: string }) {
+  const { stores } = useSession();
   const query = api.useQuery('get', '/v1/publishers/{id}', { params: { path: { id } } });
   const { data: publisher, error, refetch } = query;
   return (
@@ -46,9 +47,11 @@ function KnownPublisher({ id }: { id: string }) {
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {publisher ? (
         <>
-          <Can role="operator">
-            <ResubmitAll publisher={publisher} />
-          </Can>
+          {(stores === null || stores.length === 1) && (
+            <Can role="operator">
+              <ResubmitAll publisher={publisher} />
+            </Can>
+          )}
           <PublisherForm
             initial={toValues(publisher)}
             known={publisher}

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import dayjs from 'dayjs';
 import { useState } from 'react';
+import { Can } from '../../api/session';
 import { PageHeader } from '../../parts/page-header';
 import { useFilters } from '../../parts/use-filters';
 import { Publishers } from './publishers';
@@ -28,7 +29,9 @@ export function Page() {
           <Tabs.Tab value="transactions">Transactions</Tabs.Tab>
           <Tabs.Tab value="publishers">Publishers</Tabs.Tab>
           <Tabs.Tab value="stock">Stock</Tabs.Tab>
-          <Tabs.Tab value="summary">By mail</Tabs.Tab>
+          <Can role="support" ofAllStores>
+            <Tabs.Tab value="summary">By mail</Tabs.Tab>
+          </Can>
         </Tabs.List>
         <Tabs.Panel value="transactions">
           <Transactions usual={usual} />

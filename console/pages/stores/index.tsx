@@ -15,7 +15,7 @@ export function Page() {
   return (
     <>
       <PageHeader title="Stores">
-        <Can role="admin">
+        <Can role="admin" ofAllStores>
           <NewStore />
         </Can>
       </PageHeader>

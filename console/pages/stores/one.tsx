@@ -1,7 +1,7 @@
 import { Anchor, Skeleton, Tabs } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { api } from '../../api/client';
-import { isAtLeast, useRole } from '../../api/session';
+import { isForAll, useSession } from '../../api/session';
 import { PageHeader } from '../../parts/page-header';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { useFilters } from '../../parts/use-filters';
@@ -30,7 +30,7 @@ export function Page() {
 
 function StoreTabs({ store }: { store: Store }) {
   const [{ tab = 'setup' }, change] = useFilters(['tab']);
-  const isAdmin = isAtLeast(useRole(), 'admin');
+  const isAdmin = isForAll(useSession(), 'admin');
   const isDelivering = store.platform !== 'direct';
   return (
     <Tabs value={tab} onChange={(value) => change({ tab: value ?? '' })} keepMounted={false}>

@@ -30,7 +30,7 @@ export function RemoveStore({ store: { id, name } }: { store: Store }) {
       onConfirm: () => mutate(),
     });
   return (
-    <Can role="admin">
+    <Can role="admin" ofAllStores>
       <Button variant="subtle" color="red" size="xs" onClick={ask} loading={isPending}>
         Remove store
       </Button>

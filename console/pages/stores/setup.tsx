@@ -43,7 +43,7 @@ export function Setup({ store }: { store: Store }) {
       {knownOf(store).length > 0 && (
         <Section title="Credentials">
           <Facts facts={knownOf(store)} />
-          <Can role="admin">
+          <Can role="admin" ofAllStores>
             <Credentials store={store} />
           </Can>
         </Section>
