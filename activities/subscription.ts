@@ -21,7 +21,7 @@ import type { Catalog } from './catalog';
 import { createOutbox, type Outbox, type OutboxDependencies } from './outbox';
 
 export interface SubscriptionDependencies extends OutboxDependencies {
-  models: OutboxDependencies['models'] & Pick<Models, 'licenses' | 'subscriptions'>;
+  models: OutboxDependencies['models'] & Pick<Models, 'licenses' | 'orders' | 'subscriptions'>;
   catalog: Catalog;
   orderIds: Pick<OrderIds, 'orderIdOf'>;
   vendorEvents: Pick<VendorEvents, 'tell'>;
@@ -126,15 +126,28 @@ async function licensesOf(
 ): Promise<License[]> {
   const named = await models.licenses.listOfSubscription(storeId, subscriptionId);
   const ordered: License[] = [];
-  for (const externalId of orders)
-    ordered.push(...(await models.licenses.listOfOrder(orderIds.orderIdOf(storeId, externalId))));
-  const fitting = isNamedApart(ordered) ? [] : ordered.filter((license) => isMeant(license, ordered, product));
-  return [...named, ...fitting];
+  for (const externalId of orders) {
+    const orderId = orderIds.orderIdOf(storeId, externalId);
+    const licenses = await models.licenses.listOfOrder(orderId);
+    if (!(await isNamedApart(models, orderId, licenses))) ordered.push(...licenses);
+  }
+  const isFree = ({ subscriptionId: other }: License) => other === null;
+  return [...named, ...ordered.filter((license) => isFree(license) && isMeant(license, ordered, product))];
 }
 
-/** Where an order names the subscription of one of its lines, no other line is meant. */
-const isNamedApart = (ordered: readonly License[]): boolean =>
-  ordered.some(({ subscriptionId }) => subscriptionId !== null);
+/**
+ * Where an order names the subscription of one of its lines, no other line is meant. A license alone does not tell: it may have been
+ * given the name by a keeping that broke off before the next one.
+ */
+async function isNamedApart(
+  { orders }: Pick<Models, 'orders'>,
+  orderId: string,
+  licenses: readonly License[],
+): Promise<boolean> {
+  if (licenses.every(({ subscriptionId }) => subscriptionId === null)) return false;
+  const order = await orders.find(orderId);
+  return order?.lines.some((line) => line.subscriptionId !== undefined) ?? false;
+}
 
 /** Of a product where that is known; else the only line of an order. */
 const isMeant = (license: License, ordered: readonly License[], product: Product | null): boolean =>

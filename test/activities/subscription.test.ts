@@ -92,6 +92,40 @@ describe('keepLicenses', () => {
     expect(other).toBe(id);
   });
 
+  it('keeps all licenses of its order, also when an earlier try has broken off after the first', async () => {
+    const ids = [await addLicense('half')];
+    for (const n of [2, 3])
+      ids.push(await addLicense('half', { id: `lic-half-${n}`, unit: `half-${n}` }).then(() => `lic-half-${n}`));
+    const known = subscription('sub-half', fact({ externalId: 'half', product: 'app', paidUntil: day(30) }));
+    const change = jest.spyOn(licenses(), 'change');
+    change.mockImplementationOnce(change.getMockImplementation()!).mockRejectedValueOnce(new Error('no database'));
+    const first = await activities()
+      .keepLicenses(known, day(1))
+      .catch((error: Error) => error.message);
+    const partly = await Promise.all(ids.map((id) => licenses().find(id)));
+    await activities().keepLicenses(known, day(2));
+    const kept = await Promise.all(ids.map((id) => licenses().find(id)));
+
+    expect(first).toBe('no database');
+    expect(partly.filter((license) => license?.subscriptionId === 'sub-half')).toHaveLength(1);
+    expect(kept.map((license) => [license?.subscriptionId, license?.expiresAt])).toEqual(
+      ids.map(() => ['sub-half', day(37)]),
+    );
+  });
+
+  it('keeps the licenses of one product, beside another subscription that the same order began', async () => {
+    const app = await addLicense('two');
+    await addLicense('two', { id: 'lic-two-addon', unit: 'two-addon', line: 'addon', product: 'addon' });
+    for (const product of ['app', 'addon'])
+      await activities().keepLicenses(
+        subscription(`sub-${product}`, fact({ externalId: 'two', product, paidUntil: day(30) })),
+        day(1),
+      );
+    const found = [await licenses().find(app), await licenses().find('lic-two-addon')];
+
+    expect(found.map((license) => license?.subscriptionId)).toEqual(['sub-app', 'sub-addon']);
+  });
+
   it('suspends, restores and ends a license, each with its entry in the history, once however often it is repeated', async () => {
     const id = await addLicense('lived', { subscriptionId: 'sub-lived' });
     const started = fact({ paidUntil: day(30) });

@@ -58,11 +58,11 @@ describe('orders.stream', () => {
   });
 
   it.each([
-    [{ storeId: 'other' }, ['elsewhere']],
+    [{ storeIds: ['other'] }, ['elsewhere']],
     [{ product: 'plugin' }, ['elsewhere']],
     [{ product: 'com.acme.app' }, ['waiting']],
     [{ product: 'desktop-app' }, ['old', 'refunded']],
-    [{ storeId: 'nobody' }, []],
+    [{ storeIds: ['nobody'] }, []],
   ])('narrows it to %j', async (filter, expected) => {
     expect(namesOf(await all(orders().stream({ ...ALWAYS, ...filter })))).toEqual(expected);
   });
