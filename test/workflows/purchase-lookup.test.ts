@@ -27,7 +27,9 @@ describe('a purchase whose message leaves its lines out', () => {
     const activities = fakeActivities({ lookUpPurchase });
     const identity = newIdentity();
     const order = await temporal.run(activities, async (run) => {
-      const [handle] = await Promise.all([notify(run, message, identity), notify(run, message, identity)]);
+      // One after the other: the time-skipping server may take two beginnings at once for two workflows.
+      const handle = await notify(run, message, identity);
+      await notify(run, message, identity);
       tellBoth();
       await endOf(handle);
       return handle.query(orderStatusQuery);
